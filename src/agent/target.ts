@@ -1,0 +1,117 @@
+// What the engine says to reach a machine and do something there. The connection (ssh, local)
+// and the agent behind it implement these; the engine and the actions know nothing else.
+
+import type { PyDict } from "../pyvalue/value.ts";
+
+export interface BecomeSpec {
+	readonly method: string; // sudo, su, or a plugin's name
+	readonly user: string;
+	readonly password: string | undefined;
+	readonly exe: string | undefined;
+	/** As the user wrote them; undefined means the method's default (`-H -S -n` for sudo). */
+	readonly flags: string | undefined;
+}
+
+export interface TargetSpec {
+	/** Inventory name; for messages only. */
+	readonly host: string;
+	readonly connection: "ssh" | "local" | (string & {});
+	readonly address: string;
+	readonly port: number | undefined;
+	readonly user: string | undefined;
+	readonly password: string | undefined;
+	readonly privateKeyFile: string | undefined;
+	/** ansible_ssh_args, _common_args, _extra_args, already split like a shell would. */
+	readonly sshArgs: readonly string[];
+	readonly sshExecutable: string;
+	readonly isHostKeyChecked: boolean;
+	readonly connectTimeoutSeconds: number;
+	readonly become: BecomeSpec | undefined;
+	/** A path, or one of auto, auto_silent, auto_legacy, auto_legacy_silent (discovered at connect). */
+	readonly pythonInterpreter: string;
+	readonly interpreterFallback: readonly string[];
+	readonly remoteTmp: string;
+	/** `ansible_shell_executable`, /bin/sh by default. */
+	readonly shellExecutable: string;
+}
+
+export interface ExecResult {
+	readonly rc: number;
+	readonly stdout: Uint8Array;
+	readonly stderr: Uint8Array;
+}
+
+export interface ExecOptions {
+	readonly stdin?: Uint8Array | undefined;
+	readonly signal?: AbortSignal | undefined;
+	readonly timeoutMs?: number | undefined;
+	/** Run as the become user (default true when the target has a become). */
+	readonly asBecomeUser?: boolean | undefined;
+}
+
+/** How a module is found: where its file is, and what it is called in full. */
+export interface ModuleSource {
+	readonly fqcn: string; // ansible.builtin.ping, ns.coll.mod
+	readonly path: string;
+	readonly kind: "python" | "jsonargs" | "oldstyle" | "binary";
+}
+
+export interface ModuleCall {
+	readonly module: ModuleSource;
+	/** Including the `_ansible_*` arguments. */
+	readonly args: PyDict;
+	/** `environment:`, templated; names to text. */
+	readonly environment: ReadonlyMap<string, string>;
+	readonly timeoutSeconds?: number | undefined;
+	/** Set for `async:` tasks: detached on the target, watched by async_status. */
+	readonly async?:
+		| { readonly jobId: string; readonly limitSeconds: number }
+		| undefined;
+}
+
+export interface ModuleOutput {
+	readonly rc: number;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** A live way to one host as one user. Every method may throw UnreachableError. */
+export interface Session {
+	/** The interpreter in use, and what discovery had to say (a warning, a fact to set). */
+	readonly python: PythonInfo | undefined;
+	/** Runs `/bin/sh -c command` on the host. */
+	exec(command: string, options?: ExecOptions): Promise<ExecResult>;
+	/** Runs a module through the agent. Its printed text comes back unparsed. */
+	runModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleOutput>;
+	/** Writes a file on the host, readable by the become user. Bytes, or a local path. */
+	putFile(from: Uint8Array | string, remotePath: string): Promise<void>;
+	/** Reads a file as the become user; throws if it is missing. */
+	readFile(remotePath: string, maxBytes?: number): Promise<Uint8Array>;
+	/** A fresh 0700 folder under remote_tmp that both users can reach by Ansible's rules. */
+	makeTempDir(): Promise<string>;
+	removeTempDir(path: string): Promise<void>;
+}
+
+export interface PythonInfo {
+	readonly path: string;
+	readonly version: string;
+	/** Set where auto-discovery chose: to be shown as a warning and set as a fact. */
+	readonly discoveryWarnings: readonly string[];
+	readonly isDiscovered: boolean;
+}
+
+/** The host cannot be reached, or its channel died. Ends as an unreachable result of that host. */
+export class UnreachableError extends Error {
+	constructor(message: string, options?: ErrorOptions) {
+		super(message, options);
+		this.name = "UnreachableError";
+	}
+}
+
+/** Keeps sessions by target; one ssh a host, one agent a (user, become, interpreter). */
+export interface SessionPool {
+	session(target: TargetSpec, signal?: AbortSignal): Promise<Session>;
+	/** meta: reset_connection. */
+	reset(target: TargetSpec): Promise<void>;
+	closeAll(): Promise<void>;
+}
