@@ -1,0 +1,55 @@
+// What a module takes along to a target: its source and the module_utils that it may import.
+// The types here are the contract between the module library and the agent.
+
+import type { ModuleSource } from "../target.ts";
+
+/** One module_utils file; bytes are read only when the target does not have the hash yet. */
+export interface ModuleUtil {
+	/** Dotted: `ansible.module_utils.basic`, `ansible_collections.ns.coll.plugins.module_utils.x`. */
+	readonly name: string;
+	/** Hex SHA-256 of the bytes. */
+	readonly hash: string;
+	/** The file is the package's `__init__.py`. */
+	readonly isPackage: boolean;
+	read(): Uint8Array;
+}
+
+export interface ModulePayload {
+	readonly module: ModuleSource;
+	/** The name the module has on the target (`_module_fqn`): `ansible.modules.ping`. */
+	readonly moduleName: string;
+	readonly text: Uint8Array;
+	/** Hex SHA-256 of the text. */
+	readonly hash: string;
+	/** Every package above a name is in the list too, parents first; empty but for kind `python`. */
+	readonly moduleUtils: readonly ModuleUtil[];
+	/** A local file stands in for one of core's module_utils names, or adds one: fork from a bare server. */
+	readonly isBare: boolean;
+}
+
+/** Something the search has to tell the user once: a tombstone throws, these go on. */
+export interface ModuleNotice {
+	readonly kind: "deprecated" | "warning";
+	readonly message: string;
+	readonly removalVersion?: string | undefined;
+	readonly removalDate?: string | undefined;
+	readonly collection?: string | undefined;
+}
+
+export interface ModuleSearchContext {
+	/** The `collections:` keyword: searched in order for short names. */
+	readonly collections: readonly string[];
+	readonly onNotice?: ((notice: ModuleNotice) => void) | undefined;
+}
+
+export interface ModuleLibrary {
+	/** The ansible-core in use, e.g. `2.14.18`. */
+	readonly coreVersion: string;
+	/** Follows redirects; throws ShevekError (`module`) for a removed name with the collection's words. */
+	find(name: string, context: ModuleSearchContext): ModuleSource | undefined;
+	payloadOf(module: ModuleSource): ModulePayload;
+	/** `library/` of a role or playbook; a role's counts from its loading on for all, as in Ansible. */
+	addModuleFolder(path: string): void;
+	/** `module_utils/` of a role or playbook. */
+	addModuleUtilsFolder(path: string): void;
+}
