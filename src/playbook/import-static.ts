@@ -1,0 +1,227 @@
+// import_tasks and import_role: read when the playbook is, so their names may use no facts.
+
+import path from "node:path";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import { BlockNode, type ParentNode, type TaskNode } from "./nodes.ts";
+import { loadRole, roleBlocks } from "./parse-role.ts";
+import {
+	checkIncludeArgs,
+	parseTaskList,
+	type TaskListContext,
+	type TaskOrBlock,
+} from "./parse-tasks.ts";
+import type { PlaybookSources } from "./sources.ts";
+
+/** Where a file named by an include or import is looked for, nearest first. */
+export function includeCandidates(
+	task: TaskNode,
+	name: string,
+	baseDir: string,
+	fileOf: (include: TaskNode) => string | undefined,
+): string[] {
+	if (path.isAbsolute(name)) return [name];
+	const folder = task.isHandler ? "handlers" : "tasks";
+	const candidates: string[] = [];
+	let cumulative: string | undefined;
+	for (
+		let node: ParentNode | undefined = task.parent;
+		node;
+		node = node.parent
+	) {
+		if (node.kind !== "task") continue;
+		const parentFile = fileOf(node);
+		if (parentFile === undefined) continue;
+		const parentDir = path.dirname(parentFile);
+		cumulative =
+			cumulative !== undefined && !path.isAbsolute(cumulative)
+				? path.join(parentDir, cumulative)
+				: parentDir;
+		if (task.role) {
+			candidates.push(
+				path.resolve(task.role.path, folder, name),
+				path.resolve(task.role.path, folder, cumulative, folder, name),
+				path.resolve(task.role.path, folder, cumulative, name),
+			);
+		} else {
+			candidates.push(path.resolve(baseDir, cumulative, name));
+		}
+	}
+	if (task.role) {
+		candidates.push(
+			path.resolve(task.role.path, folder, name),
+			path.resolve(task.role.path, name),
+			path.resolve(baseDir, folder, name),
+		);
+	}
+	candidates.push(path.resolve(baseDir, name));
+	return candidates;
+}
+
+export function expandImportedTasks(
+	task: TaskNode,
+	context: TaskListContext,
+): TaskOrBlock[] {
+	const { sources } = context;
+	checkIncludeArgs(task);
+	if (task.hasLoop) {
+		throw new ShevekError(
+			"playbook",
+			"You cannot use loops on 'import_tasks' statements. You should use 'include_tasks' instead.",
+			{ where: task.where },
+		);
+	}
+	const name = fileArgument(task);
+	const target = pyStr(renderPath(name, task, sources));
+	const candidates = includeCandidates(task, target, sources.baseDir, (node) =>
+		staticFile(node, sources),
+	);
+	const file = candidates.find((candidate) => sources.exists(candidate));
+	if (file === undefined) {
+		throw new ShevekError(
+			"file",
+			`Could not find or access '${candidates.at(-1)}' on the Ansible Controller.`,
+			{
+				where: task.where,
+				hint: `looked at ${[...new Set(candidates)].join(", ")}`,
+			},
+		);
+	}
+	const list = sources.readYaml(file);
+	if (list === null || (Array.isArray(list) && list.length === 0)) {
+		sources.warn(`file ${file} is empty and had no tasks to include`);
+		return [];
+	}
+	sources.verbose(`statically imported: ${file}`, 2);
+	const nodes = parseTaskList(list, {
+		...context,
+		parent: inheritingBlock(task),
+		file,
+	});
+	if (context.isHandlers) return nodes;
+	const block = new BlockNode(task, task.where);
+	block.block = nodes;
+	return [block];
+}
+
+/** An import's own keywords reach its tasks through the import itself, which is their parent. */
+function inheritingBlock(task: TaskNode): ParentNode {
+	return task;
+}
+
+export function fileArgument(task: TaskNode): PyValue {
+	const name = task.args.get("_raw_params") ?? task.args.get("file");
+	if (name === undefined || name === null || name === "") {
+		throw new ShevekError("playbook", `No file specified for ${task.action}`, {
+			where: task.where,
+		});
+	}
+	return name;
+}
+
+function staticFile(
+	node: TaskNode,
+	sources: PlaybookSources,
+): string | undefined {
+	if (node.taskRole !== "importTasks" && node.taskRole !== "includeTasks")
+		return undefined;
+	const name = node.args.get("_raw_params") ?? node.args.get("file");
+	return name === undefined
+		? undefined
+		: pyStr(sources.renderStatic(name, node));
+}
+
+function renderPath(
+	name: PyValue,
+	task: TaskNode,
+	sources: PlaybookSources,
+): PyValue {
+	try {
+		return sources.renderStatic(name, task);
+	} catch (cause) {
+		throw new ShevekError(
+			"playbook",
+			`Error when evaluating variable in import path: ${pyStr(name)}.\n\nWhen using static imports, ensure that any variables used in their names are defined in vars/vars_files\nor extra-vars passed in from the command line. Static imports cannot use variables from facts or inventory\nsources like group or host vars.`,
+			{ where: task.where, cause },
+		);
+	}
+}
+
+export function expandImportedRole(
+	task: TaskNode,
+	context: TaskListContext,
+): TaskOrBlock[] {
+	checkIncludeArgs(task);
+	if (context.isHandlers) {
+		throw new ShevekError(
+			"playbook",
+			`Using '${task.action}' as a handler is not supported.`,
+			{ where: task.where },
+		);
+	}
+	if (task.hasLoop) {
+		throw new ShevekError(
+			"playbook",
+			"You cannot use loops on 'import_role' statements. You should use 'include_role' instead.",
+			{ where: task.where },
+		);
+	}
+	const role = loadIncludedRole(task, context.sources, (value) =>
+		context.sources.renderStatic(value, task),
+	);
+	return roleBlocks(role);
+}
+
+/** The role that an import_role or include_role task brings. */
+export function loadIncludedRole(
+	task: TaskNode,
+	sources: PlaybookSources,
+	render: (value: PyValue) => PyValue,
+	parent: ParentNode = task,
+) {
+	const text = (key: string): string | undefined => {
+		const value = task.args.get(key);
+		return value === undefined || value === null
+			? undefined
+			: pyStr(render(value));
+	};
+	const name = text("name") ?? text("role");
+	if (name === undefined || name === "") {
+		throw new ShevekError(
+			"playbook",
+			`'name' is a required field for ${task.action}.`,
+			{ where: task.where },
+		);
+	}
+	return loadRole(
+		{
+			name,
+			keywords: new Map(),
+			vars: new Map(),
+			params: new Map(),
+			where: task.where,
+		},
+		{
+			sources,
+			parent,
+			searchRoleDir: task.role?.path,
+			playbookDir: path.dirname(task.where.file),
+			files: {
+				tasks: text("tasks_from") ?? "main",
+				handlers: text("handlers_from") ?? "main",
+				vars: text("vars_from") ?? "main",
+				defaults: text("defaults_from") ?? "main",
+			},
+			isFromInclude: true,
+			isStatic: task.taskRole === "importRole",
+			isPublic:
+				task.taskRole === "importRole" ||
+				task.args.get("public") === true ||
+				text("public")?.toLowerCase() === "yes" ||
+				text("public")?.toLowerCase() === "true",
+			allowsDuplicates: task.args.get("allow_duplicates") !== false,
+			isValidated: task.args.get("rolespec_validate") !== false,
+		},
+	);
+}
