@@ -1,0 +1,40 @@
+// Reads YAML 1.1 (and JSON, which it holds) the way Ansible does: PyYAML's SafeLoader
+// with Ansible's rules for duplicate keys and tags. Ansible's own tags come from the caller.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import { composeDocuments } from "./compose.ts";
+import { type ConstructHooks, constructDocument } from "./construct.ts";
+import { SourceText } from "./places.ts";
+
+export interface ParseYamlOptions extends ConstructHooks {
+	/** The name in places and messages: an absolute path, or such as `<string>`. */
+	readonly file: string;
+}
+
+/**
+ * The value of a text that holds one YAML document; null for an empty one. Containers
+ * know their places (places.ts). Throws ShevekError `parse` with file, line and column.
+ */
+export function parseYaml(text: string, options: ParseYamlOptions): PyValue {
+	const source = new SourceText(options.file, text);
+	const [root, second] = composeDocuments(source);
+	if (second !== undefined) {
+		throw new ShevekError("parse", "but found another document", {
+			where: source.placeAt(second.start),
+			hint: "Only one YAML document is expected here: remove the '---' line, or split the file.",
+		});
+	}
+	return root === undefined ? null : constructDocument(root, source, options);
+}
+
+/** The values of all documents of a text. Throws as parseYaml. */
+export function parseYamlAll(
+	text: string,
+	options: ParseYamlOptions,
+): PyValue[] {
+	const source = new SourceText(options.file, text);
+	return composeDocuments(source).map((root) =>
+		constructDocument(root, source, options),
+	);
+}
