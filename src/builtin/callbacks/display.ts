@@ -1,0 +1,138 @@
+// The one way text gets to the screen and the log file: colour, banners, wrapped warnings, and
+// saying the same warning once. What to say is the callbacks' affair.
+
+import type { EventOf } from "../../events/run-event.ts";
+import { type ColorRole, paint } from "./colors.ts";
+import { type DeprecationNotice, deprecationText } from "./deprecation.ts";
+import type { Screen } from "./screen.ts";
+import type { DisplaySettings } from "./settings.ts";
+import { textWidth } from "./text-width.ts";
+import { wrapText } from "./wrap-text.ts";
+
+export interface ShowOptions {
+	readonly color?: ColorRole | undefined;
+	readonly isError?: boolean;
+	/** Not for the log file. */
+	readonly isScreenOnly?: boolean;
+	/** For the log file alone. */
+	readonly isLogOnly?: boolean;
+}
+
+/** Takes what the log file gets, without colours. */
+export type LogSink = (text: string) => void;
+
+export class Display {
+	readonly screen: Screen;
+	readonly #settings: DisplaySettings;
+	readonly #log: LogSink | undefined;
+	readonly #said = new Set<string>();
+	readonly #saidOfHosts = new Set<string>();
+
+	constructor(screen: Screen, settings: DisplaySettings, log?: LogSink) {
+		this.screen = screen;
+		this.#settings = settings;
+		this.#log = log;
+	}
+
+	get verbosity(): number {
+		return this.#settings.verbosity;
+	}
+
+	/** The text in the colour of a role, where the screen takes colours. */
+	paint(text: string, role: ColorRole | undefined): string {
+		if (role === undefined || !this.screen.isColor) return text;
+		return paint(text, this.#settings.colors[role]);
+	}
+
+	/** One line (or several): a missing line end is added. */
+	show(text: string, options: ShowOptions = {}): void {
+		if (!options.isLogOnly) {
+			const bare = text.endsWith("\n") ? text.slice(0, -1) : text;
+			const line = `${this.paint(bare, options.color)}\n`;
+			if (options.isError) this.screen.err(line);
+			else this.screen.out(line);
+		}
+		// Debug colours stay out of the log: there they have a level below the file's.
+		if (this.#log && !options.isScreenOnly && options.color !== "debug")
+			this.#log(text.replace(/^\n+/, ""));
+	}
+
+	/** A headline filled with stars up to the width, three at least. */
+	banner(text: string): void {
+		const title = text.trim();
+		const stars = Math.max(3, this.screen.columns - textWidth(title));
+		this.show(`\n${title} ${"*".repeat(stars)}`);
+	}
+
+	warning(text: string, host?: string): void {
+		const lines = wrapText(`[WARNING]: ${text}`, this.screen.columns);
+		this.#sayOnce(`${lines.join("\n")}\n`, "warn", host);
+	}
+
+	deprecated(notice: DeprecationNotice, host?: string): void {
+		if (!this.#settings.showsDeprecations) return;
+		const lines = wrapText(deprecationText(notice), this.screen.columns, {
+			dropsSpace: false,
+		});
+		this.#sayOnce(lines.join("\n").trim(), "deprecate", host);
+	}
+
+	error(text: string): void {
+		this.#sayOnce(`ERROR! ${text}`, "error", undefined);
+	}
+
+	/** The form of errors that are no fault of input: a wrapped paragraph. */
+	wrappedError(text: string): void {
+		const lines = wrapText(`\n[ERROR]: ${text}`, this.screen.columns);
+		this.#sayOnce(`${lines.join("\n")}\n`, "error", undefined);
+	}
+
+	/** Shown from `level` times -v on. */
+	verbose(text: string, level: number, host?: string): void {
+		if (this.#settings.verbosity < level) return;
+		this.show(host === undefined ? text : `<${host}> ${text}`, {
+			color: "verbose",
+			isError: this.#settings.isVerboseToStderr,
+		});
+	}
+
+	message(event: EventOf<"message">): void {
+		const { text, host } = event;
+		if (event.style !== "verbose" && this.verbosity < event.level) return;
+		switch (event.style) {
+			case "plain":
+				return this.show(text);
+			case "verbose":
+				return this.verbose(text, event.level, host);
+			case "debug":
+				return this.show(text, { color: "debug" });
+			case "warning":
+				return this.warning(text, host);
+			case "deprecated":
+				return this.deprecated({ msg: text }, host);
+			case "error":
+				return this.error(text);
+		}
+	}
+
+	/** A new task: what was said of single hosts may be said again. */
+	forgetHostWarnings(): void {
+		this.#saidOfHosts.clear();
+	}
+
+	/**
+	 * Ansible says a thing once a process, and each task of a host is a process of its own there:
+	 * a warning that a host's task raised comes again with the next host and the next task.
+	 */
+	#sayOnce(text: string, color: ColorRole, host: string | undefined): void {
+		if (this.#said.has(text)) return;
+		if (host === undefined) {
+			this.#said.add(text);
+		} else {
+			const key = `${host}\0${text}`;
+			if (this.#saidOfHosts.has(key)) return;
+			this.#saidOfHosts.add(key);
+		}
+		this.show(text, { color, isError: true });
+	}
+}

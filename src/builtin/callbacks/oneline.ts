@@ -1,0 +1,103 @@
+// The `oneline` callback, ad-hoc's -o: one line a host, line ends shown as \n.
+
+import type { EventOf, RunEvent, RunListener } from "../../events/run-event.ts";
+import { pyTruth } from "../../pyvalue/compare.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import type { ColorRole } from "./colors.ts";
+import type { Display } from "./display.ts";
+import { isPlainOutput } from "./plain-output.ts";
+import { copyResult, dumpResult, lastLine, resultText } from "./result-text.ts";
+import type { ScreenSettings } from "./settings.ts";
+
+export class OnelineCallback implements RunListener {
+	readonly #display: Display;
+	readonly #settings: ScreenSettings;
+
+	constructor(display: Display, settings: ScreenSettings) {
+		this.#display = display;
+		this.#settings = settings;
+	}
+
+	onEvent(event: RunEvent): void {
+		switch (event.kind) {
+			case "ok":
+				return this.#ok(event);
+			case "failed":
+				return this.#failed(event);
+			case "skipped":
+				return this.#show(`${event.outcome.host} | SKIPPED`, "skip");
+			case "unreachable":
+				return this.#show(
+					`${event.outcome.host} | UNREACHABLE!: ${resultText(event.outcome.result, "msg")}`,
+					"unreachable",
+				);
+			case "message":
+				return this.#display.message(event);
+			case "taskStart":
+				return this.#display.forgetHostWarnings();
+			default:
+				return;
+		}
+	}
+
+	async close(): Promise<void> {
+		this.#display.screen.flush?.();
+	}
+
+	#ok({ task, outcome }: EventOf<"ok">): void {
+		const result = copyResult(outcome);
+		const isChanged = pyTruth(result.get("changed") ?? false);
+		const state = isChanged ? "CHANGED" : "SUCCESS";
+		const line =
+			isPlainOutput(task) && !result.has("ansible_job_id")
+				? plainLine(outcome.host, result, state)
+				: `${outcome.host} | ${state} => ${this.#dump(result)}`;
+		this.#show(line, isChanged ? "changed" : "ok");
+	}
+
+	/** An exception is said first; then comes the whole result, even where the plain line was shown. */
+	#failed({ task, outcome }: EventOf<"failed">): void {
+		const result = copyResult(outcome);
+		const exception = result.get("exception");
+		if (exception !== undefined)
+			this.#show(
+				isPlainOutput(task) && !result.has("module_stderr")
+					? plainLine(outcome.host, result, "FAILED")
+					: this.#exceptionLine(pyStr(exception)),
+				"error",
+			);
+		this.#show(`${outcome.host} | FAILED! => ${this.#dump(result)}`, "error");
+	}
+
+	#exceptionLine(exception: string): string {
+		const lead = "An exception occurred during task execution. ";
+		return this.#settings.verbosity < 3
+			? `${lead}To see the full traceback, use -vvv. The error was: ${lastLine(exception)}`
+			: `${lead}The full traceback is:\n${exception.replaceAll("\n", "")}`;
+	}
+
+	#dump(result: PyDict): string {
+		return dumpResult(result, this.#settings, { indent: 0 }).replaceAll(
+			"\n",
+			"",
+		);
+	}
+
+	#show(line: string, color: ColorRole): void {
+		this.#display.show(line, { color });
+	}
+}
+
+function plainLine(host: string, result: PyDict, caption: string): string {
+	const rc = pyStr(result.get("rc") ?? -1);
+	const lead = `${host} | ${caption} | rc=${rc} | (stdout) ${oneLine(result, "stdout")}`;
+	const stderr = oneLine(result, "stderr");
+	return stderr === "" ? lead : `${lead} (stderr) ${stderr}`;
+}
+
+function oneLine(result: PyDict, key: string): string {
+	return resultText(result, key)
+		.replaceAll("\n", "\\n")
+		.replaceAll("\r", "\\r");
+}
