@@ -27,7 +27,7 @@ export interface ModulePayload {
 	readonly isBare: boolean;
 }
 
-/** Something the search has to tell the user once: a tombstone throws, these go on. */
+/** Something to tell the user once; what is fatal (a tombstone) throws instead. */
 export interface ModuleNotice {
 	readonly kind: "deprecated" | "warning";
 	readonly message: string;
@@ -37,19 +37,33 @@ export interface ModuleNotice {
 }
 
 export interface ModuleSearchContext {
-	/** The `collections:` keyword: searched in order for short names. */
+	/** The `collections:` keyword: searched in order for short names, `ansible.legacy` last if not named. */
 	readonly collections: readonly string[];
-	readonly onNotice?: ((notice: ModuleNotice) => void) | undefined;
+}
+
+export interface FoundModule extends ModuleSource {
+	/** Every name on the way, the one asked for first. */
+	readonly redirects: readonly string[];
+	/** `ansible.builtin`, `ns.coll`, or empty for a file of a local folder. */
+	readonly collection: string;
+	/** The action that runtime.yml binds to this module. */
+	readonly actionPlugin: string | undefined;
 }
 
 export interface ModuleLibrary {
 	/** The ansible-core in use, e.g. `2.14.18`. */
 	readonly coreVersion: string;
-	/** Follows redirects; throws ShevekError (`module`) for a removed name with the collection's words. */
-	find(name: string, context: ModuleSearchContext): ModuleSource | undefined;
+	/**
+	 * Follows redirects. Throws ShevekError (`module`) for a removed name, with the collection's words,
+	 * and for redirects that go in a circle.
+	 */
+	find(name: string, context: ModuleSearchContext): FoundModule | undefined;
+	/** Throws ShevekError (`module`) where a module_utils import cannot be found. */
 	payloadOf(module: ModuleSource): ModulePayload;
 	/** `library/` of a role or playbook; a role's counts from its loading on for all, as in Ansible. */
 	addModuleFolder(path: string): void;
 	/** `module_utils/` of a role or playbook. */
 	addModuleUtilsFolder(path: string): void;
+	/** The actions of a `group/NAME` of module_defaults; undefined where there is no such group. */
+	actionGroup(name: string): readonly string[] | undefined;
 }
