@@ -1,0 +1,62 @@
+// What a run is asked to do, and the parts it is made of. The command line, the library and the
+// sources build these; the engine reads them.
+
+import type { SessionPool } from "../agent/target.ts";
+import type { ModuleLibrary } from "../agent/modules/payload.ts";
+import type { Settings } from "../config/settings.ts";
+import type { RunListener } from "../events/run-event.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import type { TagChoice } from "../playbook/tags.ts";
+import type { PyDict } from "../pyvalue/value.ts";
+import type { Templar } from "../templar/templar.ts";
+import type { DataLoader } from "../vars/data-loader.ts";
+import type { Action, Terminal } from "./action.ts";
+import type { Strategy } from "./strategy.ts";
+
+export interface RunOptions {
+	readonly forks: number;
+	readonly isCheckMode: boolean;
+	readonly isDiff: boolean;
+	readonly verbosity: number;
+	readonly tags: TagChoice;
+	readonly extraVars: PyDict;
+	/** `--limit`, as given. */
+	readonly limit: string | undefined;
+	readonly inventorySources: readonly string[];
+	readonly startAtTask: string | undefined;
+	readonly isStepping: boolean;
+	readonly isForcingHandlers: boolean;
+	readonly isFlushingCache: boolean;
+	/** `-u`, `-c`, `-b` …: weaker than keywords and variables. */
+	readonly connection: ConnectionOptions;
+}
+
+export interface ConnectionOptions {
+	readonly connection: string | undefined;
+	readonly remoteUser: string | undefined;
+	readonly privateKeyFile: string | undefined;
+	readonly timeoutSeconds: number | undefined;
+	readonly sshCommonArgs: string | undefined;
+	readonly sshExtraArgs: string | undefined;
+	readonly isBecome: boolean;
+	readonly becomeMethod: string | undefined;
+	readonly becomeUser: string | undefined;
+	readonly connectionPassword: string | undefined;
+	readonly becomePassword: string | undefined;
+}
+
+/** The parts a run works with; each is replaceable in a test. */
+export interface RunParts {
+	readonly settings: Settings;
+	readonly inventory: Inventory;
+	readonly templar: Templar;
+	readonly data: DataLoader;
+	readonly pool: SessionPool;
+	readonly modules: ModuleLibrary | undefined;
+	readonly actions: ReadonlyMap<string, Action>;
+	readonly strategies: ReadonlyMap<string, Strategy>;
+	readonly listeners: readonly RunListener[];
+	readonly terminal: Terminal | undefined;
+	readonly signal: AbortSignal;
+	readonly now: () => number;
+}

@@ -1,0 +1,49 @@
+// What lasts for a whole run: hosts lost, facts learnt, counts. One is made a run.
+
+import { Emitter } from "./emit.ts";
+import { HostFacts } from "../vars/host-facts.ts";
+import type { RunOptions, RunParts } from "./options.ts";
+import { Semaphore } from "./semaphore.ts";
+import { Stats } from "./stats.ts";
+
+export class RunState {
+	readonly options: RunOptions;
+	readonly parts: RunParts;
+	readonly emitter: Emitter;
+	readonly facts: HostFacts;
+	readonly stats = new Stats();
+	readonly failedHosts = new Set<string>();
+	readonly unreachableHosts = new Set<string>();
+	readonly forks: Semaphore;
+	/** `--start-at-task` until it is met. */
+	startAtTask: string | undefined;
+	isStepping: boolean;
+	readonly #warned = new Set<string>();
+
+	constructor(options: RunOptions, parts: RunParts) {
+		this.options = options;
+		this.parts = parts;
+		this.emitter = new Emitter(parts.listeners, parts.now);
+		this.facts = new HostFacts(this.hashBehaviour);
+		this.forks = new Semaphore(options.forks);
+		this.startAtTask = options.startAtTask;
+		this.isStepping = options.isStepping;
+	}
+
+	get hashBehaviour(): "replace" | "merge" {
+		return this.parts.settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge" ? "merge" : "replace";
+	}
+
+	/** Each text is shown once a run. */
+	warn(text: string): void {
+		if (this.#warned.has(text)) return;
+		this.#warned.add(text);
+		this.emitter.message("warning", text);
+	}
+
+	deprecate(text: string): void {
+		if (this.#warned.has(text)) return;
+		this.#warned.add(text);
+		this.emitter.message("deprecated", text);
+	}
+}

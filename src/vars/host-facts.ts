@@ -1,0 +1,136 @@
+// What runs have learnt of each host: gathered facts, include_vars, set_fact and registered results.
+
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { combineVars } from "../inventory/combine-vars.ts";
+import type { HashBehaviour } from "./layered-scope.ts";
+
+interface HostRecord {
+	/** As modules return them, with the `ansible_` prefix. */
+	facts: PyDict;
+	/** `ansible_facts`: the same without the prefix; made when asked for. */
+	namespaced: PyDict | undefined;
+	/** The facts that may be variables of their own. */
+	injected: PyDict | undefined;
+	/** include_vars. */
+	included: PyDict;
+	/** set_fact and register; stronger than all but parameters, extra and magic variables. */
+	setFacts: PyDict;
+}
+
+/** Facts never become these variables: they would steer connections (Ansible's clean_facts). */
+const NEVER_INJECTED: ReadonlySet<string> = new Set(
+	"rsync_path playbook_python facts host port user connection module_compression password timeout shell_executable shell_type private_key_file pipelining become become_method become_user become_pass become_password become_exe become_flags ssh_host ssh_port ssh_user ssh_pass ssh_executable"
+		.split(" ")
+		.map((name) => `ansible_${name}`),
+);
+const CONNECTION_VARIABLE = /^ansible_(become|ssh|paramiko_ssh|local|winrm|psrp)_/;
+
+function isInjected(name: PyValue): boolean {
+	if (typeof name !== "string") return true;
+	if (name.startsWith("ansible_ssh_host_key_")) return true;
+	if (NEVER_INJECTED.has(name) || name === "add_host" || name === "add_group") return false;
+	// container bridges are network devices, and so facts of that form
+	if (CONNECTION_VARIABLE.test(name) && !/_(gw)?bridge$/.test(name)) return false;
+	return !/^ansible_.*_interpreter$/.test(name) && !name.startsWith("_ansible_");
+}
+
+export class HostFacts {
+	readonly #hosts = new Map<string, HostRecord>();
+	readonly #hashBehaviour: HashBehaviour;
+
+	constructor(hashBehaviour: HashBehaviour) {
+		this.#hashBehaviour = hashBehaviour;
+	}
+
+	#record(host: string): HostRecord {
+		let record = this.#hosts.get(host);
+		if (record === undefined) {
+			record = {
+				facts: new Map(),
+				namespaced: undefined,
+				injected: undefined,
+				included: new Map(),
+				setFacts: new Map(),
+			};
+			this.#hosts.set(host, record);
+		}
+		return record;
+	}
+
+	facts(host: string): PyDict {
+		return this.#record(host).facts;
+	}
+
+	/** The value of the variable `ansible_facts`. */
+	namespaced(host: string): PyDict {
+		const record = this.#record(host);
+		record.namespaced ??= namespacedFacts(record.facts);
+		return record.namespaced;
+	}
+
+	injected(host: string): PyDict {
+		const record = this.#record(host);
+		record.injected ??= new Map(
+			[...record.facts].filter(([name]) => isInjected(name)),
+		);
+		return record.injected;
+	}
+
+	included(host: string): PyDict {
+		return this.#record(host).included;
+	}
+
+	setFacts(host: string): PyDict {
+		return this.#record(host).setFacts;
+	}
+
+	addFacts(host: string, facts: PyDict): void {
+		const record = this.#record(host);
+		// a new map, so that a scope which is being read sees one state
+		record.facts = new Map([...record.facts, ...facts]);
+		record.namespaced = undefined;
+		record.injected = undefined;
+	}
+
+	clearFacts(host: string): void {
+		const record = this.#record(host);
+		record.facts = new Map();
+		record.namespaced = undefined;
+		record.injected = undefined;
+	}
+
+	addIncluded(host: string, vars: PyDict): void {
+		const record = this.#record(host);
+		const current = record.included;
+		for (const [name, value] of vars) {
+			const below = current.get(name);
+			const isBothDicts = below instanceof Map && value instanceof Map;
+			current.set(
+				name,
+				isBothDicts && this.#hashBehaviour === "merge"
+					? combineVars(below, value, true)
+					: value,
+			);
+		}
+	}
+
+	setFact(host: string, name: PyValue, value: PyValue): void {
+		this.#record(host).setFacts.set(name, value);
+	}
+
+	/** Whether setup has run for the host, which `gathering = smart` asks. */
+	isGathered(host: string): boolean {
+		return this.#record(host).facts.get("_ansible_facts_gathered") === true;
+	}
+}
+
+export function namespacedFacts(facts: PyDict): PyDict {
+	const result: PyDict = new Map();
+	for (const [name, value] of facts) {
+		if (typeof name === "string" && name.startsWith("ansible_") && name !== "ansible_local") {
+			result.set(name.slice("ansible_".length), value);
+		} else result.set(name, value);
+	}
+	if (facts.has("ansible_local")) result.set("ansible_local", facts.get("ansible_local") ?? null);
+	return result;
+}
