@@ -31,7 +31,7 @@ export function convertToType(
 		case "int":
 			return toInt(value);
 		case "float":
-			return toFloat(value);
+			return new PyFloat(toFloat(value));
 		case "str":
 			return toText(value);
 		case "none":
