@@ -1,0 +1,311 @@
+// Facts of the Unicode database that JavaScript's own properties do not give.
+
+/** The value 0..9 of a decimal digit of any script: every such block is ten in a row from its zero. */
+export function decimalDigit(char: string): number {
+	const code = char.codePointAt(0) ?? 0;
+	if (code < 0x80) return code - 0x30;
+	// The mathematical digits are five runs of ten without a gap (U+1D7CE..U+1D7FF).
+	if (code >= 0x1d7ce && code <= 0x1d7ff) return (code - 0x1d7ce) % 10;
+	let value = 0;
+	while (/^\p{Nd}$/u.test(String.fromCodePoint(code - value - 1))) value++;
+	return value % 10;
+}
+
+/** Numeric_Type=Digit outside Nd: superscripts, circled digits (Unicode 14, as Python 3.11). */
+const OTHER_DIGITS =
+	"\\u{b2}-\\u{b3}\\u{b9}\\u{1369}-\\u{1371}\\u{19da}\\u{2070}\\u{2074}-\\u{2079}\\u{2080}-\\u{2089}" +
+	"\\u{2460}-\\u{2468}\\u{2474}-\\u{247c}\\u{2488}-\\u{2490}\\u{24ea}\\u{24f5}-\\u{24fd}\\u{24ff}" +
+	"\\u{2776}-\\u{277e}\\u{2780}-\\u{2788}\\u{278a}-\\u{2792}\\u{10a40}-\\u{10a43}\\u{10e60}-\\u{10e68}" +
+	"\\u{11052}-\\u{1105a}\\u{1f100}-\\u{1f10a}";
+
+/** Numeric letters: ideographs such as 一. */
+const OTHER_NUMERICS =
+	"\\u{3405}\\u{3483}\\u{382a}\\u{3b4d}\\u{4e00}\\u{4e03}\\u{4e07}\\u{4e09}\\u{4e5d}\\u{4e8c}\\u{4e94}\\u{4e96}" +
+	"\\u{4ebf}-\\u{4ec0}\\u{4edf}\\u{4ee8}\\u{4f0d}\\u{4f70}\\u{5104}\\u{5146}\\u{5169}\\u{516b}\\u{516d}\\u{5341}" +
+	"\\u{5343}-\\u{5345}\\u{534c}\\u{53c1}-\\u{53c4}\\u{56db}\\u{58f1}\\u{58f9}\\u{5e7a}\\u{5efe}-\\u{5eff}" +
+	"\\u{5f0c}-\\u{5f0e}\\u{5f10}\\u{62fe}\\u{634c}\\u{67d2}\\u{6f06}\\u{7396}\\u{767e}\\u{8086}\\u{842c}\\u{8cae}" +
+	"\\u{8cb3}\\u{8d30}\\u{9621}\\u{9646}\\u{964c}\\u{9678}\\u{96f6}\\u{f96b}\\u{f973}\\u{f978}\\u{f9b2}\\u{f9d1}" +
+	"\\u{f9d3}\\u{f9fd}\\u{20001}\\u{20064}\\u{200e2}\\u{20121}\\u{2092a}\\u{20983}\\u{2098c}\\u{2099c}\\u{20aea}" +
+	"\\u{20afd}\\u{20b19}\\u{22390}\\u{22998}\\u{23b1b}\\u{2626d}\\u{2f890}";
+
+/** Case folding is the lower case of the upper case for these, the plain lower case for all others. */
+const FOLDS_BY_UPPER =
+	"\\u{b5}\\u{df}\\u{149}\\u{17f}\\u{1f0}\\u{345}\\u{390}\\u{3b0}\\u{3c2}\\u{3d0}-\\u{3d1}\\u{3d5}-\\u{3d6}" +
+	"\\u{3f0}-\\u{3f1}\\u{3f5}\\u{587}\\u{1c80}-\\u{1c88}\\u{1e96}-\\u{1e9b}\\u{1f50}\\u{1f52}\\u{1f54}\\u{1f56}" +
+	"\\u{1f80}-\\u{1faf}\\u{1fb2}-\\u{1fb4}\\u{1fb6}-\\u{1fb7}\\u{1fbc}\\u{1fbe}\\u{1fc2}-\\u{1fc4}" +
+	"\\u{1fc6}-\\u{1fc7}\\u{1fcc}\\u{1fd2}-\\u{1fd3}\\u{1fd6}-\\u{1fd7}\\u{1fe2}-\\u{1fe4}\\u{1fe6}-\\u{1fe7}" +
+	"\\u{1ff2}-\\u{1ff4}\\u{1ff6}-\\u{1ff7}\\u{1ffc}\\u{fb00}-\\u{fb06}\\u{fb13}-\\u{fb17}";
+
+/** Their title case is themselves, not their upper case. */
+const TITLE_IS_SELF =
+	"\\u{1c5}\\u{1c8}\\u{1cb}\\u{1f2}\\u{10d0}-\\u{10fa}\\u{10fd}-\\u{10ff}\\u{1f88}-\\u{1f8f}\\u{1f98}-\\u{1f9f}" +
+	"\\u{1fa8}-\\u{1faf}\\u{1fbc}\\u{1fcc}\\u{1ffc}";
+
+const DIGIT = new RegExp(`^[\\p{Nd}${OTHER_DIGITS}]$`, "u");
+const NUMERIC = new RegExp(`^[\\p{N}${OTHER_NUMERICS}]$`, "u");
+const FOLD_UPPER = new RegExp(`[${FOLDS_BY_UPPER}]`, "u");
+const SELF_TITLE = new RegExp(`^[${TITLE_IS_SELF}]$`, "u");
+
+/** Title cases that are neither the upper case nor the character: digraphs and ligatures. */
+const TITLES: Readonly<Record<string, string>> = {
+	"\u00df": "\u0053\u0073",
+	"\u01c4": "\u01c5",
+	"\u01c6": "\u01c5",
+	"\u01c7": "\u01c8",
+	"\u01c9": "\u01c8",
+	"\u01ca": "\u01cb",
+	"\u01cc": "\u01cb",
+	"\u01f1": "\u01f2",
+	"\u01f3": "\u01f2",
+	"\u0587": "\u0535\u0582",
+	"\u1f80": "\u1f88",
+	"\u1f81": "\u1f89",
+	"\u1f82": "\u1f8a",
+	"\u1f83": "\u1f8b",
+	"\u1f84": "\u1f8c",
+	"\u1f85": "\u1f8d",
+	"\u1f86": "\u1f8e",
+	"\u1f87": "\u1f8f",
+	"\u1f90": "\u1f98",
+	"\u1f91": "\u1f99",
+	"\u1f92": "\u1f9a",
+	"\u1f93": "\u1f9b",
+	"\u1f94": "\u1f9c",
+	"\u1f95": "\u1f9d",
+	"\u1f96": "\u1f9e",
+	"\u1f97": "\u1f9f",
+	"\u1fa0": "\u1fa8",
+	"\u1fa1": "\u1fa9",
+	"\u1fa2": "\u1faa",
+	"\u1fa3": "\u1fab",
+	"\u1fa4": "\u1fac",
+	"\u1fa5": "\u1fad",
+	"\u1fa6": "\u1fae",
+	"\u1fa7": "\u1faf",
+	"\u1fb2": "\u1fba\u0345",
+	"\u1fb3": "\u1fbc",
+	"\u1fb4": "\u0386\u0345",
+	"\u1fb7": "\u0391\u0342\u0345",
+	"\u1fc2": "\u1fca\u0345",
+	"\u1fc3": "\u1fcc",
+	"\u1fc4": "\u0389\u0345",
+	"\u1fc7": "\u0397\u0342\u0345",
+	"\u1ff2": "\u1ffa\u0345",
+	"\u1ff3": "\u1ffc",
+	"\u1ff4": "\u038f\u0345",
+	"\u1ff7": "\u03a9\u0342\u0345",
+	"\ufb00": "\u0046\u0066",
+	"\ufb01": "\u0046\u0069",
+	"\ufb02": "\u0046\u006c",
+	"\ufb03": "\u0046\u0066\u0069",
+	"\ufb04": "\u0046\u0066\u006c",
+	"\ufb05": "\u0053\u0074",
+	"\ufb06": "\u0053\u0074",
+	"\ufb13": "\u0544\u0576",
+	"\ufb14": "\u0544\u0565",
+	"\ufb15": "\u0544\u056b",
+	"\ufb16": "\u054e\u0576",
+	"\ufb17": "\u0544\u056d",
+};
+
+/** Foldings that fit neither rule. */
+const FOLDS: Readonly<Record<string, string>> = {
+	"\u13a0": "\u13a0",
+	"\u13a1": "\u13a1",
+	"\u13a2": "\u13a2",
+	"\u13a3": "\u13a3",
+	"\u13a4": "\u13a4",
+	"\u13a5": "\u13a5",
+	"\u13a6": "\u13a6",
+	"\u13a7": "\u13a7",
+	"\u13a8": "\u13a8",
+	"\u13a9": "\u13a9",
+	"\u13aa": "\u13aa",
+	"\u13ab": "\u13ab",
+	"\u13ac": "\u13ac",
+	"\u13ad": "\u13ad",
+	"\u13ae": "\u13ae",
+	"\u13af": "\u13af",
+	"\u13b0": "\u13b0",
+	"\u13b1": "\u13b1",
+	"\u13b2": "\u13b2",
+	"\u13b3": "\u13b3",
+	"\u13b4": "\u13b4",
+	"\u13b5": "\u13b5",
+	"\u13b6": "\u13b6",
+	"\u13b7": "\u13b7",
+	"\u13b8": "\u13b8",
+	"\u13b9": "\u13b9",
+	"\u13ba": "\u13ba",
+	"\u13bb": "\u13bb",
+	"\u13bc": "\u13bc",
+	"\u13bd": "\u13bd",
+	"\u13be": "\u13be",
+	"\u13bf": "\u13bf",
+	"\u13c0": "\u13c0",
+	"\u13c1": "\u13c1",
+	"\u13c2": "\u13c2",
+	"\u13c3": "\u13c3",
+	"\u13c4": "\u13c4",
+	"\u13c5": "\u13c5",
+	"\u13c6": "\u13c6",
+	"\u13c7": "\u13c7",
+	"\u13c8": "\u13c8",
+	"\u13c9": "\u13c9",
+	"\u13ca": "\u13ca",
+	"\u13cb": "\u13cb",
+	"\u13cc": "\u13cc",
+	"\u13cd": "\u13cd",
+	"\u13ce": "\u13ce",
+	"\u13cf": "\u13cf",
+	"\u13d0": "\u13d0",
+	"\u13d1": "\u13d1",
+	"\u13d2": "\u13d2",
+	"\u13d3": "\u13d3",
+	"\u13d4": "\u13d4",
+	"\u13d5": "\u13d5",
+	"\u13d6": "\u13d6",
+	"\u13d7": "\u13d7",
+	"\u13d8": "\u13d8",
+	"\u13d9": "\u13d9",
+	"\u13da": "\u13da",
+	"\u13db": "\u13db",
+	"\u13dc": "\u13dc",
+	"\u13dd": "\u13dd",
+	"\u13de": "\u13de",
+	"\u13df": "\u13df",
+	"\u13e0": "\u13e0",
+	"\u13e1": "\u13e1",
+	"\u13e2": "\u13e2",
+	"\u13e3": "\u13e3",
+	"\u13e4": "\u13e4",
+	"\u13e5": "\u13e5",
+	"\u13e6": "\u13e6",
+	"\u13e7": "\u13e7",
+	"\u13e8": "\u13e8",
+	"\u13e9": "\u13e9",
+	"\u13ea": "\u13ea",
+	"\u13eb": "\u13eb",
+	"\u13ec": "\u13ec",
+	"\u13ed": "\u13ed",
+	"\u13ee": "\u13ee",
+	"\u13ef": "\u13ef",
+	"\u13f0": "\u13f0",
+	"\u13f1": "\u13f1",
+	"\u13f2": "\u13f2",
+	"\u13f3": "\u13f3",
+	"\u13f4": "\u13f4",
+	"\u13f5": "\u13f5",
+	"\u13f8": "\u13f0",
+	"\u13f9": "\u13f1",
+	"\u13fa": "\u13f2",
+	"\u13fb": "\u13f3",
+	"\u13fc": "\u13f4",
+	"\u13fd": "\u13f5",
+	"\u1e9e": "\u0073\u0073",
+	"\uab70": "\u13a0",
+	"\uab71": "\u13a1",
+	"\uab72": "\u13a2",
+	"\uab73": "\u13a3",
+	"\uab74": "\u13a4",
+	"\uab75": "\u13a5",
+	"\uab76": "\u13a6",
+	"\uab77": "\u13a7",
+	"\uab78": "\u13a8",
+	"\uab79": "\u13a9",
+	"\uab7a": "\u13aa",
+	"\uab7b": "\u13ab",
+	"\uab7c": "\u13ac",
+	"\uab7d": "\u13ad",
+	"\uab7e": "\u13ae",
+	"\uab7f": "\u13af",
+	"\uab80": "\u13b0",
+	"\uab81": "\u13b1",
+	"\uab82": "\u13b2",
+	"\uab83": "\u13b3",
+	"\uab84": "\u13b4",
+	"\uab85": "\u13b5",
+	"\uab86": "\u13b6",
+	"\uab87": "\u13b7",
+	"\uab88": "\u13b8",
+	"\uab89": "\u13b9",
+	"\uab8a": "\u13ba",
+	"\uab8b": "\u13bb",
+	"\uab8c": "\u13bc",
+	"\uab8d": "\u13bd",
+	"\uab8e": "\u13be",
+	"\uab8f": "\u13bf",
+	"\uab90": "\u13c0",
+	"\uab91": "\u13c1",
+	"\uab92": "\u13c2",
+	"\uab93": "\u13c3",
+	"\uab94": "\u13c4",
+	"\uab95": "\u13c5",
+	"\uab96": "\u13c6",
+	"\uab97": "\u13c7",
+	"\uab98": "\u13c8",
+	"\uab99": "\u13c9",
+	"\uab9a": "\u13ca",
+	"\uab9b": "\u13cb",
+	"\uab9c": "\u13cc",
+	"\uab9d": "\u13cd",
+	"\uab9e": "\u13ce",
+	"\uab9f": "\u13cf",
+	"\uaba0": "\u13d0",
+	"\uaba1": "\u13d1",
+	"\uaba2": "\u13d2",
+	"\uaba3": "\u13d3",
+	"\uaba4": "\u13d4",
+	"\uaba5": "\u13d5",
+	"\uaba6": "\u13d6",
+	"\uaba7": "\u13d7",
+	"\uaba8": "\u13d8",
+	"\uaba9": "\u13d9",
+	"\uabaa": "\u13da",
+	"\uabab": "\u13db",
+	"\uabac": "\u13dc",
+	"\uabad": "\u13dd",
+	"\uabae": "\u13de",
+	"\uabaf": "\u13df",
+	"\uabb0": "\u13e0",
+	"\uabb1": "\u13e1",
+	"\uabb2": "\u13e2",
+	"\uabb3": "\u13e3",
+	"\uabb4": "\u13e4",
+	"\uabb5": "\u13e5",
+	"\uabb6": "\u13e6",
+	"\uabb7": "\u13e7",
+	"\uabb8": "\u13e8",
+	"\uabb9": "\u13e9",
+	"\uabba": "\u13ea",
+	"\uabbb": "\u13eb",
+	"\uabbc": "\u13ec",
+	"\uabbd": "\u13ed",
+	"\uabbe": "\u13ee",
+	"\uabbf": "\u13ef",
+};
+
+export function isDigitChar(char: string): boolean {
+	return DIGIT.test(char);
+}
+
+export function isNumericChar(char: string): boolean {
+	return NUMERIC.test(char);
+}
+
+export function titleChar(char: string): string {
+	if (SELF_TITLE.test(char)) return char;
+	return TITLES[char] ?? char.toUpperCase();
+}
+
+/** `text.casefold()` */
+export function casefold(text: string): string {
+	if (/^[\0-\x7f]*$/.test(text)) return text.toLowerCase();
+	let out = "";
+	for (const char of text) {
+		if (FOLDS[char] !== undefined) out += FOLDS[char];
+		else if (FOLD_UPPER.test(char)) out += char.toUpperCase().toLowerCase();
+		else out += char.toLowerCase();
+	}
+	return out;
+}
