@@ -177,6 +177,8 @@ function fileIn(
 		.filter((file) => !isIgnored(file, ignoredExtensions))
 		.sort();
 	const file = files.includes(name) ? name : fitting[0];
+	// Beside a PowerShell module an `.py` of its name only holds the documentation.
+	if (files.includes(`${name}.ps1`) && file === `${name}.py`) return undefined;
 	return file === undefined ? undefined : join(folder, file);
 }
 
