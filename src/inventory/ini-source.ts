@@ -2,7 +2,7 @@
 // Values of host lines and :vars lines are Python literals where they look like one (2.14).
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
-import { PyError, PyTuple, type PyValue } from "../pyvalue/value.ts";
+import { PyError, type PyValue } from "../pyvalue/value.ts";
 import { expandHostPattern } from "./host-range.ts";
 import { PendingGroups } from "./pending-groups.ts";
 import { parsePythonLiteral } from "./python-literal.ts";
@@ -11,6 +11,9 @@ import type { SourceContext } from "./source.ts";
 
 const SECTION = /^\[([^:\]\s]+)(?::([\p{L}\p{N}_]+))?\]\s*(?:#.*)?$/u;
 const GROUP_NAME = /^([^:\]\s]+)\s*(?:#.*)?$/;
+/** What Python's str.splitlines() splits at. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: Python splits lines at these too
+const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
 const SECTION_KINDS = ["hosts", "children", "vars"] as const;
 type SectionKind = (typeof SECTION_KINDS)[number];
 
@@ -21,7 +24,7 @@ export function readIniSource(
 	context: SourceContext,
 ): void {
 	const reader = new IniSourceReader(file, context);
-	const lines = text.split(/\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/);
+	const lines = text.split(LINE_END);
 	for (const [index, line] of lines.entries()) reader.readLine(line, index + 1);
 	reader.finish();
 }
@@ -94,14 +97,9 @@ class IniSourceReader {
 	}
 
 	#readEntry(line: string): void {
-		switch (this.#kind) {
-			case "hosts":
-				return this.#readHostLine(line);
-			case "vars":
-				return this.#readVariableLine(line);
-			case "children":
-				return this.#readChildLine(line);
-		}
+		if (this.#kind === "hosts") this.#readHostLine(line);
+		else if (this.#kind === "vars") this.#readVariableLine(line);
+		else this.#readChildLine(line);
 	}
 
 	#readHostLine(line: string): void {
@@ -180,24 +178,8 @@ class IniSourceReader {
 
 	#typed(text: string, place: Place): PyValue {
 		const literal = parsePythonLiteral(text);
-		if (literal === undefined) {
-			return this.#context.hooks.typeString(text, place);
-		}
-		return this.#typeDeep(literal, place);
-	}
-
-	#typeDeep(value: PyValue, place: Place): PyValue {
-		if (typeof value === "string") {
-			return this.#context.hooks.typeString(value, place);
-		}
-		if (Array.isArray(value)) return value.map((v) => this.#typeDeep(v, place));
-		if (value instanceof PyTuple) {
-			return new PyTuple(value.items.map((v) => this.#typeDeep(v, place)));
-		}
-		if (value instanceof Map) {
-			return new Map([...value].map(([k, v]) => [k, this.#typeDeep(v, place)]));
-		}
-		return value;
+		const value = literal === undefined ? text : literal;
+		return this.#context.hooks.typeStrings(value, place);
 	}
 
 	/** The column counts from 1 within the trimmed line. */

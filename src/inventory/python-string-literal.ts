@@ -39,7 +39,7 @@ export function readStringLiteral(
 	}
 	const body = text.slice(start, close);
 	const end = close + quote.length;
-	return { value: valueOf(body, prefix), end };
+	return { value: constantOf(body, prefix), end };
 }
 
 function findClose(
@@ -55,10 +55,10 @@ function findClose(
 	return undefined;
 }
 
-function valueOf(body: string, prefix: string) {
+function constantOf(body: string, prefix: string) {
 	const isBytes = prefix.includes("b");
 	// Bytes are written in ASCII only.
-	if (isBytes && /[^\x00-\x7f]/.test(body)) return undefined;
+	if (isBytes && [...body].some((char) => char > "\x7f")) return undefined;
 	const text = prefix.includes("r") ? body : unescapeBody(body, isBytes);
 	if (text === undefined || !isBytes) return text;
 	return Uint8Array.from(text, (char) => char.charCodeAt(0) & 0xff);
@@ -67,7 +67,7 @@ function valueOf(body: string, prefix: string) {
 function unescapeBody(body: string, isBytes: boolean): string | undefined {
 	let isBad = false;
 	const text = body.replace(
-		/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|([^]))/g,
+		/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))/gs,
 		(written, octal, hex, short, long, other) => {
 			if (octal !== undefined) {
 				return String.fromCharCode(Number.parseInt(octal, 8));

@@ -5,12 +5,12 @@ import type { PyValue } from "../pyvalue/value.ts";
 import type { Inventory } from "./inventory.ts";
 
 export interface InventoryHooks {
-	/** Configuration text to a value: a Template where it holds a template, else itself. */
-	typeString(text: string, place: Place): PyValue;
-	/** Plain text of a file that may be a vault; the file's name is for messages. */
+	/** Turns configuration strings that hold templates into Template nodes, in lists and dicts too. */
+	typeStrings(value: PyValue, place: Place): PyValue;
+	/** A file's bytes as they are, or what a vault holds; the file's name is for messages. */
 	decrypt(bytes: Uint8Array, file: string): Uint8Array;
-	/** A YAML or JSON document, its strings typed and its places kept. */
-	parseData(text: string, file: string): PyValue;
+	/** A YAML or JSON file (a vault too), its strings typed, its places kept; null where it is empty. */
+	readData(file: string): PyValue;
 }
 
 export interface SourceContext {

@@ -1,0 +1,169 @@
+// The kinds of inventory source, by the names INVENTORY_ENABLED uses.
+
+import {
+	accessSync,
+	closeSync,
+	constants,
+	existsSync,
+	openSync,
+	readFileSync,
+	readSync,
+} from "node:fs";
+import { posix } from "node:path";
+import { isReadable } from "../config/find-config-file.ts";
+import type { PathContext } from "../config/paths.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyTruth } from "../pyvalue/compare.ts";
+import { dictGet } from "../pyvalue/dict.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import { readHostListSource } from "./host-list-source.ts";
+import { readIniSource } from "./ini-source.ts";
+import { readScriptSource } from "./script-source.ts";
+import type { InventoryHooks, SourceContext } from "./source.ts";
+import { readYamlSource } from "./yaml-source.ts";
+
+export interface SourceReadContext extends SourceContext {
+	readonly paths: PathContext;
+}
+
+export interface SourceKind {
+	readonly name: string;
+	/** Whether it would try at all. */
+	wants(source: string): boolean;
+	/** Throws ShevekError or PyError where it cannot. */
+	read(source: string, context: SourceReadContext): void;
+}
+
+const YAML_ENDINGS = [".yaml", ".yml", ".json"];
+
+const hostList: SourceKind = {
+	name: "host_list",
+	wants: (source) => source.includes(",") && !existsSync(source),
+	read: (source, context) => readHostListSource(source, context.inventory),
+};
+
+const script: SourceKind = {
+	name: "script",
+	wants: (source) =>
+		isReadable(source) && (isExecutable(source) || hasShebang(source)),
+	read: (source, context) => readScriptSource(source, context.paths, context),
+};
+
+/** A YAML file that configures an inventory plugin. */
+const auto: SourceKind = {
+	name: "auto",
+	wants: (source) => /\.ya?ml$/.test(source) && isReadable(source),
+	read: (source, context) => {
+		const data = context.hooks.readData(source);
+		const plugin = data instanceof Map ? dictGet(data, "plugin") : undefined;
+		if (plugin === undefined || !pyTruth(plugin)) {
+			throw bad(
+				`no root 'plugin' key found, '${source}' is not a valid YAML inventory plugin config file`,
+			);
+		}
+		throw bad(
+			`inventory config '${source}' specifies unknown plugin '${pyStr(plugin)}'`,
+		);
+	},
+};
+
+const yaml: SourceKind = {
+	name: "yaml",
+	wants: (source) => {
+		const ending = posix.extname(source);
+		return (
+			isReadable(source) && (ending === "" || YAML_ENDINGS.includes(ending))
+		);
+	},
+	read: (source, context) =>
+		readYamlSource(readYamlData(source, context.hooks), context),
+};
+
+const ini: SourceKind = {
+	name: "ini",
+	wants: isReadable,
+	read: (source, context) => {
+		const bytes = context.hooks.decrypt(readFileSync(source), source);
+		readIniSource(decodeIni(bytes, source), source, context);
+	},
+};
+
+export const SOURCE_KINDS: readonly SourceKind[] = [
+	hostList,
+	script,
+	auto,
+	yaml,
+	ini,
+];
+
+/**
+ * A big INI file without an ending would be read as YAML first, in vain. A section line with a plain line
+ * below it is no YAML, whatever follows, so the parser is spared.
+ */
+function readYamlData(source: string, hooks: InventoryHooks): PyValue {
+	const isIni =
+		posix.extname(source) === "" &&
+		startsAsIni(readFileSync(source).subarray(0, 4096).toString("latin1"));
+	if (isIni) {
+		throw bad("YAML inventory has invalid structure, it is an INI inventory");
+	}
+	return hooks.readData(source);
+}
+
+function startsAsIni(head: string): boolean {
+	const [first, second] = head
+		.split(/\r?\n/)
+		.filter((line) => line.trim() !== "" && !/^\s*#/.test(line));
+	return (
+		/^\[[^\]{}"':]+(?::\w+)?\]\s*$/.test(first ?? "") &&
+		/^[A-Za-z0-9[]/.test(second ?? "")
+	);
+}
+
+function decodeIni(bytes: Uint8Array, source: string): string {
+	try {
+		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+			bytes,
+		);
+	} catch {
+		// Comments may be in any encoding; the rest may not.
+		const lines = Buffer.from(bytes).toString("latin1").split("\n");
+		return lines.map((line) => decodeLine(line, source)).join("\n");
+	}
+}
+
+function decodeLine(line: string, source: string): string {
+	if (/^[#;]/.test(line)) return "";
+	try {
+		return new TextDecoder("utf-8", { fatal: true }).decode(
+			Buffer.from(line, "latin1"),
+		);
+	} catch {
+		throw bad(`${source} is not valid UTF-8`);
+	}
+}
+
+function isExecutable(path: string): boolean {
+	try {
+		accessSync(path, constants.X_OK);
+		return true;
+	} catch {
+		return false;
+	}
+}
+
+function hasShebang(path: string): boolean {
+	const head = Buffer.alloc(2);
+	const file = openSync(path, "r");
+	try {
+		readSync(file, head, 0, 2, 0);
+	} finally {
+		closeSync(file);
+	}
+	return head.toString("latin1") === "#!";
+}
+
+function bad(message: string): ShevekError {
+	return new ShevekError("inventory", message);
+}
