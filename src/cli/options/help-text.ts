@@ -12,12 +12,13 @@ const WIDTH = 79;
 const HELP_COLUMN = 26;
 
 /** The usage, wrapped under its first option as argparse does. */
-export function usageText(command: CommandSpec): string {
-	const lead = `usage: ${command.program} `;
+export function usageText(
+	command: CommandSpec,
+	program = command.program,
+): string {
+	const lead = `usage: ${program} `;
 	const { metavar, isMany } = command.positional;
 	const parts = [
-		"[-h]",
-		"[--version]",
 		...usageOptions(command.options),
 		isMany ? `${metavar} [${metavar} ...]` : metavar,
 	];
@@ -54,21 +55,22 @@ function usageOption(spec: OptionSpec): string {
 }
 
 /** The whole help: usage, summary, arguments, then the options by section, in the order of their flags. */
-export function helpText(command: CommandSpec): string {
+export function helpText(
+	command: CommandSpec,
+	program = command.program,
+): string {
 	const { positional, options, summary, epilog } = command;
 	const sections = new Map<string, string[]>([
 		["Arguments", [entry(positional.metavar, positional.help)]],
 	]);
 	const add = (heading: string, text: string) =>
 		sections.set(heading, [...(sections.get(heading) ?? []), text]);
-	add("Options", entry("-h, --help", "show this and exit"));
-	add("Options", entry("--version", "show versions and places, and exit"));
 	for (const spec of [...options].sort(byFlag))
 		add(spec.section ?? "Options", entry(flagsText(spec), spec.help));
 	const blocks = [...sections].map(
 		([heading, entries]) => `${heading}:\n${entries.join("")}`,
 	);
-	return `${[usageText(command), `${summary}\n`, ...blocks, ...(epilog ? [`${epilog}\n`] : [])].join("\n")}`;
+	return `${[usageText(command, program), `${summary}\n`, ...blocks, ...(epilog ? [`${epilog}\n`] : [])].join("\n")}`;
 }
 
 function flagsText(spec: OptionSpec): string {

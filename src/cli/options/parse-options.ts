@@ -3,6 +3,7 @@
 import { Command, Option } from "commander";
 import type { Settings } from "../../config/settings.ts";
 import { argumentError, canonicalWords } from "./argparse-tokens.ts";
+import { answerInfoRequest } from "./info-request.ts";
 import {
 	type CommandSpec,
 	canonicalFlag,
@@ -25,7 +26,21 @@ export function parseOptions(
 	command: CommandSpec,
 	settings: Settings,
 ): ParsedOptions {
+	try {
+		return readWords(argv, command, settings);
+	} catch (error) {
+		if (error instanceof CommandLineError) error.command = command;
+		throw error;
+	}
+}
+
+function readWords(
+	argv: readonly string[],
+	command: CommandSpec,
+	settings: Settings,
+): ParsedOptions {
 	const words = canonicalWords(argv, command.options);
+	answerInfoRequest(words.options, command);
 	refuseExclusive(words.options, command.options);
 	const parser = makeParser(command.options, settings);
 	parser.parse([...words.options, "--", ...words.positionals], {
@@ -56,6 +71,8 @@ function makeOption(spec: OptionSpec, settings: Settings): Option {
 	const flag = canonicalFlag(spec);
 	const option = new Option(takesValue(spec) ? `${flag} <value>` : flag);
 	option.attributeName = () => spec.dest;
+	// To commander `--no-x` is "x off", and on unless it is used.
+	option.negate = false;
 	// A preset stands in for the value that flags do not have, so that all kinds are read alike.
 	if (!takesValue(spec)) option.preset("");
 	return option.argParser((text: string, previous: OptionValue) =>

@@ -63,7 +63,7 @@ export function parseRunOptions(
 ): { run: RunOptions; read: OptionReader } {
 	const parsed = parseOptions(argv, command, settings);
 	const read = new OptionReader(finishValues(parsed, settings));
-	refuseNoForks(read.integer("forks"));
+	refuseNoForks(read.integer("forks"), command);
 	return { run: readRunOptions(read, parsed.positionals), read };
 }
 
@@ -165,9 +165,13 @@ function splitTags(value: OptionValue): string[] {
 	];
 }
 
-function refuseNoForks(forks: number): void {
+function refuseNoForks(forks: number, command: CommandSpec): void {
 	if (forks >= 1) return;
-	throw new CommandLineError("The number of processes (--forks) must be >= 1");
+	const error = new CommandLineError(
+		"The number of processes (--forks) must be >= 1",
+	);
+	error.command = command;
+	throw error;
 }
 
 const OWN_NAMES = new Set(["engine", "events", "no_record"]);

@@ -1,6 +1,7 @@
 // One row an option: the ones that playbook and adhoc share. Names, kinds, defaults and order are
 // the reference's (ansible-core 2.14), which -vvvv shows; the words are ours.
 
+import { INFO_OPTIONS } from "./info-request.ts";
 import type { OptionSpec } from "./option-spec.ts";
 import {
 	followedPath,
@@ -17,6 +18,7 @@ const BECOME = "Privilege escalation options";
 const OWN = "Shevek's own options";
 
 export const BASE_OPTIONS: readonly OptionSpec[] = [
+	...INFO_OPTIONS,
 	{
 		dest: "verbosity",
 		flags: ["-v", "--verbose"],

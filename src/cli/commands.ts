@@ -1,0 +1,21 @@
+// The commands: one file each, loaded only when it is asked for.
+
+export interface CommandModule {
+	/** Gives the exit code. What it throws is shown and turned into one. */
+	run(argv: readonly string[]): Promise<number>;
+}
+
+export interface CommandEntry {
+	readonly name: string;
+	/** One line of `shevek`'s list. */
+	readonly summary: string;
+	load(): Promise<CommandModule>;
+}
+
+export const COMMANDS: readonly CommandEntry[] = [
+	{
+		name: "shims",
+		summary: "Write ansible-playbook, ansible and the like as names for shevek",
+		load: () => import("./shims.ts"),
+	},
+];

@@ -1,0 +1,15 @@
+// The first file that runs: finds the command, runs it, and turns what it throws into a message and
+// an exit code. Everything else is imported by the command itself.
+
+import { enableCompileCache } from "node:module";
+import { homedir } from "node:os";
+import { join } from "node:path";
+
+// Before anything of ours is loaded. Not in the shared temporary folder, where others could write.
+enableCompileCache(
+	join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "shevek"),
+);
+
+const { main } = await import("./dispatch.ts");
+// What a plugin left open (a socket, a timer) must not keep a finished run alive.
+process.exit(await main(process.argv.slice(2)));

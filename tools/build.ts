@@ -1,0 +1,93 @@
+// Makes dist/ from src/: one small file that starts, one chunk a command, what they share beside them.
+// Nothing of node_modules is needed to run it but the optional peers.
+
+import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { dirname, join, relative, resolve } from "node:path";
+import { build, type Plugin } from "esbuild";
+
+const root = resolve(import.meta.dirname, "..");
+const source = join(root, "src");
+const target = join(root, "dist");
+
+interface PackageFile {
+	readonly peerDependencies?: Readonly<Record<string, string>>;
+}
+
+/** A file that another one starts by its place (a worker thread) is an entry of its own. */
+const STARTED_FILE =
+	/new URL\(\s*"(\.{1,2}\/[^"]+\.ts)",\s*import\.meta\.url,?\s*\)/g;
+
+function startedFiles(): string[] {
+	const files = globSync("**/*.ts", { cwd: source })
+		.filter((file) => !file.endsWith(".test.ts"))
+		.map((file) => join(source, file));
+	return files.flatMap((file) =>
+		[...readFileSync(file, "utf8").matchAll(STARTED_FILE)].map((match) =>
+			resolve(dirname(file), match[1] ?? ""),
+		),
+	);
+}
+
+/** The entry's file in dist/: its path with dashes, so that all lie in one folder. */
+function entryName(file: string): string {
+	return relative(source, file).replace(/\.ts$/, "").replaceAll(/[/\\]/g, "-");
+}
+
+/**
+ * All of dist/ is one folder, so a module's own place is lost in it. `import.meta.url` stays what it was
+ * in src/ (python/ is found from it), and a file started by its place is its entry in dist/.
+ */
+const keepPlaces: Plugin = {
+	name: "keep-places",
+	setup(pluginBuild) {
+		pluginBuild.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
+			const text = readFileSync(path, "utf8");
+			if (!text.includes("import.meta.url")) return undefined;
+			const place = `./../${relative(root, path)}`;
+			const contents = text
+				.replace(
+					STARTED_FILE,
+					(_, started: string) =>
+						`new URL("./${entryName(resolve(dirname(path), started))}.js", import.meta.URL)`,
+				)
+				.replaceAll(
+					"import.meta.url",
+					`new URL(${JSON.stringify(place)}, import.meta.URL).href`,
+				)
+				.replaceAll("import.meta.URL", "import.meta.url");
+			return { contents, loader: "ts" };
+		});
+	},
+};
+
+function optionalPeers(): string[] {
+	const text = readFileSync(join(root, "package.json"), "utf8");
+	const { peerDependencies = {} }: PackageFile = JSON.parse(text);
+	return Object.keys(peerDependencies);
+}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target);
+const started = startedFiles();
+await build({
+	absWorkingDir: root,
+	entryPoints: Object.fromEntries([
+		["main", join(source, "cli/main.ts")],
+		...started.map((file) => [entryName(file), file]),
+	]),
+	outdir: target,
+	bundle: true,
+	splitting: true,
+	format: "esm",
+	platform: "node",
+	target: "node22.18",
+	external: optionalPeers(),
+	chunkNames: "[name]-[hash]",
+	legalComments: "linked",
+	// Dependencies that are CommonJS call require for Node's own modules.
+	banner: {
+		js: 'import { createRequire as makeRequire } from "node:module"; const require = makeRequire(import.meta.url);',
+	},
+	plugins: [keepPlaces],
+	logLevel: "warning",
+});
