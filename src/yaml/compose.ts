@@ -1,18 +1,11 @@
-// From the parser's events to nodes: tags get their full names, aliases become the node
-// they name. The events are js-yaml's; nothing else here knows that library.
+// From tokens to nodes: tags get their full names, an alias becomes the node it names.
+// Grammar and messages are libyaml's.
 
-import {
-	EVENT_ID,
-	type Event,
-	getScalarValue,
-	parseEvents,
-	type ScalarEvent,
-	YAMLException,
-} from "js-yaml";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { assertReadable } from "./characters.ts";
 import {
 	MAP_TAG,
-	SCALAR_STYLES,
+	type NodePair,
 	SEQ_TAG,
 	STR_TAG,
 	TAG_PREFIX,
@@ -20,166 +13,385 @@ import {
 } from "./node.ts";
 import type { SourceText } from "./places.ts";
 import { resolvePlain } from "./resolve.ts";
+import { Scanner } from "./scanner.ts";
+import type { Token, TokenKind } from "./token.ts";
 
-/** Deep enough for any file people write; a bound on recursion all the same. */
-const MAX_DEPTH = 500;
+/** PyYAML gives up near here too (Python's recursion limit). */
+const MAX_DEPTH = 1000;
 
-/** The root nodes of the documents in a text. */
-export function composeDocuments(source: SourceText): YamlNode[] {
-	const composer = new Composer(source, readEvents(source));
-	return composer.documents();
+/** Which collections may start where a node is expected. */
+type Context = "block" | "block-or-indentless" | "flow";
+
+interface Properties {
+	readonly start: number;
+	readonly anchor: string | undefined;
+	readonly tag: string | undefined;
 }
 
-function readEvents(source: SourceText): Event[] {
-	try {
-		return parseEvents(source.text, {
-			filename: source.file,
-			maxDepth: MAX_DEPTH,
-		});
-	} catch (error) {
-		if (!(error instanceof YAMLException)) throw error;
-		throw new ShevekError("parse", error.reason, {
-			where: source.placeAt(error.mark?.position ?? 0),
-		});
-	}
-}
-
-class Composer {
+export class Composer {
 	readonly #source: SourceText;
-	readonly #events: readonly Event[];
-	#at = 0;
-	#lastOffset = 0;
+	readonly #scanner: Scanner;
 	#anchors = new Map<string, YamlNode>();
 	#handles = new Map<string, string>();
+	#depth = 0;
+	#isFirst = true;
 
-	constructor(source: SourceText, events: readonly Event[]) {
+	constructor(source: SourceText) {
+		assertReadable(source);
 		this.#source = source;
-		this.#events = events;
+		this.#scanner = new Scanner(source);
 	}
 
-	documents(): YamlNode[] {
-		const roots: YamlNode[] = [];
-		while (this.#at < this.#events.length) {
-			const event = this.#next();
-			if (event.type !== EVENT_ID.DOCUMENT) continue;
-			this.#anchors = new Map();
-			this.#handles = new Map([["!!", TAG_PREFIX]]);
-			for (const directive of event.directives) {
-				if (directive.kind === "tag") {
-					this.#handles.set(directive.handle, directive.prefix);
-				}
-			}
-			roots.push(this.#node());
+	/** The root of the next document; undefined at the end of the text. */
+	next(): YamlNode | undefined {
+		const isFirst = this.#isFirst;
+		this.#isFirst = false;
+		if (!isFirst) while (this.#accept("document-end"));
+		const token = this.#scanner.peek();
+		if (token.kind === "stream-end") return undefined;
+		this.#anchors = new Map();
+		this.#readDirectives();
+		const isMarked = this.#scanner.peek().kind === "document-start";
+		if (isMarked) this.#scanner.skip();
+		else if (!isFirst || this.#scanner.peek() !== token) {
+			this.#fail("did not find expected <document start>");
 		}
-		return roots;
+		const root =
+			isMarked && DOCUMENT_EDGES.has(this.#scanner.peek().kind)
+				? this.#empty(this.#scanner.peek().start)
+				: this.#node("block");
+		this.#accept("document-end");
+		return root;
 	}
 
-	#next(): Event {
-		const event = this.#events[this.#at++];
-		if (event === undefined) throw new ShevekError("internal", "no YAML event");
-		return event;
+	/** Where the next document starts, or undefined at the end of the text. */
+	nextDocumentStart(): number | undefined {
+		while (this.#accept("document-end"));
+		const { kind, start } = this.#scanner.peek();
+		return kind === "stream-end" ? undefined : start;
 	}
 
-	#node(): YamlNode {
-		const event = this.#next();
-		switch (event.type) {
-			case EVENT_ID.ALIAS:
-				return this.#alias(event.anchorStart, event.anchorEnd);
-			case EVENT_ID.SCALAR:
-				return this.#scalar(event);
-			case EVENT_ID.SEQUENCE: {
-				const items: YamlNode[] = [];
-				const node: YamlNode = {
-					kind: "sequence",
-					...this.#base(event, SEQ_TAG, event.start),
-					items,
-				};
-				this.#anchor(event, node);
-				while (!this.#closes()) items.push(this.#node());
-				return node;
-			}
-			case EVENT_ID.MAPPING: {
-				const node: YamlNode = {
-					kind: "mapping",
-					...this.#base(event, MAP_TAG, event.start),
-					pairs: [],
-					isFlat: false,
-				};
-				this.#anchor(event, node);
-				while (!this.#closes()) {
-					node.pairs.push({ key: this.#node(), value: this.#node() });
+	#readDirectives(): void {
+		this.#handles = new Map();
+		let hasVersion = false;
+		for (;;) {
+			const { kind, text, handle } = this.#scanner.peek();
+			if (kind === "version-directive") {
+				if (hasVersion) this.#fail("found duplicate %YAML directive");
+				if (text !== "1.1" && text !== "1.2") {
+					this.#fail("found incompatible YAML document");
 				}
-				return node;
-			}
+				hasVersion = true;
+			} else if (kind === "tag-directive") {
+				if (this.#handles.has(handle)) {
+					this.#fail("found duplicate %TAG directive");
+				}
+				this.#handles.set(handle, text);
+			} else break;
+			this.#scanner.skip();
 		}
-		throw new ShevekError("internal", "an unexpected YAML event");
+		if (!this.#handles.has("!")) this.#handles.set("!", "!");
+		if (!this.#handles.has("!!")) this.#handles.set("!!", TAG_PREFIX);
 	}
 
-	#closes(): boolean {
-		if (this.#events[this.#at]?.type !== EVENT_ID.POP) return false;
-		this.#at++;
-		return true;
-	}
-
-	#scalar(event: ScalarEvent): YamlNode {
-		const style = SCALAR_STYLES[event.style - 1] ?? "plain";
-		const text =
-			event.valueStart < 0 ? "" : getScalarValue(this.#source.text, event);
-		const isPlain = style === "plain";
-		const start = isPlain ? event.valueStart : event.valueStart - 1;
-		const base = this.#base(event, "", start);
-		if (base.tag === "") base.tag = isPlain ? resolvePlain(text) : STR_TAG;
-		if (event.valueEnd >= 0) this.#lastOffset = event.valueEnd;
-		const node: YamlNode = { kind: "scalar", ...base, text, style };
-		this.#anchor(event, node);
+	#node(context: Context): YamlNode {
+		const token = this.#scanner.peek();
+		if (token.kind === "alias") return this.#alias(token);
+		if (++this.#depth > MAX_DEPTH) {
+			throw new ShevekError(
+				"limit",
+				`YAML nested deeper than ${MAX_DEPTH} levels`,
+				{ where: this.#source.placeAt(token.start) },
+			);
+		}
+		const node = this.#content(this.#properties(token), context);
+		this.#depth--;
 		return node;
 	}
 
-	#base(
-		event: Exclude<Event, { type: 1 | 5 | 6 }>,
-		defaultTag: string,
-		start: number,
-	) {
-		const { anchorStart, tagStart, tagEnd } = event;
-		let first = start < 0 ? this.#lastOffset : start;
-		if (anchorStart > 0 && anchorStart - 1 < first) first = anchorStart - 1;
-		if (tagStart >= 0 && tagStart < first) first = tagStart;
-		const given =
-			tagStart < 0 ? undefined : this.#source.text.slice(tagStart, tagEnd);
+	#properties(first: Token): Properties {
+		let anchor: string | undefined;
+		let tag: Token | undefined;
+		let token = first;
+		for (;;) {
+			if (token.kind === "anchor" && anchor === undefined) anchor = token.text;
+			else if (token.kind === "tag" && tag === undefined) tag = token;
+			else break;
+			this.#scanner.skip();
+			token = this.#scanner.peek();
+		}
 		return {
-			tag:
-				given === undefined
-					? defaultTag
-					: this.#fullTag(given, defaultTag || STR_TAG),
-			start: first,
-			value: undefined,
+			start: first.start,
+			anchor,
+			tag: tag === undefined ? undefined : this.#fullTag(tag),
 		};
 	}
 
-	#fullTag(given: string, defaultTag: string): string {
-		if (given === "!") return defaultTag;
-		if (given.startsWith("!<")) return given.slice(2, -1);
-		const parts = /^(!(?:[\w-]*!)?)(.*)$/s.exec(given);
-		const handle = parts?.[1] ?? "!";
-		const prefix = this.#handles.get(handle) ?? handle;
-		return prefix + decodeURIComponent(parts?.[2] ?? "");
+	#fullTag(token: Token): string {
+		if (token.handle === "") return token.text;
+		const prefix = this.#handles.get(token.handle);
+		if (prefix !== undefined) return prefix + token.text;
+		return this.#fail("found undefined tag handle", token.start);
 	}
 
-	#anchor(
-		event: { anchorStart: number; anchorEnd: number },
-		node: YamlNode,
-	): void {
-		if (event.anchorStart < 0) return;
-		const name = this.#source.text.slice(event.anchorStart, event.anchorEnd);
-		this.#anchors.set(name, node);
+	#content(properties: Properties, context: Context): YamlNode {
+		const token = this.#scanner.peek();
+		switch (token.kind) {
+			case "scalar":
+				this.#scanner.skip();
+				return this.#scalar(properties, token);
+			case "flow-sequence-start":
+				return this.#sequence(properties, (items) => this.#flowItems(items));
+			case "flow-mapping-start":
+				return this.#mapping(properties, (pairs) => this.#flowPairs(pairs));
+			case "block-sequence-start":
+				if (context === "flow") break;
+				return this.#sequence(properties, (items) => this.#blockItems(items));
+			case "block-mapping-start":
+				if (context === "flow") break;
+				return this.#mapping(properties, (pairs) => this.#blockPairs(pairs));
+			case "block-entry":
+				if (context !== "block-or-indentless") break;
+				return this.#sequence(properties, (items) =>
+					this.#indentlessItems(items),
+				);
+		}
+		if (properties.anchor === undefined && properties.tag === undefined) {
+			this.#fail("did not find expected node content");
+		}
+		return this.#scalar(properties, undefined);
 	}
 
-	#alias(start: number, end: number): YamlNode {
-		const name = this.#source.text.slice(start, end);
-		const node = this.#anchors.get(name);
-		if (node !== undefined) return node;
-		throw new ShevekError("parse", `found undefined alias '${name}'`, {
-			where: this.#source.placeAt(start - 1),
+	#scalar(properties: Properties, token: Token | undefined): YamlNode {
+		const text = token?.text ?? "";
+		const style = token?.style ?? "plain";
+		const { tag: given } = properties;
+		const isResolved =
+			given === undefined || given === "" ? style === "plain" : given === "!";
+		return this.#anchored(properties, {
+			kind: "scalar",
+			tag: isResolved ? resolvePlain(text) : given || STR_TAG,
+			start: properties.start,
+			value: undefined,
+			text,
+			style,
 		});
 	}
+
+	#sequence(
+		properties: Properties,
+		read: (items: YamlNode[]) => void,
+	): YamlNode {
+		const items: YamlNode[] = [];
+		const node = this.#anchored(properties, {
+			kind: "sequence",
+			tag: collectionTag(properties, SEQ_TAG),
+			start: properties.start,
+			value: undefined,
+			items,
+		});
+		read(items);
+		return node;
+	}
+
+	#mapping(
+		properties: Properties,
+		read: (pairs: NodePair[]) => void,
+	): YamlNode {
+		const pairs: NodePair[] = [];
+		const node = this.#anchored(properties, {
+			kind: "mapping",
+			tag: collectionTag(properties, MAP_TAG),
+			start: properties.start,
+			value: undefined,
+			pairs,
+			isFlat: false,
+		});
+		read(pairs);
+		return node;
+	}
+
+	#anchored(properties: Properties, node: YamlNode): YamlNode {
+		if (properties.anchor !== undefined) {
+			this.#anchors.set(properties.anchor, node);
+		}
+		return node;
+	}
+
+	#alias(token: Token): YamlNode {
+		const node = this.#anchors.get(token.text);
+		if (node === undefined) {
+			throw new ShevekError("parse", "found undefined alias", {
+				where: this.#source.placeAt(token.start),
+				hint: `No '&${token.text}' stands above. A text that starts with '*' must be quoted.`,
+			});
+		}
+		this.#scanner.skip();
+		return node;
+	}
+
+	#blockItems(items: YamlNode[]): void {
+		this.#scanner.skip();
+		for (;;) {
+			const { kind, end } = this.#scanner.peek();
+			if (kind === "block-end") break;
+			if (kind !== "block-entry") {
+				this.#fail("did not find expected '-' indicator");
+			}
+			this.#scanner.skip();
+			items.push(this.#nodeUnless(ENTRY_EDGES, end, "block"));
+		}
+		this.#scanner.skip();
+	}
+
+	#indentlessItems(items: YamlNode[]): void {
+		for (;;) {
+			const { kind, end } = this.#scanner.peek();
+			if (kind !== "block-entry") return;
+			this.#scanner.skip();
+			items.push(this.#nodeUnless(INDENTLESS_EDGES, end, "block"));
+		}
+	}
+
+	#blockPairs(pairs: NodePair[]): void {
+		this.#scanner.skip();
+		for (;;) {
+			const { kind, end } = this.#scanner.peek();
+			if (kind === "block-end") break;
+			if (kind !== "key") this.#fail("did not find expected key");
+			this.#scanner.skip();
+			const key = this.#nodeUnless(KEY_EDGES, end, "block-or-indentless");
+			const colon = this.#scanner.peek();
+			const value = this.#accept("value")
+				? this.#nodeUnless(KEY_EDGES, colon.end, "block-or-indentless")
+				: this.#empty(colon.start);
+			pairs.push({ key, value });
+		}
+		this.#scanner.skip();
+	}
+
+	#flowItems(items: YamlNode[]): void {
+		this.#scanner.skip();
+		while (this.#scanner.peek().kind !== "flow-sequence-end") {
+			if (items.length > 0 && !this.#accept("flow-entry")) {
+				this.#fail("did not find expected ',' or ']'");
+			}
+			const { kind, start } = this.#scanner.peek();
+			if (kind === "flow-sequence-end") break;
+			if (kind !== "key") {
+				items.push(this.#node("flow"));
+				continue;
+			}
+			const properties = { start, anchor: undefined, tag: undefined };
+			items.push(
+				this.#mapping(properties, (pairs) => pairs.push(this.#singlePair())),
+			);
+		}
+		this.#scanner.skip();
+	}
+
+	/** `[key: value]`: a mapping of one pair without braces. */
+	#singlePair(): NodePair {
+		this.#scanner.skip();
+		const first = this.#scanner.peek();
+		let key: YamlNode;
+		if (SINGLE_PAIR_EDGES.has(first.kind)) {
+			// libyaml passes over the token here, whatever it is.
+			this.#scanner.skip();
+			key = this.#empty(first.end);
+		} else key = this.#node("flow");
+		if (this.#accept("value")) {
+			return { key, value: this.#nodeUnless(ITEM_EDGES, -1, "flow") };
+		}
+		return { key, value: this.#empty(this.#scanner.peek().start) };
+	}
+
+	#flowPairs(pairs: NodePair[]): void {
+		this.#scanner.skip();
+		while (this.#scanner.peek().kind !== "flow-mapping-end") {
+			if (pairs.length > 0 && !this.#accept("flow-entry")) {
+				this.#fail("did not find expected ',' or '}'");
+			}
+			if (this.#scanner.peek().kind === "flow-mapping-end") break;
+			if (this.#accept("key")) {
+				const key = this.#nodeUnless(FLOW_KEY_EDGES, -1, "flow");
+				const value = this.#accept("value")
+					? this.#nodeUnless(PAIR_EDGES, -1, "flow")
+					: this.#empty(this.#scanner.peek().start);
+				pairs.push({ key, value });
+				continue;
+			}
+			const key = this.#node("flow");
+			pairs.push({ key, value: this.#empty(this.#scanner.peek().start) });
+		}
+		this.#scanner.skip();
+	}
+
+	/** An empty scalar if the next token is one of `edges` (at `emptyAt`, or at that token). */
+	#nodeUnless(
+		edges: ReadonlySet<TokenKind>,
+		emptyAt: number,
+		context: Context,
+	): YamlNode {
+		const { kind, start } = this.#scanner.peek();
+		if (!edges.has(kind)) return this.#node(context);
+		return this.#empty(emptyAt < 0 ? start : emptyAt);
+	}
+
+	#empty(start: number): YamlNode {
+		const properties = { start, anchor: undefined, tag: undefined };
+		return this.#scalar(properties, undefined);
+	}
+
+	#accept(kind: TokenKind): boolean {
+		if (this.#scanner.peek().kind !== kind) return false;
+		this.#scanner.skip();
+		return true;
+	}
+
+	#fail(problem: string, offset = this.#scanner.peek().start): never {
+		return this.#scanner.cursor.fail(problem, offset);
+	}
 }
+
+function collectionTag(properties: Properties, fallback: string): string {
+	const { tag } = properties;
+	return tag === undefined || tag === "" || tag === "!" ? fallback : tag;
+}
+
+const DOCUMENT_EDGES: ReadonlySet<TokenKind> = new Set([
+	"version-directive",
+	"tag-directive",
+	"document-start",
+	"document-end",
+	"stream-end",
+]);
+const ENTRY_EDGES: ReadonlySet<TokenKind> = new Set([
+	"block-entry",
+	"block-end",
+]);
+const KEY_EDGES: ReadonlySet<TokenKind> = new Set([
+	"key",
+	"value",
+	"block-end",
+]);
+const INDENTLESS_EDGES: ReadonlySet<TokenKind> = new Set([
+	...ENTRY_EDGES,
+	...KEY_EDGES,
+]);
+const ITEM_EDGES: ReadonlySet<TokenKind> = new Set([
+	"flow-entry",
+	"flow-sequence-end",
+]);
+const SINGLE_PAIR_EDGES: ReadonlySet<TokenKind> = new Set([
+	"value",
+	...ITEM_EDGES,
+]);
+const PAIR_EDGES: ReadonlySet<TokenKind> = new Set([
+	"flow-entry",
+	"flow-mapping-end",
+]);
+const FLOW_KEY_EDGES: ReadonlySet<TokenKind> = new Set([
+	"value",
+	...PAIR_EDGES,
+]);

@@ -3,7 +3,7 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
-import { composeDocuments } from "./compose.ts";
+import { Composer } from "./compose.ts";
 import { type ConstructHooks, constructDocument } from "./construct.ts";
 import { SourceText } from "./places.ts";
 
@@ -18,10 +18,12 @@ export interface ParseYamlOptions extends ConstructHooks {
  */
 export function parseYaml(text: string, options: ParseYamlOptions): PyValue {
 	const source = new SourceText(options.file, text);
-	const [root, second] = composeDocuments(source);
+	const composer = new Composer(source);
+	const root = composer.next();
+	const second = composer.nextDocumentStart();
 	if (second !== undefined) {
 		throw new ShevekError("parse", "but found another document", {
-			where: source.placeAt(second.start),
+			where: source.placeAt(second),
 			hint: "Only one YAML document is expected here: remove the '---' line, or split the file.",
 		});
 	}
@@ -34,7 +36,10 @@ export function parseYamlAll(
 	options: ParseYamlOptions,
 ): PyValue[] {
 	const source = new SourceText(options.file, text);
-	return composeDocuments(source).map((root) =>
-		constructDocument(root, source, options),
-	);
+	const composer = new Composer(source);
+	const values: PyValue[] = [];
+	for (let root = composer.next(); root; root = composer.next()) {
+		values.push(constructDocument(root, source, options));
+	}
+	return values;
 }

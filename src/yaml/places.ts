@@ -20,6 +20,10 @@ export class SourceText {
 	placeAt(offset: number): Place {
 		this.#lineStarts ??= findLineStarts(this.text);
 		const starts = this.#lineStarts;
+		// Behind the text: libyaml puts its end on a line of its own.
+		if (offset > this.text.length) {
+			return { file: this.file, line: starts.length + 1, column: 1 };
+		}
 		let low = 0;
 		let high = starts.length - 1;
 		while (low < high) {
