@@ -33,6 +33,8 @@ export interface TargetSpec {
 	readonly remoteTmp: string;
 	/** `ansible_shell_executable`, /bin/sh by default. */
 	readonly shellExecutable: string;
+	/** Where commands and modules of connection local start: the playbook's folder, as in Ansible. */
+	readonly cwd?: string | undefined;
 }
 
 export interface ExecResult {

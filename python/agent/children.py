@@ -1,0 +1,227 @@
+# A child process as a request: its pipes become frames, its end is what waitpid says plus what
+# its pipes hold then. A daemon that keeps a pipe open does not keep the request open.
+import errno
+import os
+import signal
+import time
+
+from shevek_agent import frames
+from shevek_agent.channel import Request, read_some, set_flags
+
+KILL_AFTER_SECONDS = 5
+
+
+class Child(Request):
+    """States: running (pid known) -> reaped (draining what credit allows) -> done."""
+
+    def __init__(self, channel, ident, has_input):
+        Request.__init__(self, channel, ident)
+        self.pid = None
+        self.status = None
+        self.outputs = {}  # fd -> OUT or ERR
+        self.input_fd = None
+        self.input = []
+        self.input_ended = not has_input
+        self.aborted_at = None
+        self.kept = []  # (kind, bytes) read after the end, waiting for credit
+
+    def start(self, body, input_pair=None):
+        """Forks; `body(in_fd)` runs in the child with 1 and 2 set and never returns."""
+        out_read, out_write = os.pipe()
+        err_read, err_write = os.pipe()
+        in_read, in_write = (None, None)
+        if not self.input_ended:
+            in_read, in_write = os.pipe()
+        try:
+            pid = os.fork()
+        except OSError:
+            for fd in (out_read, out_write, err_read, err_write, in_read, in_write):
+                if fd is not None:
+                    os.close(fd)
+            raise
+        if pid == 0:
+            try:
+                os.setpgid(0, 0)
+                stdin = in_read if in_read is not None else os.open("/dev/null", os.O_RDONLY)
+                plumb(stdin, out_write, err_write)
+                close_agent_fds(self.channel, (out_read, err_read, in_write, out_write, err_write, stdin))
+                body()
+            finally:
+                os._exit(255)
+        try:
+            os.setpgid(pid, pid)
+        except OSError:  # it was faster, or has run exec already
+            pass
+        os.close(out_write)
+        os.close(err_write)
+        if in_read is not None:
+            os.close(in_read)
+        self.attach(pid, {out_read: frames.OUT, err_read: frames.ERR}, in_write)
+
+    def attach(self, pid, outputs, input_fd):
+        self.pid = pid
+        self.outputs = outputs
+        self.input_fd = input_fd
+        for fd in outputs:
+            set_flags(fd, False)
+        if input_fd is not None:
+            set_flags(input_fd, False)
+
+    def own_fds(self):
+        fds = list(self.outputs)
+        if self.input_fd is not None:
+            fds.append(self.input_fd)
+        return fds
+
+    def reads(self):
+        if self.status is not None or self.credit <= 0:
+            return ()
+        return list(self.outputs)
+
+    def writes(self):
+        if self.input_fd is not None and (self.input or self.input_ended):
+            return (self.input_fd,)
+        return ()
+
+    def on_data(self, data):
+        if self.input_fd is None:
+            self.accept(len(data))
+        else:
+            self.input.append(data)
+
+    def on_end(self):
+        self.input_ended = True
+
+    def on_writable(self, fd):
+        while self.input:
+            try:
+                count = os.write(fd, self.input[0])
+            except (OSError, IOError) as error:
+                if error.errno in (errno.EAGAIN, errno.EINTR):
+                    return
+                self.accept(sum(len(piece) for piece in self.input))  # it does not read: not an error
+                self.input = []
+                self.close_input()
+                return
+            self.accept(count)
+            rest = self.input[0][count:]
+            if rest:
+                self.input[0] = rest
+            else:
+                del self.input[0]
+        if self.input_ended:
+            self.close_input()
+
+    def close_input(self):
+        if self.input_fd is not None:
+            os.close(self.input_fd)
+            self.input_fd = None
+
+    def on_readable(self, fd):
+        if fd not in self.outputs:
+            return
+        data = read_some(fd)
+        if data:
+            self.emit(self.outputs[fd], data)
+        elif data == b"":
+            self.close_output(fd)
+
+    def close_output(self, fd):
+        if fd in self.outputs:
+            del self.outputs[fd]
+            os.close(fd)
+
+    def emit(self, kind, data):
+        self.credit -= len(data)
+        self.channel.send(kind, self.ident, data)
+
+    def on_credit(self, count):
+        self.credit += count
+        if self.status is not None:
+            self.finish()
+
+    def on_child(self):
+        if self.status is not None or self.pid is None:
+            return
+        try:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+        except OSError:
+            pid, status = self.pid, 255 << 8
+        if pid == 0:
+            return
+        self.status = status
+        self.close_input()
+        self.drain()
+        self.finish()
+
+    def drain(self):
+        for fd in sorted(self.outputs):
+            kind = self.outputs[fd]
+            size = 0
+            while size < 2 * 1024 * 1024:  # a pipe holds 64 KB, 1 MB where somebody raised it
+                data = read_some(fd)
+                if not data:
+                    break
+                size += len(data)
+                self.kept.append((kind, data))
+            self.close_output(fd)
+
+    def finish(self):
+        while self.kept and self.credit > 0:
+            self.emit(*self.kept.pop(0))
+        if not self.kept:
+            self.channel.done(self.ident, self.result())
+            self.on_close()
+
+    def result(self):
+        return {"rc": exit_code(self.status)}
+
+    def on_abort(self):
+        self.aborted_at = time.time()
+        self.signal(signal.SIGTERM)
+        self.kept = []
+        self.credit = 1 << 40
+
+    def on_tick(self):
+        if self.aborted_at is not None and time.time() - self.aborted_at > KILL_AFTER_SECONDS:
+            self.signal(signal.SIGKILL)
+
+    def signal(self, number):
+        if self.pid is None or self.status is not None:
+            return
+        for kill in (os.killpg, os.kill):
+            try:
+                return kill(self.pid, number)
+            except OSError:
+                pass
+
+    def kill(self):
+        """At the agent's end: nothing of this request may stay behind."""
+        self.signal(signal.SIGKILL)
+        self.on_close()
+
+
+def plumb(stdin, stdout, stderr):
+    """Puts three descriptors onto 0, 1 and 2, whatever numbers they have."""
+    safe = [os.dup(fd) if fd < 3 else fd for fd in (stdin, stdout, stderr)]
+    for target, fd in enumerate(safe):
+        os.dup2(fd, target)
+
+
+def close_agent_fds(channel, extra):
+    """A daemon that a module starts must not hold the channel or another child's pipe."""
+    fds = set(channel.own_fds()) | set(fd for fd in extra if fd is not None)
+    for request in channel.requests.values():
+        fds.update(getattr(request, "own_fds", list)())
+    for fd in fds:
+        if fd > 2:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+
+def exit_code(status):
+    if os.WIFSIGNALED(status):
+        return 128 + os.WTERMSIG(status)
+    return os.WEXITSTATUS(status)

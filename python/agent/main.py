@@ -1,0 +1,124 @@
+# The agent's life: hello, requests, and an end that leaves nothing behind.
+import json
+import os
+import signal
+import sys
+
+from shevek_agent import async_jobs, commands, files, frames, importer, modules
+from shevek_agent.channel import Channel, Request
+
+OPERATIONS = {
+    "exec": commands.Exec,
+    "terminal": commands.Terminal,
+    "store": modules.Store,
+    "module": modules.Module,
+    "async": async_jobs.AsyncModule,
+    "put": files.Put,
+    "read": files.Read,
+}
+
+
+def make_temp(request):
+    return {"path": files.make_temp_dir(request["remote_tmp"])}
+
+
+def remove_temp(request):
+    files.remove_tree(request["path"])
+    return {}
+
+
+def groups_are_stale(request):
+    """True when the system would give this user other groups now than this process has."""
+    import grp
+    import pwd
+
+    try:
+        entry = pwd.getpwuid(os.getuid())
+    except KeyError:
+        return {"stale": True}
+    named = set(group.gr_gid for group in grp.getgrall() if entry.pw_name in group.gr_mem)
+    return {"stale": (named | set([entry.pw_gid])) - set([os.getgid()]) != set(os.getgroups()) - set([os.getgid()])}
+
+
+CALLS = {"make_temp": make_temp, "remove_temp": remove_temp, "groups": groups_are_stale}
+
+
+class Agent(object):
+    def __init__(self, argv):
+        self.argv = argv
+        fd_in, fd_out = os.dup(0), os.dup(1)
+        null = os.open("/dev/null", os.O_RDWR)
+        os.dup2(null, 0)
+        os.dup2(null, 1)
+        os.close(null)
+        self.channel = Channel(fd_in, fd_out)
+
+    def hello(self):
+        return {
+            "version": "%d.%d.%d" % sys.version_info[:3],
+            "executable": sys.executable,
+            "platform": os.uname()[0].lower(),
+            "os_release": read_os_release(),
+            "uid": os.getuid(),
+            "pid": os.getpid(),
+        }
+
+    def dispatch(self, ident, payload):
+        request = json.loads(payload.decode("utf-8"))
+        operation = request["op"]
+        channel = self.channel
+        try:
+            if operation == "reexec":
+                self.reexec(request)
+            elif operation in CALLS:
+                channel.done(ident, CALLS[operation](request))
+            else:
+                handler = OPERATIONS[operation](channel, ident, request)
+                channel.requests[ident] = handler
+                if isinstance(handler, files.Read):
+                    handler.pump()
+        except (OSError, IOError) as error:
+            channel.done(ident, files.error_result(error))
+
+    def reexec(self, request):
+        """The controller's rules prefer another interpreter than the one at hand."""
+        path = request["path"]
+        os.dup2(self.channel.fd_in, 0)
+        os.dup2(self.channel.fd_out, 1)
+        for fd in (0, 1):
+            import fcntl
+
+            fcntl.fcntl(fd, fcntl.F_SETFL, fcntl.fcntl(fd, fcntl.F_GETFL) & ~os.O_NONBLOCK)
+        signal.set_wakeup_fd(-1)
+        os.execv(path, [path, "-c", request["stage"]] + self.argv[1:])
+
+    def run(self):
+        self.channel.listen_signals()
+        self.channel.send_json(frames.HELLO, 0, self.hello())
+        try:
+            self.channel.run(self.dispatch)
+        finally:
+            for request in list(self.channel.requests.values()):
+                try:
+                    request.kill()
+                except (OSError, IOError):
+                    pass
+            files.remove_all()
+
+
+def read_os_release():
+    for path in ("/etc/os-release", "/usr/lib/os-release"):
+        try:
+            with open(path, "rb") as file:
+                return file.read(16384).decode("utf-8", "replace")
+        except (OSError, IOError):
+            pass
+    return ""
+
+
+def start(argv):
+    sys.path[:] = [folder for folder in sys.path if folder not in ("", ".")]
+    commands.note_start(argv[2] == "1")
+    importer.install()
+    Agent(argv).run()
+    os._exit(0)

@@ -1,0 +1,255 @@
+// One host as one login user: its connection, the agent on it, and the agents of other users
+// that were started through it. Opens on first use, and again after a death or an eviction.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import { Agent } from "./agent.ts";
+import { type BecomeMethod, startBecomeAgent } from "./become.ts";
+import { BOOT_COMMAND } from "./boot-script.ts";
+import { type BootResult, startAgent } from "./bootstrap.ts";
+import type { AgentChannel } from "./channel.ts";
+import type { Connection, Transport } from "./connection.ts";
+import {
+	type BecomeSpec,
+	type PythonInfo,
+	type TargetSpec,
+	UnreachableError,
+} from "./target.ts";
+
+/** A host that accepts the login and then says nothing for this long is given up. */
+const BOOT_SECONDS = 60;
+
+export interface LinkServices {
+	readonly connection: Connection;
+	readonly becomeMethods: ReadonlyMap<string, BecomeMethod>;
+	readonly docsVersion: string;
+	/** Waits for a place among the open connections and the handshakes; gives its release. */
+	readonly admit: (link: HostLink, signal?: AbortSignal) => Promise<() => void>;
+	readonly onClosed: (link: HostLink) => void;
+}
+
+/** An agent that runs, and what is known of its Python. */
+export interface RunningAgent {
+	readonly agent: Agent;
+	readonly channel: AgentChannel;
+	readonly python: PythonInfo;
+}
+
+export type OpenLink =
+	| {
+			readonly kind: "agent";
+			readonly login: RunningAgent;
+			readonly transport: Transport;
+	  }
+	| { readonly kind: "no-python"; readonly warnings: readonly string[] };
+
+export class HostLink {
+	readonly target: TargetSpec;
+	readonly #services: LinkServices;
+	#open: Promise<OpenLink> | undefined;
+	#transport: Transport | undefined;
+	readonly #become = new Map<string, Promise<RunningAgent>>();
+	/** Requests under way; a link is only evicted at 0. */
+	busy = 0;
+
+	constructor(target: TargetSpec, services: LinkServices) {
+		this.target = target;
+		this.#services = services;
+	}
+
+	get connection(): Connection {
+		return this.#services.connection;
+	}
+
+	get isOpen(): boolean {
+		return this.#open !== undefined;
+	}
+
+	/** The login agent, or the news that there is no Python. */
+	open(signal?: AbortSignal): Promise<OpenLink> {
+		if (this.#open === undefined) {
+			const open = this.#start(signal);
+			this.#open = open;
+			open.catch(() => {
+				if (this.#open === open) this.#forget();
+			});
+		}
+		return this.#open;
+	}
+
+	/** The agent of the become user; the login agent where there is no become. */
+	async agentFor(
+		become: BecomeSpec | undefined,
+		signal?: AbortSignal,
+	): Promise<RunningAgent> {
+		const open = await this.open(signal);
+		if (open.kind !== "agent")
+			throw new ShevekError(
+				"agent",
+				`there is no Python on ${this.target.host}`,
+			);
+		if (become === undefined) return open.login;
+		const key = becomeKey(become);
+		const known = this.#become.get(key);
+		if (known !== undefined) {
+			const running = await known;
+			if (running.channel.failure === undefined) return running;
+		}
+		const started = this.#startBecome(open.login, become);
+		this.#become.set(key, started);
+		started.catch(() => {
+			if (this.#become.get(key) === started) this.#become.delete(key);
+		});
+		return started;
+	}
+
+	/** Ends the agents of this become, so that the next use starts a new one. */
+	async dropBecome(become: BecomeSpec): Promise<void> {
+		const key = becomeKey(become);
+		const running = await this.#become.get(key)?.catch(() => undefined);
+		this.#become.delete(key);
+		running?.channel.close();
+	}
+
+	/** Ends what is there and waits until the process is gone. */
+	async close(): Promise<void> {
+		const [open, transport] = [this.#open, this.#transport];
+		this.#forget();
+		if (open === undefined) return;
+		if (transport === undefined) return;
+		const result = await Promise.race([
+			open.catch(() => undefined),
+			transport.ended.then(() => undefined),
+			delay(0),
+		]);
+		if (result?.kind === "agent") result.login.channel.close();
+		else transport.kill();
+		const isGone = await Promise.race([
+			transport.ended.then(() => true),
+			delay(CLOSE_MS).then(() => false),
+		]);
+		if (!isGone) transport.kill();
+	}
+
+	#forget(): void {
+		if (this.#open !== undefined) this.#services.onClosed(this);
+		this.#open = undefined;
+		this.#transport = undefined;
+		this.#become.clear();
+	}
+
+	async #start(signal?: AbortSignal): Promise<OpenLink> {
+		const release = await this.#services.admit(this, signal);
+		try {
+			const transport = this.connection.open(this.target, BOOT_COMMAND);
+			this.#transport = transport;
+			const onAbort = () => transport.kill();
+			signal?.addEventListener("abort", onAbort, { once: true });
+			try {
+				return await this.#boot(transport);
+			} finally {
+				signal?.removeEventListener("abort", onAbort);
+				if (signal?.aborted) transport.kill();
+			}
+		} finally {
+			release();
+		}
+	}
+
+	async #boot(transport: Transport): Promise<OpenLink> {
+		const limitMs = (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
+		const boot = await Promise.race([
+			startAgent(transport, this.target, this.#services),
+			delay(limitMs),
+		]);
+		if (boot === undefined) {
+			transport.kill();
+			throw new UnreachableError(
+				`Failed to connect to the host via ${this.connection.name}: no answer for ${limitMs / 1000} seconds`,
+			);
+		}
+		return this.#takeBoot(transport, boot);
+	}
+
+	async #takeBoot(transport: Transport, boot: BootResult): Promise<OpenLink> {
+		if (boot.kind === "agent") {
+			const { channel, python } = boot;
+			this.#watch(transport, channel);
+			const login = { agent: new Agent(channel), channel, python };
+			return { kind: "agent", login, transport };
+		}
+		if (boot.kind === "no-python") {
+			transport.writable.end();
+			return { kind: "no-python", warnings: boot.warnings };
+		}
+		const end = await transport.ended;
+		const stderr = transport.stderrText() || boot.noise;
+		if (boot.sawShell && !this.connection.isOwnFailure(end))
+			return { kind: "no-python", warnings: [] };
+		throw new UnreachableError(
+			this.connection.unreachableText(this.target, end, stderr),
+		);
+	}
+
+	/** A channel that ends while the link is in use takes its requests with it. */
+	#watch(transport: Transport, channel: AgentChannel): void {
+		transport.ended.then((end) => {
+			channel.fail(
+				new UnreachableError(
+					lostText(this.connection, this.target, transport, end),
+				),
+			);
+		});
+		channel.onDeath = (error) => {
+			transport.kill();
+			for (const running of this.#become.values())
+				running.then(({ channel }) => channel.fail(error)).catch(() => {});
+			if (this.#transport === transport) this.#forget();
+		};
+	}
+
+	#startBecome(login: RunningAgent, become: BecomeSpec): Promise<RunningAgent> {
+		const method = this.#services.becomeMethods.get(become.method);
+		if (method === undefined)
+			throw new ShevekError(
+				"plugin",
+				`Invalid become method specified, could not find matching plugin: '${become.method}'. Use \`ansible-doc -t become -l\` to list available plugins.`,
+			);
+		return startBecomeAgent({
+			login,
+			become,
+			method,
+			target: this.target,
+			docsVersion: this.#services.docsVersion,
+		});
+	}
+}
+
+/** An agent needs this long to end its children and remove its folders. */
+const CLOSE_MS = 3_000;
+
+function lostText(
+	connection: Connection,
+	target: TargetSpec,
+	transport: Transport,
+	end: { code: number | null; signal: string | null },
+): string {
+	const how =
+		transport.stderrText().trim() ||
+		(end.signal === null
+			? `the connection ended with ${end.code}`
+			: `the connection was ended by ${end.signal}`);
+	return connection.name === "ssh"
+		? `Data could not be sent to remote host "${target.address}". Make sure this host can be reached over ssh: ${how}`
+		: `Lost the agent on ${target.host}: ${how}`;
+}
+
+function becomeKey(become: BecomeSpec): string {
+	const { method, user, password, exe, flags } = become;
+	return JSON.stringify([method, user, password, exe, flags]);
+}
+
+function delay(ms: number): Promise<undefined> {
+	return new Promise((resolve) => {
+		setTimeout(() => resolve(undefined), ms).unref();
+	});
+}

@@ -1,0 +1,116 @@
+// A Session over an agent: each call finds the agent of its user, so that one which has ended
+// meanwhile (idle, evicted, reset) is started again.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { HostLink, RunningAgent } from "./link.ts";
+import type { ModuleLibrary } from "./modules/payload.ts";
+import type {
+	ExecOptions,
+	ExecResult,
+	ModuleCall,
+	ModuleOutput,
+	PythonInfo,
+	Session,
+	TargetSpec,
+} from "./target.ts";
+
+export class AgentSession implements Session {
+	readonly python: PythonInfo | undefined;
+	readonly #link: HostLink;
+	readonly #target: TargetSpec;
+	readonly #modules: Pick<ModuleLibrary, "payloadOf">;
+
+	constructor(
+		link: HostLink,
+		target: TargetSpec,
+		parts: {
+			python: PythonInfo;
+			modules: Pick<ModuleLibrary, "payloadOf">;
+		},
+	) {
+		this.#link = link;
+		this.#target = target;
+		this.python = parts.python;
+		this.#modules = parts.modules;
+	}
+
+	exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+		const argv = [this.#target.shellExecutable, "-c", command];
+		return this.#use(
+			({ agent }) =>
+				withTimeout(options.timeoutMs, options.signal, (signal) =>
+					agent.exec({ argv, stdin: options.stdin, signal }),
+				),
+			options.asBecomeUser ?? true,
+		);
+	}
+
+	runModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleOutput> {
+		const payload = this.#modules.payloadOf(call.module);
+		const limitMs =
+			call.timeoutSeconds === undefined
+				? undefined
+				: call.timeoutSeconds * 1000;
+		const { remoteTmp } = this.#target;
+		return this.#use(({ agent }) =>
+			withTimeout(limitMs, signal, (signal) =>
+				agent.runModule(call, payload, { remoteTmp, signal }),
+			),
+		);
+	}
+
+	putFile(from: Uint8Array | string, remotePath: string): Promise<void> {
+		return this.#use(({ agent }) => agent.putFile(from, remotePath));
+	}
+
+	readFile(remotePath: string, maxBytes?: number): Promise<Uint8Array> {
+		return this.#use(({ agent }) => agent.readFile(remotePath, maxBytes));
+	}
+
+	makeTempDir(): Promise<string> {
+		const { remoteTmp } = this.#target;
+		return this.#use(({ agent }) => agent.makeTempDir(remoteTmp));
+	}
+
+	removeTempDir(path: string): Promise<void> {
+		return this.#use(({ agent }) => agent.removeTempDir(path));
+	}
+
+	async #use<T>(
+		action: (running: RunningAgent) => Promise<T>,
+		asBecomeUser = true,
+	): Promise<T> {
+		const become = asBecomeUser ? this.#target.become : undefined;
+		this.#link.busy++;
+		try {
+			return await action(await this.#link.agentFor(become));
+		} finally {
+			this.#link.busy--;
+		}
+	}
+}
+
+async function withTimeout<T>(
+	limitMs: number | undefined,
+	signal: AbortSignal | undefined,
+	run: (signal: AbortSignal | undefined) => Promise<T>,
+): Promise<T> {
+	if (limitMs === undefined) return run(signal);
+	const timer = new AbortController();
+	const timeout = setTimeout(
+		() =>
+			timer.abort(
+				new ShevekError("limit", `not done after ${limitMs / 1000} seconds`),
+			),
+		limitMs,
+	);
+	const both =
+		signal === undefined
+			? timer.signal
+			: AbortSignal.any([signal, timer.signal]);
+	try {
+		return await run(both);
+	} finally {
+		clearTimeout(timeout);
+	}
+}
