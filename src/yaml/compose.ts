@@ -166,11 +166,18 @@ export class Composer {
 		const text = token?.text ?? "";
 		const style = token?.style ?? "plain";
 		const { tag: given } = properties;
+		// `! "5"` is the number: libyaml resolves a lone `!` as if it were plain.
 		const isResolved =
-			given === undefined || given === "" ? style === "plain" : given === "!";
+			given === undefined || given === ""
+				? style === "plain"
+				: given === "!" && token !== undefined;
 		return this.#anchored(properties, {
 			kind: "scalar",
-			tag: isResolved ? resolvePlain(text) : given || STR_TAG,
+			tag: isResolved
+				? resolvePlain(text)
+				: given === "!" || !given
+					? STR_TAG
+					: given,
 			start: properties.start,
 			value: undefined,
 			text,
@@ -212,9 +219,18 @@ export class Composer {
 	}
 
 	#anchored(properties: Properties, node: YamlNode): YamlNode {
-		if (properties.anchor !== undefined) {
-			this.#anchors.set(properties.anchor, node);
+		const { anchor } = properties;
+		if (anchor === undefined) return node;
+		const first = this.#anchors.get(anchor);
+		if (first !== undefined) {
+			const { line } = this.#source.placeAt(first.start);
+			throw new ShevekError(
+				"parse",
+				`found duplicate anchor '${anchor}'; first occurrence in line ${line}`,
+				{ where: this.#source.placeAt(node.start) },
+			);
 		}
+		this.#anchors.set(anchor, node);
 		return node;
 	}
 

@@ -21,7 +21,7 @@ import type {
 	YamlNode,
 } from "./node.ts";
 import { recordPlaces, type SourceText } from "./places.ts";
-import { buildScalar } from "./scalars.ts";
+import { buildScalar, isScalarTag } from "./scalars.ts";
 
 /** What a custom tag's handler sees. */
 export interface TaggedNode {
@@ -107,16 +107,12 @@ class Constructor {
 			case "tag:yaml.org,2002:pairs":
 				return this.#pairs(node);
 		}
-		if (node.tag.startsWith("tag:yaml.org,2002:")) {
-			const value = this.#standardScalar(node);
-			if (value !== undefined) return value;
-		}
-		return this.#custom(node);
+		return isScalarTag(node.tag) ? this.#scalar(node) : this.#custom(node);
 	}
 
-	#standardScalar(node: YamlNode): PyValue | undefined {
+	#scalar(node: YamlNode): PyValue {
 		const text = this.#scalarText(node);
-		if (text === undefined) return undefined;
+		if (text === undefined) throw this.#wrongKind("scalar", node);
 		try {
 			return buildScalar(node.tag, text);
 		} catch (error) {
@@ -211,7 +207,7 @@ class Constructor {
 		} catch (error) {
 			if (!(error instanceof PyError)) throw error;
 			throw this.#error(
-				`found unacceptable key (${error.message})`,
+				`found unacceptable key (unhashable type: '${containerType(keyNode)}')`,
 				keyNode,
 				error,
 			);
@@ -274,4 +270,18 @@ class Constructor {
 		const where = this.#source.placeAt(node.start);
 		return new ShevekError("parse", message, { where, cause });
 	}
+}
+
+/** The name Python shows for what a node is built into. */
+function containerType(node: YamlNode): string {
+	switch (node.tag) {
+		case "tag:yaml.org,2002:seq":
+			return "AnsibleSequence";
+		case "tag:yaml.org,2002:set":
+			return "set";
+		case "tag:yaml.org,2002:omap":
+		case "tag:yaml.org,2002:pairs":
+			return "list";
+	}
+	return "AnsibleMapping";
 }

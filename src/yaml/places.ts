@@ -31,7 +31,9 @@ export class SourceText {
 			if ((starts[middle] ?? 0) <= offset) low = middle;
 			else high = middle - 1;
 		}
-		const column = columnOf(this.text, starts[low] ?? 0, offset);
+		const hasMark = low === 0 && this.text.startsWith("\ufeff");
+		const start = hasMark ? 1 : (starts[low] ?? 0);
+		const column = columnOf(this.text, start, Math.max(offset, start));
 		return { file: this.file, line: low + 1, column };
 	}
 }

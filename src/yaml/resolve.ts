@@ -2,6 +2,7 @@
 // (YAML 1.1 without y/n; `1e3` is text), and the values of those types.
 
 import { normalizeInt } from "../pyvalue/numbers.ts";
+import { pyRepr } from "../pyvalue/text.ts";
 import { PyError, PyFloat } from "../pyvalue/value.ts";
 import { STR_TAG, TAG_PREFIX } from "./node.ts";
 
@@ -91,11 +92,12 @@ function magnitude(digits: string): bigint {
 const DIGITS = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^\d+$/, 16: /^[\da-f]+$/i };
 const PREFIX = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
 
-function wholeNumber(digits: string, base: 2 | 8 | 10 | 16): bigint {
+function wholeNumber(source: string, base: 2 | 8 | 10 | 16): bigint {
+	const digits = source.trim();
 	if (DIGITS[base].test(digits)) return BigInt(PREFIX[base] + digits);
 	throw new PyError(
 		"ValueError",
-		`invalid literal for int() with base ${base}: '${digits}'`,
+		`invalid literal for int() with base ${base}: ${pyRepr(source)}`,
 	);
 }
 
@@ -116,10 +118,11 @@ export function floatFrom(source: string): PyFloat {
 	return new PyFloat(sign * total);
 }
 
-function pythonFloat(digits: string): number {
+function pythonFloat(source: string): number {
+	const digits = source.trim();
 	if (/^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits)) return Number(digits);
 	throw new PyError(
 		"ValueError",
-		`could not convert string to float: '${digits}'`,
+		`could not convert string to float: ${pyRepr(source)}`,
 	);
 }

@@ -67,9 +67,9 @@ export class Scanner {
 	}
 
 	#needsMore(): boolean {
-		if (this.#isDone) return false;
-		if (this.#head === this.#tokens.length) return true;
+		if (this.#head === this.#tokens.length) return !this.#isDone;
 		this.#dropStaleKeys();
+		if (this.#isDone) return false;
 		const next = this.#base + this.#head;
 		for (const key of this.#keys) {
 			if (key.isPossible && key.tokenNumber === next) return true;
@@ -160,7 +160,8 @@ export class Scanner {
 		for (;;) {
 			if (cursor.at === cursor.lineStart && cursor.code() === 0xfeff) {
 				cursor.at++;
-				cursor.lineStart = cursor.at;
+				// One that starts the text takes no column; libyaml counts any other.
+				if (cursor.at === 1) cursor.lineStart = 1;
 			}
 			const allowsTab = this.#flowLevel > 0 || !this.#isKeyAllowed;
 			let code = cursor.code();
@@ -184,7 +185,10 @@ export class Scanner {
 	#endStream(): void {
 		const { cursor } = this;
 		// libyaml reports the end on a line of its own.
-		if (cursor.column !== 0) cursor.at = cursor.source.text.length + 1;
+		if (cursor.column !== 0) {
+			cursor.at = cursor.source.text.length + 1;
+			cursor.lineStart = cursor.at;
+		}
 		this.#closeDocument();
 		this.#push("stream-end", 0);
 		this.#isDone = true;
