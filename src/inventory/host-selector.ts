@@ -2,6 +2,7 @@
 // inventory changes.
 
 import { existsSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { isFile } from "../config/paths.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { compilePyRegex } from "../pyvalue/regex.ts";
@@ -29,6 +30,8 @@ export interface HostSelectorOptions {
 	readonly onMismatch?: "warning" | "error" | "ignore";
 	/** For the order `shuffle`: a number from 0 below 1. */
 	readonly random?: () => number;
+	/** What a relative `@file` counts from; the working directory of the process where not given. */
+	readonly cwd?: string;
 }
 
 export interface SelectOptions {
@@ -58,7 +61,9 @@ export class HostSelector {
 		this.#limit =
 			pattern === undefined
 				? undefined
-				: splitHostPattern(pattern).flatMap(readLimitFile);
+				: splitHostPattern(pattern).flatMap((part) =>
+						readLimitFile(part, this.#options.cwd ?? process.cwd()),
+					);
 	}
 
 	get limit(): readonly string[] | undefined {
@@ -252,16 +257,20 @@ function shuffled(hosts: readonly Host[], random: () => number): Host[] {
 	return result;
 }
 
-function readLimitFile(pattern: string): string[] {
+function readLimitFile(pattern: string, cwd: string): string[] {
 	if (!pattern.startsWith("@")) return [pattern];
-	const path = pattern.slice(1);
+	const written = pattern.slice(1);
+	const path = posix.resolve(cwd, written);
 	if (!existsSync(path)) {
-		throw new ShevekError("inventory", `Unable to find limit file b'${path}'`);
+		throw new ShevekError(
+			"inventory",
+			`Unable to find limit file b'${written}'`,
+		);
 	}
 	if (!isFile(path)) {
 		throw new ShevekError(
 			"inventory",
-			`Limit starting with "@" must be a file, not a directory: b'${path}'`,
+			`Limit starting with "@" must be a file, not a directory: b'${written}'`,
 		);
 	}
 	return readFileSync(path, "utf8")

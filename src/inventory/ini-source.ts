@@ -3,9 +3,9 @@
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { PyError, type PyValue } from "../pyvalue/value.ts";
+import { parseLiteral } from "../templar/literal.ts";
 import { expandHostPattern } from "./host-range.ts";
 import { PendingGroups } from "./pending-groups.ts";
-import { parsePythonLiteral } from "./python-literal.ts";
 import { type ShellWord, splitShellWords } from "./shell-words.ts";
 import type { SourceContext } from "./source.ts";
 
@@ -177,7 +177,7 @@ class IniSourceReader {
 	}
 
 	#typed(text: string, place: Place): PyValue {
-		const literal = parsePythonLiteral(text);
+		const literal = parseLiteral(text, { isJsonAllowed: false });
 		const value = literal === undefined ? text : literal;
 		return this.#context.hooks.typeStrings(value, place);
 	}
