@@ -7,7 +7,7 @@ import { ShevekError } from "../../errors/shevek-error.ts";
 import type { Collections } from "./collections.ts";
 import type { ModuleNotice } from "./payload.ts";
 import { generatedFile, type PythonFile, pythonFile } from "./python-file.ts";
-import { type RoutingEntry, tombstoneError } from "./routing.ts";
+import { type RoutingEntry, removedError } from "./routing.ts";
 
 export interface Located {
 	/** The name that was found: of an ambiguous one, the module or what it is taken from. */
@@ -151,18 +151,15 @@ function tellRemoval(
 		notify: UtilPlaces["notify"];
 	},
 ): void {
-	const name = `module_util ${about.name}`;
-	if (entry.tombstone !== undefined) {
-		const { warningText } = entry.tombstone;
-		const inBrackets = warningText === "" ? "" : `(${warningText})`;
-		const note = { ...entry.tombstone, warningText: inBrackets };
-		throw tombstoneError(name, note, about.collection);
-	}
-	if (entry.deprecation === undefined) return;
-	const { warningText, removalDate, removalVersion } = entry.deprecation;
-	// "removed" for what is only deprecated: the reference's words.
-	const message = `${name} has been removed${warningText === "" ? "." : ` (${warningText})`}`;
 	const { collection } = about;
+	const note = entry.tombstone ?? entry.deprecation;
+	if (note === undefined) return;
+	const { warningText, removalDate, removalVersion } = note;
+	// "removed" for what is only deprecated too: the reference's words.
+	const message = `module_util ${about.name} has been removed${warningText === "" ? "." : ` (${warningText})`}`;
+	if (entry.tombstone !== undefined) {
+		throw removedError(message, note, collection);
+	}
 	about.notify({
 		kind: "deprecated",
 		message,

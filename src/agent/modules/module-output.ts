@@ -44,6 +44,8 @@ export function parseModuleOutput(
 	const keepsTempDir =
 		dictGet(result, "_ansible_suppress_tmpdir_delete") === true;
 	dictDelete(result, "_ansible_suppress_tmpdir_delete");
+	// The reference's own mark, which overwrites what a module put there.
+	dictDelete(result, "_ansible_parsed");
 	renameResults(result, warnings);
 	removeInternalKeys(result, warnings);
 	addLines(result, "stdout");

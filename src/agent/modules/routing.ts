@@ -127,13 +127,22 @@ function optionalText(value: PyValue | undefined): string | undefined {
 	return pyStr(value);
 }
 
-/** The words of `display.get_deprecation_message` (ansible-core 2.14) for a removed name. */
+/** `NAME has been removed. TEXT`, as the words of plugins are. */
 export function tombstoneError(
 	name: string,
 	note: RemovalNote,
 	collection: string,
 ): ShevekError {
-	const text = `${name} has been removed.${note.warningText === "" ? "" : ` ${note.warningText}`}`;
+	const text = note.warningText === "" ? "" : ` ${note.warningText}`;
+	return removedError(`${name} has been removed.${text}`, note, collection);
+}
+
+/** The words of `display.get_deprecation_message` (ansible-core 2.14) for what is removed. */
+export function removedError(
+	text: string,
+	note: RemovalNote,
+	collection: string,
+): ShevekError {
 	const message = /[!?.]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
 	const origin = collection === "ansible.builtin" ? "ansible-core" : collection;
 	const when =
