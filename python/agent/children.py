@@ -199,6 +199,17 @@ class Child(Request):
         """At the agent's end: nothing of this request may stay behind."""
         self.signal(signal.SIGKILL)
         self.on_close()
+        if self.pid is not None and self.status is None:
+            self.reap(time.time() + 1)
+
+    def reap(self, deadline):
+        while time.time() < deadline:
+            try:
+                if os.waitpid(self.pid, os.WNOHANG)[0]:
+                    return
+            except OSError:
+                return
+            time.sleep(0.005)
 
 
 def plumb(stdin, stdout, stderr):

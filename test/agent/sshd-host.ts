@@ -1,0 +1,187 @@
+// A real sshd on a loopback address and a free port, with throw-away keys, in a folder of its own.
+
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import {
+	chmodSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { connect, createServer } from "node:net";
+import { tmpdir, userInfo } from "node:os";
+import { join } from "node:path";
+import { DEFAULT_FALLBACK } from "../../src/agent/interpreter.ts";
+import type { TargetSpec } from "../../src/agent/target.ts";
+
+const SSHD = "/usr/sbin/sshd";
+
+export interface SshdHost {
+	readonly folder: string;
+	/** A target that logs in as the user who runs the test. */
+	target(changes?: Partial<TargetSpec>): TargetSpec;
+	/** Ends sshd and its sessions. */
+	stop(): Promise<void>;
+	/** Sessions of this sshd that are open now. */
+	sessions(): number[];
+}
+
+export interface SshdOptions {
+	readonly address?: string;
+	/** Lines of sshd_config; the first of a keyword wins in sshd, so these come first. */
+	readonly config?: readonly string[];
+}
+
+export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
+	const folder = mkdtempSync(join(tmpdir(), "shevek-sshd-"));
+	const address = options.address ?? "127.0.0.1";
+	const port = await freePort(address);
+	const key = (name: string) => join(folder, name);
+	for (const name of ["host_key", "user_key"])
+		execFileSync("ssh-keygen", [
+			"-q",
+			"-t",
+			"ed25519",
+			"-N",
+			"",
+			"-f",
+			key(name),
+		]);
+	writeFileSync(key("authorized_keys"), readFileSync(key("user_key.pub")));
+	const hostKey = readFileSync(key("host_key.pub"), "utf8");
+	writeFileSync(key("known_hosts"), `[${address}]:${port} ${hostKey}`);
+	chmodSync(folder, 0o755);
+	const config = [
+		...(options.config ?? []),
+		`ListenAddress ${address}`,
+		`Port ${port}`,
+		`HostKey ${key("host_key")}`,
+		`AuthorizedKeysFile ${key("authorized_keys")}`,
+		`PidFile ${key("sshd.pid")}`,
+		"StrictModes no",
+		"UsePAM no",
+		"PasswordAuthentication no",
+		"PermitRootLogin yes",
+		"PrintMotd no",
+		"MaxStartups 200",
+		"LogLevel ERROR",
+	];
+	writeFileSync(key("sshd_config"), `${config.join("\n")}\n`);
+	if (process.getuid?.() === 0 && !existsSync("/run/sshd"))
+		mkdirSync("/run/sshd", { mode: 0o755 });
+	const server = spawn(SSHD, ["-D", "-e", "-f", key("sshd_config")], {
+		stdio: ["ignore", "ignore", "pipe"],
+	});
+	let complaint = "";
+	server.stderr?.on("data", (data: Buffer) => {
+		complaint += data.toString();
+	});
+	await answering(address, port, server, () => complaint);
+	return {
+		folder,
+		target: (changes = {}) => ({
+			...baseTarget(address),
+			port,
+			privateKeyFile: key("user_key"),
+			sshArgs: ["-F", "none", "-o", `UserKnownHostsFile=${key("known_hosts")}`],
+			...changes,
+		}),
+		stop: () => stop(server, folder),
+		sessions: () => childrenOf(server.pid ?? 0),
+	};
+}
+
+/** A target of connection local, or the base of another. */
+export function localTarget(changes: Partial<TargetSpec> = {}): TargetSpec {
+	return { ...baseTarget("127.0.0.1"), connection: "local", ...changes };
+}
+
+function baseTarget(address: string): TargetSpec {
+	return {
+		host: "testhost",
+		connection: "ssh",
+		address,
+		port: undefined,
+		user: userInfo().username,
+		password: undefined,
+		privateKeyFile: undefined,
+		sshArgs: [],
+		sshExecutable: "ssh",
+		isHostKeyChecked: true,
+		connectTimeoutSeconds: 10,
+		become: undefined,
+		pythonInterpreter: "auto",
+		interpreterFallback: DEFAULT_FALLBACK,
+		remoteTmp: "~/.ansible/tmp",
+		shellExecutable: "/bin/sh",
+	};
+}
+
+async function stop(server: ChildProcess, folder: string): Promise<void> {
+	const sessions = childrenOf(server.pid ?? 0);
+	const gone = new Promise((resolve) => server.once("exit", resolve));
+	if (server.exitCode === null) {
+		server.kill("SIGTERM");
+		await gone;
+	}
+	for (const pid of sessions) kill(pid);
+	rmSync(folder, { recursive: true, force: true });
+}
+
+function kill(pid: number): void {
+	try {
+		process.kill(pid, "SIGTERM");
+	} catch {
+		// it has ended by itself
+	}
+}
+
+/** Processes whose parent is `pid`. */
+export function childrenOf(pid: number): number[] {
+	const file = `/proc/${pid}/task/${pid}/children`;
+	if (!existsSync(file)) return [];
+	return readFileSync(file, "utf8")
+		.trim()
+		.split(/\s+/)
+		.filter(Boolean)
+		.map(Number);
+}
+
+function freePort(address: string): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.once("error", reject);
+		server.listen(0, address, () => {
+			const bound = server.address();
+			const port = typeof bound === "object" && bound !== null ? bound.port : 0;
+			server.close(() => resolve(port));
+		});
+	});
+}
+
+async function answering(
+	address: string,
+	port: number,
+	server: ChildProcess,
+	complaint: () => string,
+): Promise<void> {
+	const deadline = Date.now() + 10_000;
+	while (Date.now() < deadline && server.exitCode === null) {
+		if (await accepts(address, port)) return;
+		await new Promise((resolve) => setTimeout(resolve, 20));
+	}
+	throw new Error(`sshd did not start: ${complaint()}`);
+}
+
+function accepts(address: string, port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, address);
+		socket.once("connect", () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once("error", () => resolve(false));
+	});
+}
