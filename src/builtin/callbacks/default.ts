@@ -25,19 +25,25 @@ export class DefaultCallback implements RunListener {
 	onEvent(event: RunEvent): void {
 		switch (event.kind) {
 			case "playbookStart":
-				return this.#startPlaybook(event.playbook.name);
+				this.#startPlaybook(event.playbook.name);
+				break;
 			case "playStart":
-				return this.#banner.startPlay(event.play);
+				this.#banner.startPlay(event.play);
+				break;
 			case "noHostsMatched":
-				return this.#display.show("skipping: no hosts matched", {
+				this.#display.show("skipping: no hosts matched", {
 					color: "skip",
 				});
+				break;
 			case "noHostsRemaining":
-				return this.#display.banner("NO MORE HOSTS LEFT");
+				this.#display.banner("NO MORE HOSTS LEFT");
+				break;
 			case "taskStart":
-				return this.#banner.startTask(event.task);
+				this.#banner.startTask(event.task);
+				break;
 			case "hostStart":
-				return this.#startHost(event);
+				this.#startHost(event);
+				break;
 			case "ok":
 			case "failed":
 			case "skipped":
@@ -47,19 +53,25 @@ export class DefaultCallback implements RunListener {
 			case "itemSkipped":
 			case "retry":
 			case "diff":
-				return this.#showResult(event);
+				this.#showResult(event);
+				break;
 			case "asyncPoll":
 			case "asyncOk":
 			case "asyncFailed":
-				return this.#showAsync(event);
+				this.#showAsync(event);
+				break;
 			case "include":
-				return this.#showInclude(event);
+				this.#showInclude(event);
+				break;
 			case "notify":
-				return this.#showNotify(event);
+				this.#showNotify(event);
+				break;
 			case "stats":
-				return this.#finish(event);
+				this.#finish(event);
+				break;
 			case "message":
-				return this.#display.message(event);
+				this.#display.message(event);
+				break;
 			case "status":
 			case "varsPrompt":
 				return;
@@ -73,23 +85,32 @@ export class DefaultCallback implements RunListener {
 	#showResult(event: Extract<RunEvent, { kind: keyof ResultLines }>): void {
 		switch (event.kind) {
 			case "ok":
-				return this.#lines.ok(event);
+				this.#lines.ok(event);
+				break;
 			case "failed":
-				return this.#lines.failed(event);
+				this.#lines.failed(event);
+				break;
 			case "skipped":
-				return this.#lines.skipped(event);
+				this.#lines.skipped(event);
+				break;
 			case "unreachable":
-				return this.#lines.unreachable(event);
+				this.#lines.unreachable(event);
+				break;
 			case "itemOk":
-				return this.#lines.itemOk(event);
+				this.#lines.itemOk(event);
+				break;
 			case "itemFailed":
-				return this.#lines.itemFailed(event);
+				this.#lines.itemFailed(event);
+				break;
 			case "itemSkipped":
-				return this.#lines.itemSkipped(event);
+				this.#lines.itemSkipped(event);
+				break;
 			case "retry":
-				return this.#lines.retry(event);
+				this.#lines.retry(event);
+				break;
 			case "diff":
-				return this.#lines.diff(event);
+				this.#lines.diff(event);
+				break;
 		}
 	}
 

@@ -101,17 +101,23 @@ export class Display {
 		if (event.style !== "verbose" && this.verbosity < event.level) return;
 		switch (event.style) {
 			case "plain":
-				return this.show(text);
+				this.show(text);
+				break;
 			case "verbose":
-				return this.verbose(text, event.level, host);
+				this.verbose(text, event.level, host);
+				break;
 			case "debug":
-				return this.show(text, { color: "debug" });
+				this.show(text, { color: "debug" });
+				break;
 			case "warning":
-				return this.warning(text, host);
+				this.warning(text, host);
+				break;
 			case "deprecated":
-				return this.deprecated({ msg: text }, host);
+				this.deprecated({ msg: text }, host);
+				break;
 			case "error":
-				return this.error(text);
+				this.error(text);
+				break;
 		}
 	}
 

@@ -30,25 +30,32 @@ export class MinimalCallback implements RunListener {
 	onEvent(event: RunEvent): void {
 		switch (event.kind) {
 			case "ok":
-				return this.#ok(event);
+				this.#ok(event);
+				break;
 			case "failed":
-				return this.#failed(event);
+				this.#failed(event);
+				break;
 			case "skipped":
-				return this.#display.show(`${event.outcome.host} | SKIPPED`, {
+				this.#display.show(`${event.outcome.host} | SKIPPED`, {
 					color: "skip",
 				});
+				break;
 			case "unreachable":
-				return this.#block(
+				this.#block(
 					`${event.outcome.host} | UNREACHABLE!`,
 					copyResult(event.outcome),
 					"unreachable",
 				);
+				break;
 			case "diff":
-				return this.#diff(event);
+				this.#diff(event);
+				break;
 			case "message":
-				return this.#display.message(event);
+				this.#display.message(event);
+				break;
 			case "taskStart":
-				return this.#display.forgetHostWarnings();
+				this.#display.forgetHostWarnings();
+				break;
 			default:
 				return;
 		}

@@ -22,20 +22,26 @@ export class OnelineCallback implements RunListener {
 	onEvent(event: RunEvent): void {
 		switch (event.kind) {
 			case "ok":
-				return this.#ok(event);
+				this.#ok(event);
+				break;
 			case "failed":
-				return this.#failed(event);
+				this.#failed(event);
+				break;
 			case "skipped":
-				return this.#show(`${event.outcome.host} | SKIPPED`, "skip");
+				this.#show(`${event.outcome.host} | SKIPPED`, "skip");
+				break;
 			case "unreachable":
-				return this.#show(
+				this.#show(
 					`${event.outcome.host} | UNREACHABLE!: ${resultText(event.outcome.result, "msg")}`,
 					"unreachable",
 				);
+				break;
 			case "message":
-				return this.#display.message(event);
+				this.#display.message(event);
+				break;
 			case "taskStart":
-				return this.#display.forgetHostWarnings();
+				this.#display.forgetHostWarnings();
+				break;
 			default:
 				return;
 		}

@@ -31,7 +31,10 @@ export class ResultLines {
 	}
 
 	ok({ task, outcome }: EventOf<"ok">): void {
-		if (isInclude(task)) return this.#banner.ensure(task);
+		if (isInclude(task)) {
+			this.#banner.ensure(task);
+			return;
+		}
 		const kind = changeOf(outcome);
 		if (kind === "ok" && !this.#settings.showsOk) return;
 		this.#banner.ensure(task);

@@ -94,8 +94,18 @@ function range(start: number, end: number): string {
 
 /** `str.splitlines(True)`: every line end that Python knows, kept. */
 export function splitLines(text: string): string[] {
-	return text.match(LINE) ?? [];
+	const lines: string[] = [];
+	let start = 0;
+	for (let at = 0; at < text.length; at++) {
+		if (!LINE_ENDS.has(text.charCodeAt(at))) continue;
+		if (text.startsWith("\r\n", at)) at++;
+		lines.push(text.slice(start, at + 1));
+		start = at + 1;
+	}
+	if (start < text.length) lines.push(text.slice(start));
+	return lines;
 }
 
-const LINE =
-	/[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*(?:\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029])|[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]+$/g;
+const LINE_ENDS = new Set([
+	0x0a, 0x0b, 0x0c, 0x0d, 0x1c, 0x1d, 0x1e, 0x85, 0x2028, 0x2029,
+]);

@@ -1,0 +1,95 @@
+// Plays a recorded run (see capture.py) into a screen callback and gives what it printed.
+
+import { readFileSync } from "node:fs";
+import { DefaultCallback } from "../../../src/builtin/callbacks/default.ts";
+import { Display } from "../../../src/builtin/callbacks/display.ts";
+import { MinimalCallback } from "../../../src/builtin/callbacks/minimal.ts";
+import { OnelineCallback } from "../../../src/builtin/callbacks/oneline.ts";
+import { makeScreen } from "../../../src/builtin/callbacks/screen.ts";
+import {
+	DEFAULT_SCREEN_SETTINGS,
+	type ScreenSettings,
+} from "../../../src/builtin/callbacks/settings.ts";
+import type { RunEvent } from "../../../src/events/run-event.ts";
+import { parseJson } from "../../../src/pyvalue/json.ts";
+import type { PyValue } from "../../../src/pyvalue/value.ts";
+
+interface ScreenCase {
+	readonly command?: string;
+	readonly args?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+	readonly tty?: number;
+	readonly callback?: keyof typeof CALLBACKS;
+	readonly settings?: Partial<ScreenSettings>;
+}
+
+const CALLBACKS = {
+	default: DefaultCallback,
+	minimal: MinimalCallback,
+	oneline: OnelineCallback,
+};
+
+/** Fields whose value stays as Python has it; all else becomes plain objects. */
+const PYTHON_FIELDS = new Set(["result", "args", "itemLabel"]);
+
+export async function replay(folder: string): Promise<[string, string]> {
+	const about: ScreenCase = JSON.parse(
+		readFileSync(`${folder}/case.json`, "utf8"),
+	);
+	const settings = { ...DEFAULT_SCREEN_SETTINGS, ...about.settings };
+	const written = { out: "", err: "" };
+	const screen = makeScreen(
+		{
+			isTTY: about.tty !== undefined,
+			columns: about.tty ?? 0,
+			write: (text) => {
+				written.out += text;
+			},
+		},
+		{
+			write: (text) => {
+				written.err += text;
+			},
+		},
+		{
+			isForced: about.env?.ANSIBLE_FORCE_COLOR === "1",
+			isOff: about.env?.ANSIBLE_NOCOLOR === "1",
+			term: "xterm",
+		},
+	);
+	const callback = new CALLBACKS[about.callback ?? "default"](
+		new Display(screen, settings),
+		settings,
+	);
+	for (const event of readEvents(`${folder}/events.json`))
+		callback.onEvent(event);
+	await callback.close();
+	return [written.out, written.err];
+}
+
+function readEvents(file: string): RunEvent[] {
+	const events = parseJson(readFileSync(file, "utf8"));
+	if (!Array.isArray(events)) throw new Error(`${file} is no list`);
+	// The recorder writes RunEvents; its JSON has null where a RunEvent has undefined.
+	return events.map((event) => plain(event) as RunEvent);
+}
+
+function plain(value: PyValue): unknown {
+	if (Array.isArray(value)) return value.map(plain);
+	if (!(value instanceof Map)) return value === null ? undefined : value;
+	return Object.fromEntries(
+		[...value].map(([key, item]) => [key, plainField(String(key), item)]),
+	);
+}
+
+function plainField(key: string, item: PyValue): unknown {
+	if (PYTHON_FIELDS.has(key)) return item;
+	if (item instanceof Map && (key === "hosts" || key === "custom"))
+		return new Map(
+			[...item].map(([name, each]) => [
+				name,
+				key === "custom" ? each : plain(each),
+			]),
+		);
+	return plain(item);
+}
