@@ -1,65 +1,152 @@
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import type {
-	BecomeSpec,
-	SessionPool,
-	TargetSpec,
-} from "../../src/agent/target.ts";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { BecomeSpec, SessionPool } from "../../src/agent/target.ts";
+import { UnreachableError } from "../../src/agent/target.ts";
 import { call, installed, poolUnderTest } from "./pool-under-test.ts";
-import { localTarget } from "./sshd-host.ts";
+import {
+	canHavePrivateUsers,
+	makePrivateUsers,
+	type PrivateUsers,
+} from "./private-users.ts";
+import { type SshdHost, startSshd } from "./sshd-host.ts";
 
-const isRoot = process.getuid?.() === 0;
-let pool: SessionPool;
-let folder: string;
+const SUDOERS = `
+free ALL=(ALL) NOPASSWD: ALL
+asks ALL=(ALL) ALL
+Defaults:tty requiretty
+Defaults:tty use_pty
+tty ALL=(ALL) ALL
+`;
+const NAMES = ["free", "asks", "tty", "other"];
 
-beforeAll(() => {
-	folder = mkdtempSync(join(tmpdir(), "shevek-become-"));
-	chmodSync(folder, 0o755);
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-afterEach(() => pool.closeAll());
+if (!canHavePrivateUsers)
+	console.warn("SKIPPED: become needs root, unshare and sudo to be tested");
 
-function target(become: Partial<BecomeSpec>): TargetSpec {
-	pool = poolUnderTest();
-	return localTarget({
-		become: {
-			method: "sudo",
-			user: "nobody",
-			password: undefined,
-			exe: undefined,
-			flags: undefined,
-			...become,
-		},
-		remoteTmp: join(folder, "tmp"),
-	});
-}
+describe.skipIf(!canHavePrivateUsers)("become", () => {
+	let users: PrivateUsers;
+	let host: SshdHost;
+	let pool: SessionPool;
 
-describe.skipIf(!isRoot)("the real programs, as root", () => {
-	test.each<[string, Partial<BecomeSpec>]>([
-		["sudo", {}],
-		[
-			"sudo with its default flags and a password nobody asks for",
-			{ password: "unused" },
-		],
-		["su", { method: "su", flags: "-s /bin/sh" }],
-		[
-			"su to a user with a login shell",
-			{ method: "su", flags: "-l -s /bin/bash" },
-		],
-	])("%s", async (_name, become) => {
-		const spec = target(become);
-		const session = await pool.session(spec);
-		const who = await session.exec("id -un; tty; ps -o tty= -p $$");
-		expect(Buffer.from(who.stdout).toString()).toMatch(
-			/^nobody\nnot a tty\n(pts\/\d+|\?) *\n$/,
+	beforeAll(async () => {
+		users = makePrivateUsers(
+			NAMES.map((name, index) => ({
+				name,
+				uid: 47_000 + index,
+				password: `pw ${name}`,
+			})),
+			SUDOERS,
 		);
+		host = await startSshd({
+			wrapper: users.wrapper,
+			config: ["PasswordAuthentication yes"],
+		});
+		pool = poolUnderTest();
+	});
+	afterAll(async () => {
+		await pool.closeAll();
+		await host.stop();
+		users.remove();
+	});
+
+	const target = (user: string, become: Partial<BecomeSpec>) =>
+		host.target({
+			user,
+			become: {
+				method: "sudo",
+				user: "root",
+				password: undefined,
+				exe: undefined,
+				flags: undefined,
+				...become,
+			},
+		});
+
+	test.each<[string, string, Partial<BecomeSpec>, string]>([
+		["sudo without a password", "free", {}, "root"],
+		["sudo to another user", "free", { user: "other" }, "other"],
+		["sudo with a password nobody asks for", "free", { password: "x" }, "root"],
+		["sudo with a password", "asks", { password: "pw asks" }, "root"],
+		[
+			"sudo with flags of the user's",
+			"asks",
+			{ password: "pw asks", flags: "-Hn --set-home" },
+			"root",
+		],
+		["requiretty and use_pty", "tty", { password: "pw tty" }, "root"],
+		[
+			"su with a password",
+			"asks",
+			{ method: "su", user: "other", password: "pw other" },
+			"other",
+		],
+		[
+			"su with a login shell",
+			"asks",
+			{ method: "su", user: "other", password: "pw other", flags: "-" },
+			"other",
+		],
+	])("%s", async (_name, user, become, expected) => {
+		const session = await pool.session(target(user, become));
+		const who = await session.exec("id -un; cat", { stdin: Buffer.from("in") });
+		expect(Buffer.from(who.stdout).toString()).toBe(`${expected}\nin`);
 		const login = await session.exec("id -un", { asBecomeUser: false });
-		expect(Buffer.from(login.stdout).toString()).toBe("root\n");
+		expect(Buffer.from(login.stdout).toString()).toBe(`${user}\n`);
 		const output = await session.runModule(
 			call(installed("command"), { _raw_params: "id -un" }),
 		);
-		expect(JSON.parse(output.stdout)).toMatchObject({ stdout: "nobody" });
+		expect(JSON.parse(output.stdout)).toMatchObject({ stdout: expected });
+		const folder = await session.makeTempDir();
+		await session.putFile(Buffer.from("text"), `${folder}/file`);
+		const back = await session.readFile(`${folder}/file`);
+		expect(Buffer.from(back).toString()).toBe("text");
+	});
+
+	test.each<[string, string, Partial<BecomeSpec>, RegExp]>([
+		["no password", "asks", {}, /^Missing sudo password$/],
+		["wrong", "asks", { password: "no" }, /^Incorrect sudo password$/],
+		[
+			"wrong for su",
+			"asks",
+			{ method: "su", user: "other", password: "no" },
+			/^Incorrect su password$/,
+		],
+		["no such user", "free", { user: "nobody-there" }, /unknown user/],
+		["not allowed", "other", { password: "pw other" }, /not in the sudoers/],
+	])("refused: %s", async (_name, user, become, text) => {
+		const failure = pool.session(target(user, become));
+		await expect(failure).rejects.toThrow(text);
+		await expect(failure).rejects.not.toThrow(UnreachableError);
+		const session = await pool.session(host.target({ user }));
+		expect((await session.exec("true")).rc).toBe(0);
+	});
+
+	test("a large answer and a large file pass through the second agent", async () => {
+		const session = await pool.session(target("free", {}));
+		const folder = await session.makeTempDir();
+		const data = Buffer.alloc(3_000_000, "line of text\n");
+		await session.putFile(data, `${folder}/big`);
+		const { stdout } = await session.exec(`cat ${folder}/big ${folder}/big`);
+		expect(stdout.length).toBe(6_000_000);
+	});
+
+	test("ssh asks for a password and gets it", async () => {
+		const session = await pool.session(
+			host.target({
+				user: "asks",
+				password: "pw asks",
+				privateKeyFile: undefined,
+			}),
+		);
+		const who = await session.exec("id -un");
+		expect(Buffer.from(who.stdout).toString()).toBe("asks\n");
+	});
+
+	test("a wrong ssh password is said to be one", async () => {
+		const failure = pool.session(
+			host.target({ user: "asks", password: "no", privateKeyFile: undefined }),
+		);
+		await expect(failure).rejects.toThrow(UnreachableError);
+		await expect(failure).rejects.toThrow(
+			/^Invalid\/incorrect password: asks@127\.0\.0\.1: Permission denied \(/,
+		);
 	});
 });

@@ -32,6 +32,8 @@ export interface SshdOptions {
 	readonly address?: string;
 	/** Lines of sshd_config; the first of a keyword wins in sshd, so these come first. */
 	readonly config?: readonly string[];
+	/** Put before sshd (private-users.ts). */
+	readonly wrapper?: readonly string[];
 }
 
 export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
@@ -71,9 +73,15 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
 	writeFileSync(key("sshd_config"), `${config.join("\n")}\n`);
 	if (process.getuid?.() === 0 && !existsSync("/run/sshd"))
 		mkdirSync("/run/sshd", { mode: 0o755 });
-	const server = spawn(SSHD, ["-D", "-e", "-f", key("sshd_config")], {
-		stdio: ["ignore", "ignore", "pipe"],
-	});
+	const [file = SSHD, ...args] = [
+		...(options.wrapper ?? []),
+		SSHD,
+		"-D",
+		"-e",
+		"-f",
+		key("sshd_config"),
+	];
+	const server = spawn(file, args, { stdio: ["ignore", "ignore", "pipe"] });
 	let complaint = "";
 	server.stderr?.on("data", (data: Buffer) => {
 		complaint += data.toString();
