@@ -5,6 +5,7 @@ import {
 	type CommandSpec,
 	metavarOf,
 	type OptionSpec,
+	type PositionalSpec,
 	takesValue,
 } from "./option-spec.ts";
 
@@ -17,10 +18,9 @@ export function usageText(
 	program = command.program,
 ): string {
 	const lead = `usage: ${program} `;
-	const { metavar, isMany } = command.positional;
 	const parts = [
 		...usageOptions(command.options),
-		isMany ? `${metavar} [${metavar} ...]` : metavar,
+		usagePositional(command.positional),
 	];
 	const lines = [""];
 	for (const part of parts) {
@@ -30,6 +30,12 @@ export function usageText(
 		else lines[lines.length - 1] = last === "" ? part : `${last} ${part}`;
 	}
 	return `${lead}${lines.join(`\n${" ".repeat(lead.length)}`)}\n`;
+}
+
+function usagePositional(positional: PositionalSpec): string {
+	const { metavar, isMany, isOptional } = positional;
+	const text = isMany ? `${metavar} [${metavar} ...]` : metavar;
+	return isOptional ? `[${text}]` : text;
 }
 
 function usageOptions(specs: readonly OptionSpec[]): string[] {

@@ -48,6 +48,8 @@ export interface PositionalSpec {
 	readonly help: string;
 	/** One exactly, or one and more. */
 	readonly isMany: boolean;
+	/** May be left out. */
+	readonly isOptional?: boolean;
 }
 
 export interface CommandSpec {

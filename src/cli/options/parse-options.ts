@@ -155,7 +155,7 @@ function refusePositionals(
 	unknown: readonly string[],
 	{ positional }: CommandSpec,
 ): void {
-	if (positionals.length === 0)
+	if (positionals.length === 0 && !positional.isOptional)
 		throw new CommandLineError(
 			`the following arguments are required: ${positional.metavar}`,
 		);
