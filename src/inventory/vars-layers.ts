@@ -39,6 +39,8 @@ export interface InventoryVarsOptions {
 	readonly settings: Settings;
 	/** A typed and decrypted YAML or JSON file. */
 	readonly readData: (file: string) => PyValue;
+	/** Reads all files whatever RUN_VARS_PLUGINS says, as a listing does. */
+	readonly isEveryStage?: boolean;
 }
 
 export class InventoryVars {
@@ -66,7 +68,8 @@ export class InventoryVars {
 		this.#areFilesOn = settings
 			.texts("VARIABLE_PLUGINS_ENABLED")
 			.some((name) => name.split(".").at(-1) === "host_group_vars");
-		this.#isReadAtStart = settings.text("RUN_VARS_PLUGINS") === "start";
+		this.#isReadAtStart =
+			settings.text("RUN_VARS_PLUGINS") === "start" && !options.isEveryStage;
 	}
 
 	/** Group variables of a host; `playDirs` are the folders whose group_vars count as the playbook's. */

@@ -1,0 +1,64 @@
+// What a command sees of the process around it, so that a test can be that process.
+
+import {
+	COLOR_ROLES,
+	type ColorTable,
+	DEFAULT_COLORS,
+} from "../builtin/callbacks/colors.ts";
+import { Display } from "../builtin/callbacks/display.ts";
+import {
+	makeScreen,
+	type TerminalStream,
+} from "../builtin/callbacks/screen.ts";
+import type { Settings } from "../config/settings.ts";
+
+export interface CommandWorld {
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly stdout: TerminalStream;
+	readonly stderr: TerminalStream;
+}
+
+export function processWorld(): CommandWorld {
+	const { env, stdout, stderr } = process;
+	return { cwd: process.cwd(), env, stdout, stderr };
+}
+
+/** Also says what reading the settings had to say. */
+export function openDisplay(
+	world: CommandWorld,
+	settings: Settings,
+	verbosity: number,
+): Display & { flush(): void } {
+	const screen = makeScreen(world.stdout, world.stderr, {
+		isForced: settings.flag("ANSIBLE_FORCE_COLOR"),
+		isOff: settings.flag("ANSIBLE_NOCOLOR"),
+		term: world.env.TERM,
+	});
+	const display = new Display(screen, {
+		verbosity,
+		colors: colorsOf(settings),
+		isVerboseToStderr: settings.flag("VERBOSE_TO_STDERR"),
+		showsDeprecations: settings.flag("DEPRECATION_WARNINGS"),
+	});
+	for (const warning of settings.warnings) display.warning(warning);
+	for (const use of settings.deprecatedUses) {
+		const instead =
+			use.alternatives === undefined ? "" : `, use ${use.alternatives} instead`;
+		display.deprecated({
+			msg: `${use.name} option, ${use.why}${instead}`,
+			version: use.version,
+			collectionName: "ansible.builtin",
+		});
+	}
+	return Object.assign(display, { flush: screen.flush });
+}
+
+function colorsOf(settings: Settings): ColorTable {
+	const colors: Record<string, string> = { ...DEFAULT_COLORS };
+	for (const role of COLOR_ROLES) {
+		const name = role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+		colors[role] = settings.text(`COLOR_${name}`) ?? DEFAULT_COLORS[role];
+	}
+	return colors as ColorTable;
+}

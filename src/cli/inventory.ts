@@ -1,0 +1,139 @@
+// `shevek inventory`: the inventory as Shevek sees it, in ansible-inventory's forms.
+
+import { writeFileSync } from "node:fs";
+import { loadSettings } from "../config/settings.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { HostSelector } from "../inventory/host-selector.ts";
+import type { Inventory } from "../inventory/inventory.ts";
+import { loadInventory } from "../inventory/load-inventory.ts";
+import { InventoryVars } from "../inventory/vars-layers.ts";
+import type { PyDict } from "../pyvalue/value.ts";
+import {
+	type CommandWorld,
+	openDisplay,
+	processWorld,
+} from "./command-world.ts";
+import { EXIT } from "./exit-codes.ts";
+import { graphText } from "./inventory-view/graph.ts";
+import {
+	type InventoryOptions,
+	parseInventoryArgs,
+} from "./inventory-view/inventory-options.ts";
+import {
+	inventoryJson,
+	inventoryYaml,
+} from "./inventory-view/inventory-text.ts";
+import { jsonListing, yamlListing } from "./inventory-view/listing.ts";
+import { makeInventoryHooks } from "./inventory-view/read-data.ts";
+import {
+	type VarsView,
+	visibleHostVars,
+} from "./inventory-view/visible-vars.ts";
+
+export async function run(
+	argv: readonly string[],
+	world: CommandWorld = processWorld(),
+): Promise<number> {
+	const settings = loadSettings(world);
+	const options = parseInventoryArgs(argv, settings);
+	const display = openDisplay(world, settings, options.verbosity);
+	const report = {
+		warn: (text: string) => display.warning(text),
+		verbose: (text: string, level: number) => display.verbose(text, level),
+	};
+	try {
+		const hooks = makeInventoryHooks(report);
+		const { sources } = options;
+		const inventory = loadInventory({ sources, settings, hooks, report });
+		const mismatch = settings.text("HOST_PATTERN_MISMATCH");
+		const selector = new HostSelector(inventory, {
+			cwd: world.cwd,
+			onMismatch:
+				mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
+		});
+		selector.setLimit(options.limit);
+		const view: VarsView = {
+			vars: new InventoryVars({
+				inventory,
+				sources,
+				settings,
+				readData: hooks.readData,
+				isEveryStage: true,
+			}),
+			playDir: options.playbookDir ?? world.cwd,
+			isPlayDirGiven: options.playbookDir !== undefined,
+			isMerging: inventory.isMerging,
+			isExport: options.isExport,
+			extraVars: new Map(),
+		};
+		const text = await render({ options, inventory, selector, view, report });
+		if (options.outputFile === undefined) display.show(text);
+		else writeOutput(options.outputFile, text);
+	} finally {
+		display.flush();
+	}
+	return EXIT.ok;
+}
+
+interface RenderContext {
+	readonly options: InventoryOptions;
+	readonly inventory: Inventory;
+	readonly selector: HostSelector;
+	readonly view: VarsView;
+	readonly report: { warn(text: string): void };
+}
+
+async function render(context: RenderContext): Promise<string> {
+	const { options, inventory, selector, view, report } = context;
+	const { action } = options;
+	const dump = async (value: PyDict) =>
+		options.isYaml
+			? await inventoryYaml(value)
+			: inventoryJson(value, report.warn);
+	if (action.kind === "graph") return renderGraph(action.group, context);
+	if (action.kind === "host") {
+		const [host, ...others] = selector.select(action.host);
+		if (host === undefined || others.length > 0) {
+			throw new ShevekError(
+				"usage",
+				"You must pass a single valid host to --host parameter",
+			);
+		}
+		return dump(visibleHostVars(host, view));
+	}
+	const hosts = selector.select("all");
+	const listing = { ...view, top: inventory.all, hosts };
+	return dump(options.isYaml ? yamlListing(listing) : jsonListing(listing));
+}
+
+function renderGraph(name: string, context: RenderContext): string {
+	const { inventory, selector, options, view } = context;
+	const top = inventory.groups.get(name);
+	if (top === undefined) {
+		throw new ShevekError(
+			"usage",
+			"Pattern must be valid group name when using --graph",
+		);
+	}
+	const shown =
+		options.limit === undefined
+			? undefined
+			: new Set(selector.select("all").map((host) => host.name));
+	return graphText(top, {
+		...view,
+		showsVars: options.showsVars,
+		isShown: (host) => shown?.has(host) ?? true,
+	});
+}
+
+function writeOutput(path: string, text: string): void {
+	try {
+		writeFileSync(path, text);
+	} catch (cause) {
+		throw new ShevekError(
+			"file",
+			`Unable to write to destination file (${path}): ${cause instanceof Error ? cause.message : String(cause)}`,
+			{ cause },
+		);
+	}
+}
