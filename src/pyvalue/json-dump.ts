@@ -25,7 +25,10 @@ export interface DumpJsonOptions {
 }
 
 /** `json.dumps(value, …)` */
-export function dumpJson(value: PyValue, options: DumpJsonOptions = {}): string {
+export function dumpJson(
+	value: PyValue,
+	options: DumpJsonOptions = {},
+): string {
 	return new JsonWriter(options).write(value, "\n");
 }
 

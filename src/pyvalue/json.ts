@@ -2,9 +2,9 @@
 
 import { codePointOffset } from "./codepoints.ts";
 import { normalizeInt } from "./numerals.ts";
-import { PyError, PyFloat, type PyDict, type PyValue } from "./value.ts";
+import { type PyDict, PyError, PyFloat, type PyValue } from "./value.ts";
 
-export { dumpJson, type DumpJsonOptions } from "./json-dump.ts";
+export { type DumpJsonOptions, dumpJson } from "./json-dump.ts";
 
 /** About as deep as CPython gets before its own recursion limit. */
 const MAX_DEPTH = 990;
