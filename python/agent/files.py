@@ -28,6 +28,12 @@ def temp_name(remote_tmp):
 
 def make_temp_dir(remote_tmp):
     path = temp_name(remote_tmp)
+    TEMP_DIRS.add(path)
+    make_private(path)
+    return path
+
+
+def make_private(path):
     root = os.path.dirname(path)
     if not os.path.isdir(root):
         try:
@@ -35,9 +41,13 @@ def make_temp_dir(remote_tmp):
         except OSError as error:
             if error.errno != errno.EEXIST:
                 raise
-    TEMP_DIRS.add(path)
     os.mkdir(path, 0o700)
-    return path
+
+
+def write_file(path, data, mode):
+    fd = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    with os.fdopen(fd, "wb") as file:
+        file.write(data)
 
 
 def remove_tree(path):

@@ -116,7 +116,22 @@ def read_os_release():
     return ""
 
 
+def close_inherited():
+    """Connection local hands down what the controller's own parent left open."""
+    try:
+        numbers = [int(name) for name in os.listdir("/proc/self/fd")]
+    except OSError:
+        numbers = range(3, 256)
+    for number in numbers:
+        if number > 2:
+            try:
+                os.close(number)
+            except OSError:
+                pass
+
+
 def start(argv):
+    close_inherited()
     sys.path[:] = [folder for folder in sys.path if folder not in ("", ".")]
     commands.note_start(argv[2] == "1")
     importer.install()

@@ -9,7 +9,7 @@ import time
 import traceback
 import types
 
-from shevek_agent import files, preload
+from shevek_agent import commands, files, preload
 from shevek_agent.importer import FINDER, SOURCES, compiled
 from shevek_agent.zip_payload import LazyZipPath, write_zip
 
@@ -54,6 +54,15 @@ def zip_path(job):
 def remove_zip(job):
     if os.path.isdir(job["zip_folder"]):
         files.remove_tree(job["zip_folder"])
+
+
+def run_program(job):
+    """In the forked child: a module that is not Python."""
+    try:
+        fresh_process(job["environ"])
+        commands.execute(job["argv"], commands.command_environ(None))
+    finally:
+        os._exit(255)
 
 
 def run_fresh(job):
@@ -106,7 +115,7 @@ def run_module(job):
     except Exception:
         if LOADER_2_19 in entries:
             return report_2_19(sys.exc_info())
-        return report(sys.exc_info(), skip=3)
+        return report(sys.exc_info(), skip=2)
     print(NO_EXIT)
     return 1
 

@@ -65,19 +65,44 @@ class Module(Child):
         job = {
             "name": str(request["name"]),
             "hash": str(request["hash"]),
-            "manifest": MANIFESTS[request["manifest"]],
-            "is_bare": request["bare"],
             "args": b"".join(self.args),
             "environ": environ,
             "zip_folder": self.zip_folder,
         }
         self.args = []
-        if not job["is_bare"]:
-            preload.load(job["manifest"])
-        is_fresh = any(name.startswith(START_UP) for name in environ)
-        if not is_fresh:
+        try:
+            if "program" in request:
+                self.begin_program(job, request["program"])
+            else:
+                self.begin_python(job, MANIFESTS[request["manifest"]], request["bare"])
+        except (OSError, IOError) as error:
+            self.channel.done(self.ident, files.error_result(error))
+            self.on_close()
+
+    def begin_python(self, job, manifest, is_bare):
+        job["manifest"] = manifest
+        job["is_bare"] = is_bare
+        if not is_bare:
+            preload.load(manifest)
+        if any(name.startswith(START_UP) for name in job["environ"]):
+            self.begin(job, module_child.run_fresh)
+        else:
             compile_ahead(job)
-        self.begin(job, module_child.run_fresh if is_fresh else module_child.run)
+            self.begin(job, module_child.run)
+
+    def begin_program(self, job, program):
+        """A module in another language: a file of its own, its arguments in a second one."""
+        folder = job["zip_folder"]
+        files.make_private(folder)
+        path = os.path.join(folder, job["name"])
+        files.write_file(path, SOURCES[job["hash"]], 0o700)
+        words = [quote(word) for word in program["interpreter"]] + [quote(path)]
+        if program["has_args"]:
+            args_path = os.path.join(folder, "args")
+            files.write_file(args_path, job["args"], 0o600)
+            words.append(quote(args_path))
+        job["argv"] = [str(program["shell"]), "-c", " ".join(words)]
+        self.begin(job, module_child.run_program)
 
     def begin(self, job, run):
         self.start(lambda: run(job))
@@ -93,6 +118,10 @@ def compile_ahead(job):
         compiled(job["hash"], module_file(job["name"]))
     except (SyntaxError, ValueError):
         pass
+
+
+def quote(word):
+    return "'" + native(word).replace("'", "'\"'\"'") + "'"
 
 
 def native(text):

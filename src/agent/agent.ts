@@ -7,6 +7,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { dumpJson } from "../pyvalue/json.ts";
 import type { AgentAnswer, AgentChannel } from "./channel.ts";
 import type { ModulePayload } from "./modules/payload.ts";
+import { programModule } from "./program-module.ts";
 import type { ExecResult, ModuleCall, ModuleOutput } from "./target.ts";
 
 /** One command's or module's output; beyond it the request is ended and fails by name. */
@@ -18,10 +19,32 @@ export interface CommandSpec {
 	readonly signal?: AbortSignal | undefined;
 }
 
+export interface ModuleContext {
+	readonly remoteTmp: string;
+	readonly pythonPath: string;
+	readonly shellExecutable: string;
+	readonly coreVersion: string;
+	readonly signal?: AbortSignal | undefined;
+}
+
+/** The arguments as text, and the request's fields that say what runs. */
+interface PreparedModule {
+	readonly args: string;
+	readonly fields: Readonly<Record<string, unknown>>;
+}
+
+interface Blob {
+	readonly kind: "manifest" | "source";
+	readonly hash: string;
+	read(): Uint8Array;
+}
+
 export class Agent {
 	readonly #channel: AgentChannel;
 	/** Hash of a source or manifest → when its bytes are on the wire. */
 	readonly #sent = new Map<string, Promise<void>>();
+	/** A payload is made once a run and used for every call of its module. */
+	readonly #manifests = new WeakMap<ModulePayload, Promise<string>>();
 
 	constructor(channel: AgentChannel) {
 		this.#channel = channel;
@@ -46,28 +69,25 @@ export class Agent {
 	async runModule(
 		call: ModuleCall,
 		payload: ModulePayload,
-		options: { remoteTmp: string; signal?: AbortSignal | undefined },
+		context: ModuleContext,
 	): Promise<ModuleOutput> {
-		const manifest = await this.#sendSources(payload);
+		const prepared =
+			payload.module.kind === "python"
+				? await this.#preparePython(call, payload)
+				: await this.#prepareProgram(call, payload, context);
 		const output = new OutputCollector();
-		const args = dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
-			ensureAscii: true,
-		});
 		const request = {
 			op: call.async === undefined ? "module" : "async",
-			name: payload.moduleName,
-			hash: payload.hash,
-			manifest,
-			bare: payload.isBare,
 			environ: Object.fromEntries(call.environment),
-			remote_tmp: options.remoteTmp,
+			remote_tmp: context.remoteTmp,
+			...prepared.fields,
 			...(call.async === undefined
 				? {}
 				: { job: call.async.jobId, limit: call.async.limitSeconds }),
 		};
-		const answer = await output.limit(options.signal, (signal) =>
+		const answer = await output.limit(context.signal, (signal) =>
 			this.#channel.call(request, {
-				input: [Buffer.from(args)],
+				input: [Buffer.from(prepared.args)],
 				...output.sinks,
 				signal,
 			}),
@@ -76,6 +96,46 @@ export class Agent {
 			rc: rcOf(answer),
 			stdout: output.out().toString("utf8"),
 			stderr: output.err().toString("utf8"),
+		};
+	}
+
+	async #preparePython(
+		call: ModuleCall,
+		payload: ModulePayload,
+	): Promise<PreparedModule> {
+		const manifest = await this.#sendSources(payload);
+		return {
+			args: dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
+				ensureAscii: true,
+			}),
+			fields: {
+				name: payload.moduleName,
+				hash: payload.hash,
+				manifest,
+				bare: payload.isBare,
+			},
+		};
+	}
+
+	async #prepareProgram(
+		call: ModuleCall,
+		payload: ModulePayload,
+		context: ModuleContext,
+	): Promise<PreparedModule> {
+		const program = programModule(payload, call.args, context);
+		const hash = sha256(program.text);
+		await this.#send([{ kind: "source", hash, read: () => program.text }]);
+		return {
+			args: program.argsText ?? "",
+			fields: {
+				name: payload.moduleName,
+				hash,
+				program: {
+					interpreter: program.interpreter,
+					has_args: program.argsText !== undefined,
+					shell: context.shellExecutable,
+				},
+			},
 		};
 	}
 
@@ -120,45 +180,59 @@ export class Agent {
 	}
 
 	/** Sends what of a module's sources this agent does not have; gives the manifest's hash. */
-	async #sendSources(payload: ModulePayload): Promise<string> {
+	#sendSources(payload: ModulePayload): Promise<string> {
+		let manifest = this.#manifests.get(payload);
+		if (manifest === undefined) {
+			manifest = this.#sendPayload(payload);
+			this.#manifests.set(payload, manifest);
+		}
+		return manifest;
+	}
+
+	async #sendPayload(payload: ModulePayload): Promise<string> {
 		const rows = payload.moduleUtils.map((util) => [
 			util.name,
 			util.hash,
 			util.isPackage,
 		]);
 		const manifest = Buffer.from(JSON.stringify(rows));
-		const manifestHash = createHash("sha256").update(manifest).digest("hex");
-		const parts: [kind: string, hash: string, read: () => Uint8Array][] = [
-			["manifest", manifestHash, () => manifest],
-			["source", payload.hash, () => payload.text],
-		];
-		for (const util of payload.moduleUtils)
-			parts.push(["source", util.hash, () => util.read()]);
-		const missing = parts.filter(([, hash]) => !this.#sent.has(hash));
-		const unique = [
-			...new Map(missing.map((part) => [part[1], part])).values(),
-		];
-		if (unique.length > 0) {
-			const blobs = unique.map(([kind, hash, read]) => ({
-				kind,
-				hash,
-				data: read(),
-			}));
-			const written = this.#store(blobs);
-			for (const { hash } of blobs) this.#sent.set(hash, written);
-		}
-		await Promise.all(new Set(parts.map(([, hash]) => this.#sent.get(hash))));
+		const manifestHash = sha256(manifest);
+		await this.#send([
+			{ kind: "manifest", hash: manifestHash, read: () => manifest },
+			{ kind: "source", hash: payload.hash, read: () => payload.text },
+			...payload.moduleUtils.map((util) => ({
+				kind: "source" as const,
+				hash: util.hash,
+				read: () => util.read(),
+			})),
+		]);
 		return manifestHash;
 	}
 
+	async #send(blobs: readonly Blob[]): Promise<void> {
+		const missing = new Map(
+			blobs
+				.filter(({ hash }) => !this.#sent.has(hash))
+				.map((blob) => [blob.hash, blob]),
+		);
+		if (missing.size > 0) {
+			const written = this.#store([...missing.values()]);
+			for (const hash of missing.keys()) this.#sent.set(hash, written);
+		}
+		await Promise.all(new Set(blobs.map(({ hash }) => this.#sent.get(hash))));
+	}
+
 	/** Done when written: frames keep their order, so a module that follows finds its sources. */
-	async #store(
-		blobs: readonly { kind: string; hash: string; data: Uint8Array }[],
-	): Promise<void> {
-		const head = blobs.map(({ kind, hash, data }) => [kind, hash, data.length]);
+	async #store(blobs: readonly Blob[]): Promise<void> {
+		const texts = blobs.map(({ read }) => read());
+		const head = blobs.map(({ kind, hash }, index) => [
+			kind,
+			hash,
+			texts[index]?.length,
+		]);
 		const body = Buffer.concat([
 			Buffer.from(`${JSON.stringify(head)}\n`),
-			...blobs.map(({ data }) => data),
+			...texts,
 		]);
 		const request = this.#channel.open({ op: "store" });
 		request.done.catch(() => {});
@@ -206,6 +280,10 @@ class OutputCollector {
 				),
 			);
 	}
+}
+
+function sha256(data: Uint8Array): string {
+	return createHash("sha256").update(data).digest("hex");
 }
 
 function rcOf(answer: AgentAnswer): number {

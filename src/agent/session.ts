@@ -18,14 +18,14 @@ export class AgentSession implements Session {
 	readonly python: PythonInfo | undefined;
 	readonly #link: HostLink;
 	readonly #target: TargetSpec;
-	readonly #modules: Pick<ModuleLibrary, "payloadOf">;
+	readonly #modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
 
 	constructor(
 		link: HostLink,
 		target: TargetSpec,
 		parts: {
 			python: PythonInfo;
-			modules: Pick<ModuleLibrary, "payloadOf">;
+			modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
 		},
 	) {
 		this.#link = link;
@@ -51,10 +51,17 @@ export class AgentSession implements Session {
 			call.timeoutSeconds === undefined
 				? undefined
 				: call.timeoutSeconds * 1000;
-		const { remoteTmp } = this.#target;
-		return this.#use(({ agent }) =>
+		const { remoteTmp, shellExecutable } = this.#target;
+		const { coreVersion } = this.#modules;
+		return this.#use(({ agent, python }) =>
 			withTimeout(limitMs, signal, (signal) =>
-				agent.runModule(call, payload, { remoteTmp, signal }),
+				agent.runModule(call, payload, {
+					remoteTmp,
+					shellExecutable,
+					coreVersion,
+					pythonPath: python.path,
+					signal,
+				}),
 			),
 		);
 	}

@@ -22,7 +22,7 @@ import type { PyDict } from "../../src/pyvalue/value.ts";
 export const library: ModuleLibrary = makeLibrary();
 
 /** Modules given as text stand beside the installed ones. */
-const written = new Map<string, Uint8Array>();
+const written = new Map<string, { text: Uint8Array; like: string }>();
 
 export function poolUnderTest(
 	limits: { maxHandshakes?: number; maxConnections?: number } = {},
@@ -42,13 +42,14 @@ export function installed(name: string): ModuleSource {
 	return module;
 }
 
-/** A module from its text, with the module_utils of `ping` around it (basic's closure). */
+/** A module from its text, with the module_utils of the installed module `like`. */
 export function moduleOf(
 	text: string,
 	kind: ModuleSource["kind"] = "python",
+	like = "ping",
 ): ModuleSource {
 	const name = `written${written.size}`;
-	written.set(name, Buffer.from(text));
+	written.set(name, { text: Buffer.from(text), like });
 	return { fqcn: name, path: name, kind };
 }
 
@@ -65,9 +66,10 @@ export function call(
 }
 
 function payloadOf(module: ModuleSource): ModulePayload {
-	const text = written.get(module.path);
-	if (text === undefined) return library.payloadOf(module);
-	const base = library.payloadOf(installed("ping"));
+	const found = written.get(module.path);
+	if (found === undefined) return library.payloadOf(module);
+	const { text, like } = found;
+	const base = library.payloadOf(installed(like));
 	return {
 		...base,
 		module,
