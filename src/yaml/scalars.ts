@@ -3,6 +3,7 @@
 import { PyBytes, PyError, type PyValue } from "../pyvalue/value.ts";
 import { TAG_PREFIX } from "./node.ts";
 import { boolFrom, floatFrom, intFrom } from "./resolve.ts";
+import { timestampFrom } from "./timestamp.ts";
 
 const BUILDERS = new Map<string, (text: string) => PyValue>([
 	["null", () => null],
@@ -11,7 +12,7 @@ const BUILDERS = new Map<string, (text: string) => PyValue>([
 	["float", floatFrom],
 	["binary", (text) => new PyBytes(base64Bytes(text))],
 	["str", (text) => text],
-	["timestamp", (text) => text],
+	["timestamp", timestampFrom],
 ]);
 
 export function isScalarTag(tag: string): boolean {
