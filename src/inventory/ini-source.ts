@@ -2,7 +2,8 @@
 // Values of host lines and :vars lines are Python literals where they look like one (2.14).
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
-import { PyError, type PyValue } from "../pyvalue/value.ts";
+import { decodeBytes } from "../pyvalue/encoding.ts";
+import { PyBytes, PyError, type PyValue } from "../pyvalue/value.ts";
 import { parseLiteral } from "../templar/literal.ts";
 import { expandHostPattern } from "./host-range.ts";
 import { PendingGroups } from "./pending-groups.ts";
@@ -178,6 +179,7 @@ class IniSourceReader {
 
 	#typed(text: string, place: Place): PyValue {
 		const literal = parseLiteral(text, { isJsonAllowed: false });
+		if (literal instanceof PyBytes) return decodeBytes(literal.bytes);
 		const value = literal === undefined ? text : literal;
 		return this.#context.hooks.typeStrings(value, place);
 	}

@@ -20,7 +20,7 @@ export function usageText(
 	const lead = `usage: ${program} `;
 	const parts = [
 		...usageOptions(command.options),
-		usagePositional(command.positional),
+		...(command.positional ? [usagePositional(command.positional)] : []),
 	];
 	const lines = [""];
 	for (const part of parts) {
@@ -66,9 +66,9 @@ export function helpText(
 	program = command.program,
 ): string {
 	const { positional, options, summary, epilog } = command;
-	const sections = new Map<string, string[]>([
-		["Arguments", [entry(positional.metavar, positional.help)]],
-	]);
+	const sections = new Map<string, string[]>();
+	if (positional)
+		sections.set("Arguments", [entry(positional.metavar, positional.help)]);
 	const add = (heading: string, text: string) =>
 		sections.set(heading, [...(sections.get(heading) ?? []), text]);
 	for (const spec of [...options].sort(byFlag))

@@ -58,7 +58,8 @@ export interface CommandSpec {
 	readonly summary: string;
 	readonly epilog?: string;
 	readonly options: readonly OptionSpec[];
-	readonly positional: PositionalSpec;
+	/** None: words that are no options are refused. */
+	readonly positional?: PositionalSpec;
 }
 
 export function takesValue(spec: OptionSpec): boolean {

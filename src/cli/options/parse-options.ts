@@ -155,11 +155,12 @@ function refusePositionals(
 	unknown: readonly string[],
 	{ positional }: CommandSpec,
 ): void {
-	if (positionals.length === 0 && !positional.isOptional)
+	if (positional && positionals.length === 0 && !positional.isOptional)
 		throw new CommandLineError(
 			`the following arguments are required: ${positional.metavar}`,
 		);
-	const excess = positional.isMany ? [] : positionals.slice(1);
+	const allowed = positional === undefined ? 0 : 1;
+	const excess = positional?.isMany ? [] : positionals.slice(allowed);
 	const refused = [...unknown, ...excess];
 	if (refused.length > 0)
 		throw new CommandLineError(`unrecognized arguments: ${refused.join(" ")}`);
