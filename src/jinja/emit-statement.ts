@@ -1,0 +1,322 @@
+// Statements as code. Loops, macros and what concerns other templates have files of their own.
+
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import type {
+	Assign,
+	AssignBlock,
+	Autoescape,
+	Expr,
+	FilterBlock,
+	If,
+	NamespaceRef,
+	Output,
+	Statement,
+	Target,
+	TemplateData,
+	With,
+} from "./ast.ts";
+import {
+	emitCondition,
+	emitExpr,
+	emitFilter,
+	foldContext,
+} from "./emit-expression.ts";
+import { emitFor } from "./emit-loop.ts";
+import { emitCallBlock, emitMacro } from "./emit-macro.ts";
+import {
+	emitBlock,
+	emitExtends,
+	emitFromImport,
+	emitImport,
+	emitInclude,
+} from "./emit-templates.ts";
+import {
+	type Emitter,
+	enterFrame,
+	type Frame,
+	innerFrame,
+	quote,
+	softFrame,
+} from "./emitter.ts";
+import { fold } from "./fold.ts";
+import { escapeText, htmlOf } from "./markup.ts";
+import { analyze, declareTarget } from "./symbols.ts";
+
+export function emitBody(
+	g: Emitter,
+	body: readonly Statement[],
+	frame: Frame,
+): void {
+	for (const statement of body) emitStatement(g, statement, frame);
+}
+
+function emitStatement(g: Emitter, node: Statement, frame: Frame): void {
+	switch (node.kind) {
+		case "output":
+			return emitOutput(g, node, frame);
+		case "for":
+			return emitFor(g, node, frame);
+		case "if":
+			return emitIf(g, node, frame);
+		case "macro":
+			return emitMacro(g, node, frame);
+		case "callblock":
+			return emitCallBlock(g, node, frame);
+		case "filterblock":
+			return emitFilterBlock(g, node, frame);
+		case "with":
+			return emitWith(g, node, frame);
+		case "autoescape":
+			return emitAutoescape(g, node, frame);
+		case "block":
+			return emitBlock(g, node, frame);
+		case "extends":
+			return emitExtends(g, node, frame);
+		case "include":
+			return emitInclude(g, node, frame);
+		case "import":
+			return emitImport(g, node, frame);
+		case "fromimport":
+			return emitFromImport(g, node, frame);
+		case "assign":
+			return emitAssign(g, node, frame);
+		case "assignblock":
+			return emitAssignBlock(g, node, frame);
+		case "exprstmt":
+			return g.write(`${g.mark(node)}${emitExpr(g, node.node, frame)};`);
+		case "break":
+		case "continue":
+			return g.write(`${node.kind};`);
+	}
+}
+
+function emitOutput(g: Emitter, node: Output, frame: Frame): void {
+	if (frame.asksForParent) {
+		if (g.hasKnownExtends) return;
+		g.write("if(P===undefined){");
+	}
+	let pending: string | undefined;
+	const flush = () => {
+		if (pending !== undefined && pending !== "")
+			g.append(frame, quote(pending));
+		pending = undefined;
+	};
+	for (const child of node.nodes) {
+		const text = constantText(g, child, frame);
+		if (text !== undefined) {
+			pending = (pending ?? "") + text;
+			continue;
+		}
+		flush();
+		if (child.kind === "data") continue;
+		g.write(g.mark(child));
+		g.append(frame, emitOutputValue(g, child, frame));
+	}
+	flush();
+	if (frame.asksForParent) g.write("}");
+}
+
+/** The output of template text and of constant expressions. */
+function constantText(
+	g: Emitter,
+	node: TemplateData | Expr,
+	frame: Frame,
+): string | undefined {
+	if (node.kind === "data") return node.text;
+	const value = fold(node, foldContext(g, frame));
+	if (value === undefined || frame.autoescape === undefined) return undefined;
+	try {
+		const { finalize } = g.options.environment;
+		if (!frame.autoescape || !g.isText)
+			return pyStr(finalize === undefined ? value : finalize(value));
+		const html = htmlOf(value);
+		return finalize === undefined
+			? html
+			: escapeText(pyStr(finalize(html as PyValue)));
+	} catch {
+		return undefined;
+	}
+}
+
+function emitOutputValue(g: Emitter, node: Expr, frame: Frame): string {
+	const code = emitExpr(g, node, frame);
+	const value =
+		g.options.environment.finalize === undefined
+			? code
+			: `${g.helper("finalize")}(c,${code})`;
+	if (!g.isText) return value;
+	if (frame.autoescape === false) return `${g.helper("str")}(${value})`;
+	return frame.autoescape === true
+		? `${g.helper("htmlOf")}(${value})`
+		: `${g.helper("outputText")}(c,${value})`;
+}
+
+function emitIf(g: Emitter, node: If, frame: Frame): void {
+	const soft = softFrame(frame);
+	g.write(`${g.mark(node)}if(${emitCondition(g, node.test, soft)}){`);
+	emitBody(g, node.body, soft);
+	for (const elif of node.elifs) {
+		const test = emitCondition(g, elif.test, soft);
+		g.write(`}else if(${g.mark(elif).replace(";", ",")}${test}){`);
+		emitBody(g, elif.body, soft);
+	}
+	if (node.otherwise.length > 0) {
+		g.write("}else{");
+		emitBody(g, node.otherwise, soft);
+	}
+	g.write("}");
+}
+
+/** Assigns `code` to variables that exist already. */
+function assignTo(
+	g: Emitter,
+	target: Target | NamespaceRef,
+	code: string,
+	frame: Frame,
+): void {
+	if (target.kind === "name") {
+		g.write(`${frame.symbols.ref(target.name)}=${code};`);
+	} else if (target.kind === "tuple") {
+		const items = g.temp();
+		g.write(`${items}=${g.helper("unpack")}(${code},${target.items.length});`);
+		target.items.forEach((item, i) => {
+			assignTo(g, item, `${items}[${i}]`, frame);
+		});
+	}
+}
+
+/** Declares a target's variables with `code` as their value: loop variables, `with`. */
+export function declareWith(
+	g: Emitter,
+	target: Target,
+	code: string,
+	frame: Frame,
+): void {
+	if (target.kind === "name") {
+		g.write(`let ${frame.symbols.ref(target.name)}=${code};`);
+		return;
+	}
+	const items = g.id("u");
+	g.write(
+		`const ${items}=${g.helper("unpack")}(${code},${target.items.length});`,
+	);
+	target.items.forEach((item, i) => {
+		declareWith(g, item, `${items}[${i}]`, frame);
+	});
+}
+
+function namesOf(target: Target | NamespaceRef): string[] {
+	if (target.kind === "nsref") return [];
+	return target.kind === "name" ? [target.name] : target.items.flatMap(namesOf);
+}
+
+/** Makes top-level assignments known to blocks, includes and importers. */
+function exportNames(
+	g: Emitter,
+	target: Target | NamespaceRef,
+	frame: Frame,
+): void {
+	if (!frame.isToplevel) return;
+	for (const name of namesOf(target)) exportName(g, name, frame);
+}
+
+export function exportName(g: Emitter, name: string, frame: Frame): void {
+	const key = quote(name);
+	g.write(`c.vars.set(${key},${frame.symbols.ref(name)});`);
+	if (!name.startsWith("_")) g.write(`c.exported.add(${key});`);
+}
+
+function emitStore(
+	g: Emitter,
+	target: Target | NamespaceRef,
+	code: string,
+	frame: Frame,
+): void {
+	if (target.kind === "nsref") {
+		const { line, column, name, attr } = target;
+		const ref = emitExpr(g, { kind: "name", line, column, name }, frame);
+		g.write(`${g.helper("namespaceOf")}(${ref}).set(${quote(attr)},${code});`);
+		return;
+	}
+	assignTo(g, target, code, frame);
+	exportNames(g, target, frame);
+}
+
+function emitAssign(g: Emitter, node: Assign, frame: Frame): void {
+	g.write(g.mark(node));
+	emitStore(g, node.target, emitExpr(g, node.value, frame), frame);
+}
+
+function emitAssignBlock(g: Emitter, node: AssignBlock, frame: Frame): void {
+	const buffer = g.id("b");
+	const block = innerFrame(frame, { asksForParent: false, buffer });
+	analyze(block.symbols, node.body);
+	if (node.filter !== undefined) analyze(block.symbols, [node.filter]);
+	g.write("{");
+	enterFrame(g, block);
+	g.write(`let ${buffer}=${g.emptyBuffer};`);
+	emitBody(g, node.body, block);
+	g.write(g.mark(node));
+	const content = capturedValue(g, block);
+	const value =
+		node.filter === undefined
+			? g.joined(buffer)
+			: emitFilter(g, node.filter, block, content);
+	emitStore(g, node.target, `${g.helper("markIfEscaping")}(c,${value})`, frame);
+	g.write("}");
+}
+
+/** What a block has written, as a filter gets it. */
+function capturedValue(g: Emitter, frame: Frame): string {
+	const joined = g.joined(frame.buffer);
+	return frame.autoescape === false
+		? joined
+		: `${g.helper("markIfEscaping")}(c,${joined})`;
+}
+
+function emitFilterBlock(g: Emitter, node: FilterBlock, frame: Frame): void {
+	const buffer = g.id("b");
+	const block = innerFrame(frame, { buffer });
+	analyze(block.symbols, [node.filter, ...node.body]);
+	g.write("{");
+	enterFrame(g, block);
+	g.write(`let ${buffer}=${g.emptyBuffer};`);
+	emitBody(g, node.body, block);
+	g.write(g.mark(node));
+	const value = emitFilter(g, node.filter, block, capturedValue(g, block));
+	g.append(frame, g.isText ? `${g.helper("str")}(${value})` : value);
+	g.write("}");
+}
+
+function emitWith(g: Emitter, node: With, frame: Frame): void {
+	const inner = innerFrame(frame);
+	for (const target of node.targets) declareTarget(inner.symbols, target);
+	analyze(inner.symbols, node.body);
+	g.write(`${g.mark(node)}{`);
+	enterFrame(g, inner);
+	node.targets.forEach((target, i) => {
+		const value = node.values[i];
+		if (value !== undefined)
+			declareWith(g, target, emitExpr(g, value, frame), inner);
+	});
+	emitBody(g, node.body, inner);
+	g.write("}");
+}
+
+function emitAutoescape(g: Emitter, node: Autoescape, frame: Frame): void {
+	const symbols = innerFrame(frame);
+	analyze(symbols.symbols, [node.value, ...node.body]);
+	const constant = fold(node.value, foldContext(g, frame));
+	const inner = {
+		...symbols,
+		autoescape: constant === undefined ? undefined : Boolean(constant),
+	};
+	const saved = g.id("s");
+	g.write(`${g.mark(node)}{`);
+	enterFrame(g, symbols);
+	g.write(`const ${saved}=c.evalContext.autoescape;`);
+	g.write(`c.evalContext.autoescape=${emitCondition(g, node.value, symbols)};`);
+	emitBody(g, node.body, inner);
+	g.write(`c.evalContext.autoescape=${saved};}`);
+}
