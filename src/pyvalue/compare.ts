@@ -229,7 +229,7 @@ function hasItem(items: Iterable<PyValue>, item: PyValue): boolean {
 
 function bytesContain(container: PyBytes, item: PyValue): boolean {
 	if (item instanceof PyBytes) {
-		return Buffer.from(container.bytes).includes(item.bytes);
+		return Buffer.from(container.bytes).includes(Buffer.from(item.bytes));
 	}
 	const byte = typeof item === "boolean" ? Number(item) : item;
 	if (typeof byte !== "number" && typeof byte !== "bigint") {

@@ -17,9 +17,9 @@ export class PyType extends PyObject {
 		this.#name = name;
 	}
 	override getAttr(name: string): PyValue | undefined {
-		return name === "__name__" || name === "__qualname__"
-			? this.#name
-			: undefined;
+		if (name !== "__name__" && name !== "__qualname__") return undefined;
+		// A C type is named with its module in messages (datetime.date), but not here.
+		return this.#name.slice(this.#name.lastIndexOf(".") + 1);
 	}
 	override equals(other: PyValue): boolean {
 		return other instanceof PyType && other.#name === this.#name;

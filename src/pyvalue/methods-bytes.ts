@@ -98,9 +98,11 @@ function affix(name: "startswith" | "endswith"): MethodBody<PyBytes> {
 	};
 }
 
+const NOT_BYTE_SPACE = new RegExp(`[${"\\x1c-\\x1f"}\\x80-\\xff]`, "g");
+
 /** bytes white space is ASCII only: others hide behind a private character meanwhile. */
 function asciiWords(text: string, split: (text: string) => string[]): string[] {
-	const hidden = text.replace(/[\x1c-\x1f\x80-\xff]/g, (char) =>
+	const hidden = text.replace(NOT_BYTE_SPACE, (char) =>
 		String.fromCharCode(0xe000 + char.charCodeAt(0)),
 	);
 	return split(hidden).map((word) =>

@@ -2,7 +2,13 @@
 
 import { dictDelete, dictGet, dictSet } from "./dict.ts";
 import { pyGetItem, pyIterate } from "./items.ts";
-import { type Method, noArgs, positional, variadic } from "./signature.ts";
+import {
+	done,
+	type Method,
+	noArgs,
+	positional,
+	variadic,
+} from "./signature.ts";
 import { pyRepr } from "./text.ts";
 import {
 	type PyDict,
@@ -134,7 +140,7 @@ export const DictMethods: ReadonlyMap<string, Method<PyDict>> = new Map<
 	string,
 	Method<PyDict>
 >([
-	["clear", noArgs((self) => (self.clear(), null))],
+	["clear", noArgs((self) => done(self.clear()))],
 	["copy", noArgs((self) => new Map(self))],
 	["fromkeys", positional(1, 2, fromKeys)],
 	[

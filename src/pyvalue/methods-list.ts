@@ -3,6 +3,7 @@
 import { pySame, pySorted, pyTruth } from "./compare.ts";
 import { pyIterate } from "./items.ts";
 import {
+	done,
 	indexArgument,
 	type Method,
 	noArgs,
@@ -114,8 +115,8 @@ export const ListMethods: ReadonlyMap<string, Method<PyList>> = new Map<
 	string,
 	Method<PyList>
 >([
-	["append", oneArg((self, item) => (self.push(item), null))],
-	["clear", noArgs((self) => (self.splice(0), null))],
+	["append", oneArg((self, item) => done(self.push(item)))],
+	["clear", noArgs((self) => done(self.splice(0)))],
 	["copy", noArgs((self) => self.slice())],
 	["count", oneArg(countItem)],
 	["extend", oneArg(listExtend)],
@@ -129,7 +130,7 @@ export const ListMethods: ReadonlyMap<string, Method<PyList>> = new Map<
 	],
 	["pop", positional(0, 1, listPop)],
 	["remove", oneArg(listRemove)],
-	["reverse", noArgs((self) => (self.reverse(), null))],
+	["reverse", noArgs((self) => done(self.reverse()))],
 	["sort", variadic(listSort)],
 ]);
 

@@ -9,7 +9,7 @@ import {
 	setSymmetricDifference,
 	setUnion,
 } from "./sets.ts";
-import { type Method, noArgs, oneArg, variadic } from "./signature.ts";
+import { done, type Method, noArgs, oneArg, variadic } from "./signature.ts";
 import { pyRepr } from "./text.ts";
 import { PyError, PySet, type PyValue } from "./value.ts";
 
@@ -103,10 +103,10 @@ export const SetMethods: ReadonlyMap<string, Method<PySet>> = new Map<
 	Method<PySet>
 >([
 	...READING,
-	["add", oneArg((self, item) => (dictSet(self.members, item, true), null))],
-	["clear", noArgs((self) => (self.members.clear(), null))],
+	["add", oneArg((self, item) => done(dictSet(self.members, item, true)))],
+	["clear", noArgs((self) => done(self.members.clear()))],
 	["difference_update", updating(setDifference)],
-	["discard", oneArg((self, item) => (dictDelete(self.members, item), null))],
+	["discard", oneArg((self, item) => done(dictDelete(self.members, item)))],
 	["intersection_update", updating(setIntersection)],
 	["pop", noArgs(setPop)],
 	["remove", oneArg(setRemove)],

@@ -1,5 +1,6 @@
 // Conversions to numbers: int() and float(), with the rest of what numbers do re-exported.
 
+import { SPACE_CLASS } from "./chars.ts";
 import {
 	bigintToFloat,
 	isInt,
@@ -63,8 +64,7 @@ function textToInt(value: PyValue, base: PyValue): number | bigint {
 	return parseInteger(text, Number(radix), value);
 }
 
-const PY_SPACE =
-	/^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+|[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/g;
+const PY_SPACE = new RegExp(`^[${SPACE_CLASS}]+|[${SPACE_CLASS}]+$`, "g");
 
 /** Trims Python's white space and turns digits of any script into ASCII ones. */
 function normalizeNumeral(text: string): string {

@@ -3,6 +3,7 @@
 // flag but `i` matters. Not in JavaScript: conditional groups (an error says so). A group
 // that did not take part matches empty in a back-reference, in Python it fails.
 
+import { SPACE_CLASS } from "./chars.ts";
 import { codePoints } from "./codepoints.ts";
 import { type CharItem, classText, literalText } from "./regex-class.ts";
 import { PyError } from "./value.ts";
@@ -35,9 +36,7 @@ const FLAG_NAMES: Readonly<Record<string, keyof RegexFlags | "unicode">> = {
 	u: "unicode",
 };
 
-export const UNICODE_WORD = "\\p{L}\\p{N}_";
-export const UNICODE_SPACE =
-	"\\t-\\r\\u001c-\\u0020\\u0085\\u00a0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000";
+const UNICODE_WORD = "\\p{L}\\p{N}_";
 const ESCAPED_CHARS: Readonly<Record<string, number>> = {
 	a: 7,
 	f: 12,
@@ -51,7 +50,7 @@ const CATEGORIES: Readonly<
 > = {
 	d: ["\\p{Nd}", "0-9"],
 	w: [UNICODE_WORD, "0-9A-Za-z_"],
-	s: [UNICODE_SPACE, "\\t-\\r\\u0020"],
+	s: [SPACE_CLASS, "\\t-\\r\\u0020"],
 };
 
 export function translateRegex(
@@ -108,12 +107,6 @@ class Translator {
 
 	#take(): string {
 		return this.#chars[this.#at++] ?? "";
-	}
-
-	#isNext(text: string): boolean {
-		return (
-			this.#chars.slice(this.#at, this.#at + text.length).join("") === text
-		);
 	}
 
 	#globalFlags(): void {

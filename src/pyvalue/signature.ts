@@ -168,3 +168,8 @@ export function indexArgument(
 		`'${pyTypeName(value)}' object cannot be interpreted as an integer`,
 	);
 }
+
+/** None, once a method that answers nothing has done its work. */
+export function done(_effect: unknown): null {
+	return null;
+}

@@ -1,9 +1,11 @@
 // Upper, lower and title case, and the is…() questions about characters.
 
+import { SPACE_CLASS } from "./chars.ts";
 import { casefold, isDigitChar, isNumericChar, titleChar } from "./unicode.ts";
 
 export { casefold };
 
+const SPACES = new RegExp(`^[${SPACE_CLASS}]+$`);
 const CASED = /\p{Cased}/u;
 const LOWER = /\p{Lowercase}/u;
 const UPPER = /\p{Uppercase}/u;
@@ -85,9 +87,7 @@ export function isAlnum(text: string): boolean {
 }
 
 export function isSpace(text: string): boolean {
-	return /^[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+$/.test(
-		text,
-	);
+	return SPACES.test(text);
 }
 
 export function isPrintable(text: string): boolean {

@@ -1,9 +1,9 @@
 // Splitting, stripping and padding text.
 
+import { LINE_CLASS, SPACE_CLASS } from "./chars.ts";
 import { codePointLength } from "./codepoints.ts";
 
-const SPACE =
-	/[\t-\r\x1c-\x20\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]/;
+const SPACE = new RegExp(`[${SPACE_CLASS}]`);
 
 function isSpaceAt(text: string, at: number): boolean {
 	return SPACE.test(text.charAt(at));
@@ -78,7 +78,7 @@ export function splitByRight(
 	return parts.reverse();
 }
 
-const LINE_END = /\r\n|[\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]/g;
+const LINE_END = new RegExp(`\\r\\n|[${LINE_CLASS}]`, "g");
 
 export function splitLines(text: string, keepEnds: boolean): string[] {
 	const lines: string[] = [];

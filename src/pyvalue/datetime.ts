@@ -1,0 +1,491 @@
+// datetime.date, datetime.time and datetime.datetime.
+
+import {
+	daysInMonth,
+	fromOrdinal,
+	isoCalendar,
+	MAX_ORDINAL,
+	toOrdinal,
+	weekday,
+	type YearMonthDay,
+} from "./calendar.ts";
+import { PyFunction } from "./call.ts";
+import {
+	fieldSeconds,
+	localOffset,
+	type Moment,
+	strftime,
+} from "./strftime.ts";
+import { strptime as readMoment } from "./strptime.ts";
+import { pyTypeName } from "./text.ts";
+import { offsetText, PyTimedelta, PyTimezone, UTC } from "./timedelta.ts";
+import {
+	type BinaryOperator,
+	PyError,
+	PyFloat,
+	type PyKwargs,
+	PyObject,
+	PyTuple,
+	type PyValue,
+} from "./value.ts";
+
+export { type Moment, strftime } from "./strftime.ts";
+export { makeTimedelta, PyTimedelta, PyTimezone, UTC } from "./timedelta.ts";
+
+type Method = (args: readonly PyValue[], kwargs: PyKwargs) => PyValue;
+
+const two = (value: number) => String(value).padStart(2, "0");
+const MICROS_A_DAY = 86_400_000_000n;
+
+function assertDate({ year, month, day }: YearMonthDay): void {
+	const fail = (message: string) => new PyError("ValueError", message);
+	if (year < 1 || year > 9999) throw fail(`year ${year} is out of range`);
+	if (month < 1 || month > 12) throw fail("month must be in 1..12");
+	if (day < 1 || day > daysInMonth(year, month)) {
+		throw fail("day is out of range for month");
+	}
+}
+
+function textArgument(value: PyValue | undefined, name: string): string {
+	if (typeof value === "string") return value;
+	throw new PyError(
+		"TypeError",
+		`${name}() argument 1 must be str, not ${pyTypeName(value ?? null)}`,
+	);
+}
+
+/** Replaces the named parts that keyword arguments give. */
+function replaced<T extends Readonly<Record<string, unknown>>>(
+	parts: T,
+	kwargs: PyKwargs,
+): T {
+	const result: Record<string, unknown> = { ...parts };
+	for (const [name, value] of kwargs) {
+		if (!Object.hasOwn(parts, name)) {
+			throw new PyError(
+				"TypeError",
+				`'${name}' is an invalid keyword argument for replace()`,
+			);
+		}
+		result[name] = value;
+	}
+	return result as T;
+}
+
+export class PyDate extends PyObject implements Moment {
+	readonly typeName: string = "datetime.date";
+	readonly year: number;
+	readonly month: number;
+	readonly day: number;
+	readonly hour: number = 0;
+	readonly minute: number = 0;
+	readonly second: number = 0;
+	readonly microsecond: number = 0;
+
+	constructor(date: YearMonthDay) {
+		super();
+		assertDate(date);
+		this.year = date.year;
+		this.month = date.month;
+		this.day = date.day;
+	}
+
+	isoDate(): string {
+		return `${String(this.year).padStart(4, "0")}-${two(this.month)}-${two(this.day)}`;
+	}
+	isoformat(): string {
+		return this.isoDate();
+	}
+
+	protected methods(): Readonly<Record<string, Method>> {
+		return {
+			__proto__: null as never,
+			isoformat: () => this.isoformat(),
+			isocalendar: () => {
+				const { year, week, day } = isoCalendar(this);
+				return new PyTuple([year, week, day]);
+			},
+			isoweekday: () => weekday(this) + 1,
+			weekday: () => weekday(this),
+			toordinal: () => toOrdinal(this),
+			ctime: () => strftime(this, "%a %b %e %H:%M:%S %Y"),
+			strftime: ([format]) => strftime(this, textArgument(format, "strftime")),
+			__format__: ([format]) =>
+				format === "" || format === undefined
+					? this.toStr()
+					: strftime(this, textArgument(format, "strftime")),
+			replace: (_args, kwargs) => this.replace(kwargs),
+		};
+	}
+
+	protected replace(kwargs: PyKwargs): PyValue {
+		const { year, month, day } = this;
+		return new PyDate(replaced({ year, month, day }, kwargs));
+	}
+
+	override getAttr(name: string): PyValue | undefined {
+		switch (name) {
+			case "year":
+			case "month":
+			case "day":
+				return this[name];
+		}
+		const method = this.methods()[name];
+		return method === undefined ? undefined : new PyFunction(name, method);
+	}
+	override equals(other: PyValue): boolean {
+		return (
+			other instanceof PyDate &&
+			!(other instanceof PyDateTime) &&
+			toOrdinal(other) === toOrdinal(this)
+		);
+	}
+	override compare(other: PyValue): number | undefined {
+		if (!(other instanceof PyDate) || other instanceof PyDateTime)
+			return undefined;
+		return toOrdinal(this) - toOrdinal(other);
+	}
+	override hashKey(): string {
+		return `date ${toOrdinal(this)}`;
+	}
+	override binary(
+		operator: BinaryOperator,
+		other: PyValue,
+		isReflected: boolean,
+	): PyValue | undefined {
+		if (
+			other instanceof PyTimedelta &&
+			(operator === "+" || (operator === "-" && !isReflected))
+		) {
+			const days = operator === "+" ? other.days : -other.days;
+			return new PyDate(dateOf(toOrdinal(this) + days));
+		}
+		const isDate = other instanceof PyDate && !(other instanceof PyDateTime);
+		if (operator === "-" && isDate && !isReflected) {
+			return new PyTimedelta(
+				BigInt(toOrdinal(this) - toOrdinal(other)) * MICROS_A_DAY,
+			);
+		}
+		return undefined;
+	}
+	override toStr(): string {
+		return this.isoformat();
+	}
+	override toRepr(): string {
+		return `datetime.date(${this.year}, ${this.month}, ${this.day})`;
+	}
+}
+
+function dateOf(ordinal: number): YearMonthDay {
+	if (ordinal < 1 || ordinal > MAX_ORDINAL) {
+		throw new PyError("OverflowError", "date value out of range");
+	}
+	return fromOrdinal(ordinal);
+}
+
+interface Clock {
+	readonly hour: number;
+	readonly minute: number;
+	readonly second: number;
+	readonly microsecond: number;
+}
+
+function assertClock(clock: Clock): void {
+	const check = (name: keyof Clock, limit: number) => {
+		if (clock[name] < 0 || clock[name] > limit) {
+			throw new PyError("ValueError", `${name} must be in 0..${limit}`);
+		}
+	};
+	check("hour", 23);
+	check("minute", 59);
+	check("second", 59);
+	check("microsecond", 999999);
+}
+
+function clockText(clock: Clock): string {
+	const fraction =
+		clock.microsecond === 0
+			? ""
+			: `.${String(clock.microsecond).padStart(6, "0")}`;
+	return `${two(clock.hour)}:${two(clock.minute)}:${two(clock.second)}${fraction}`;
+}
+
+/** `, 5, 6` of a repr: seconds only where they or microseconds are not zero. */
+function clockRepr(clock: Clock, zone: PyTimezone | null): string {
+	let text = `${clock.hour}, ${clock.minute}`;
+	if (clock.second !== 0 || clock.microsecond !== 0)
+		text += `, ${clock.second}`;
+	if (clock.microsecond !== 0) text += `, ${clock.microsecond}`;
+	return zone === null ? text : `${text}, tzinfo=${zone.toRepr()}`;
+}
+
+const zoneText = (zone: PyTimezone | null) =>
+	zone === null ? "" : offsetText(zone.offsetSeconds, ":");
+
+export class PyTime extends PyObject {
+	readonly typeName = "datetime.time";
+	readonly clock: Clock;
+	readonly tzinfo: PyTimezone | null;
+
+	constructor(clock: Clock, tzinfo: PyTimezone | null = null) {
+		super();
+		assertClock(clock);
+		this.clock = clock;
+		this.tzinfo = tzinfo;
+	}
+	#moment(): Moment {
+		return { year: 1900, month: 1, day: 1, ...this.clock };
+	}
+	#micros(): number {
+		const { hour, minute, second, microsecond } = this.clock;
+		const seconds = hour * 3600 + minute * 60 + second;
+		return (seconds - (this.tzinfo?.offsetSeconds ?? 0)) * 1e6 + microsecond;
+	}
+	override getAttr(name: string): PyValue | undefined {
+		switch (name) {
+			case "hour":
+			case "minute":
+			case "second":
+			case "microsecond":
+				return this.clock[name];
+			case "tzinfo":
+				return this.tzinfo;
+			case "isoformat":
+				return new PyFunction(name, () => this.toStr());
+			case "strftime":
+				return new PyFunction(name, ([format]) =>
+					strftime(this.#moment(), textArgument(format, name)),
+				);
+		}
+		return undefined;
+	}
+	override equals(other: PyValue): boolean {
+		return other instanceof PyTime && other.#micros() === this.#micros();
+	}
+	override compare(other: PyValue): number | undefined {
+		return other instanceof PyTime
+			? this.#micros() - other.#micros()
+			: undefined;
+	}
+	override hashKey(): string {
+		return `time ${this.#micros()}`;
+	}
+	override toStr(): string {
+		return clockText(this.clock) + zoneText(this.tzinfo);
+	}
+	override toRepr(): string {
+		return `datetime.time(${clockRepr(this.clock, this.tzinfo)})`;
+	}
+}
+
+export class PyDateTime extends PyDate {
+	override readonly typeName: string = "datetime.datetime";
+	override readonly hour: number;
+	override readonly minute: number;
+	override readonly second: number;
+	override readonly microsecond: number;
+	readonly tzinfo: PyTimezone | null;
+
+	constructor(
+		date: YearMonthDay,
+		clock: Partial<Clock> = {},
+		tzinfo: PyTimezone | null = null,
+	) {
+		super(date);
+		const full = { hour: 0, minute: 0, second: 0, microsecond: 0, ...clock };
+		assertClock(full);
+		this.hour = full.hour;
+		this.minute = full.minute;
+		this.second = full.second;
+		this.microsecond = full.microsecond;
+		this.tzinfo = tzinfo;
+	}
+
+	/** `datetime.strptime(text, format)` */
+	static parse(text: string, format: string): PyDateTime {
+		const at = readMoment(text, format);
+		const zone =
+			at.offsetSeconds === undefined
+				? null
+				: at.offsetSeconds === 0
+					? UTC
+					: new PyTimezone(at.offsetSeconds);
+		const { hour, minute, second, microsecond } = at;
+		return new PyDateTime(at, { hour, minute, second, microsecond }, zone);
+	}
+
+	/** The local time at `epochSeconds`, or the time in `zone`. */
+	static fromTimestamp(
+		epochSeconds: number,
+		zone: PyTimezone | null = null,
+	): PyDateTime {
+		const micros =
+			BigInt(Math.round((epochSeconds % 1) * 1e6)) +
+			BigInt(Math.trunc(epochSeconds)) * 1_000_000n;
+		const offset =
+			zone?.offsetSeconds ??
+			-new Date(epochSeconds * 1000).getTimezoneOffset() * 60;
+		return fromMicros(
+			micros + BigInt(offset) * 1_000_000n + EPOCH_MICROS,
+			zone,
+		);
+	}
+
+	get offsetSeconds(): number | undefined {
+		return this.tzinfo?.offsetSeconds;
+	}
+	get zoneName(): string | undefined {
+		return this.tzinfo?.zoneName;
+	}
+	/** Microseconds since 0001-01-01 of the fields themselves. */
+	fieldMicros(): bigint {
+		return (
+			BigInt(fieldSeconds(this)) * 1_000_000n +
+			EPOCH_MICROS +
+			BigInt(this.microsecond)
+		);
+	}
+	/** The same in UTC, for a time that knows its zone. */
+	#comparable(): bigint {
+		return this.fieldMicros() - BigInt(this.offsetSeconds ?? 0) * 1_000_000n;
+	}
+	timestamp(): number {
+		const offset = this.offsetSeconds ?? localOffset(this);
+		return fieldSeconds(this) - offset + this.microsecond / 1e6;
+	}
+
+	override isoformat(separator = "T"): string {
+		return this.isoDate() + separator + clockText(this) + zoneText(this.tzinfo);
+	}
+
+	protected override methods(): Readonly<Record<string, Method>> {
+		const { hour, minute, second, microsecond } = this;
+		const clock = { hour, minute, second, microsecond };
+		return {
+			...super.methods(),
+			isoformat: ([separator = "T"], kwargs) =>
+				this.isoformat(
+					textArgument(kwargs.get("sep") ?? separator, "isoformat"),
+				),
+			date: () => new PyDate(this),
+			time: () => new PyTime(clock),
+			timetz: () => new PyTime(clock, this.tzinfo),
+			timestamp: () => new PyFloat(this.timestamp()),
+			tzname: () => this.zoneName ?? null,
+			utcoffset: () =>
+				this.tzinfo === null
+					? null
+					: new PyTimedelta(BigInt(this.tzinfo.offsetSeconds) * 1_000_000n),
+			astimezone: ([zone = null]) => this.#inZone(zone),
+		};
+	}
+
+	#inZone(zone: PyValue): PyDateTime {
+		const offset = this.offsetSeconds ?? localOffset(this);
+		const target =
+			zone instanceof PyTimezone ? zone : new PyTimezone(localOffset(this));
+		const shift = BigInt(target.offsetSeconds - offset) * 1_000_000n;
+		return fromMicros(this.fieldMicros() + shift, target);
+	}
+
+	protected override replace(kwargs: PyKwargs): PyValue {
+		const { year, month, day, hour, minute, second, microsecond, tzinfo } =
+			this;
+		const parts = replaced(
+			{ year, month, day, hour, minute, second, microsecond, tzinfo },
+			kwargs,
+		);
+		return new PyDateTime(parts, clockOf(parts), parts.tzinfo);
+	}
+
+	override getAttr(name: string): PyValue | undefined {
+		switch (name) {
+			case "hour":
+			case "minute":
+			case "second":
+			case "microsecond":
+			case "tzinfo":
+				return this[name];
+			case "fold":
+				return 0;
+		}
+		return super.getAttr(name);
+	}
+	override equals(other: PyValue): boolean {
+		if (!(other instanceof PyDateTime)) return false;
+		if ((this.tzinfo === null) !== (other.tzinfo === null)) return false;
+		return this.#comparable() === other.#comparable();
+	}
+	override compare(other: PyValue): number | undefined {
+		if (!(other instanceof PyDateTime)) {
+			if (!(other instanceof PyDate)) return undefined;
+			throw new PyError(
+				"TypeError",
+				"can't compare datetime.datetime to datetime.date",
+			);
+		}
+		this.#assertSameKind(other, "compare");
+		const left = this.#comparable();
+		const right = other.#comparable();
+		return left < right ? -1 : Number(left > right);
+	}
+	#assertSameKind(other: PyDateTime, action: string): void {
+		if ((this.tzinfo === null) === (other.tzinfo === null)) return;
+		throw new PyError(
+			"TypeError",
+			`can't ${action} offset-naive and offset-aware datetimes`,
+		);
+	}
+	override hashKey(): string {
+		return `datetime ${this.tzinfo === null ? "naive" : "aware"} ${this.#comparable()}`;
+	}
+	override binary(
+		operator: BinaryOperator,
+		other: PyValue,
+		isReflected: boolean,
+	): PyValue | undefined {
+		if (
+			other instanceof PyTimedelta &&
+			(operator === "+" || (operator === "-" && !isReflected))
+		) {
+			const shift = operator === "+" ? other.micros : -other.micros;
+			return fromMicros(this.fieldMicros() + shift, this.tzinfo);
+		}
+		if (operator === "-" && other instanceof PyDateTime && !isReflected) {
+			this.#assertSameKind(other, "subtract");
+			return new PyTimedelta(this.#comparable() - other.#comparable());
+		}
+		return undefined;
+	}
+	override toStr(): string {
+		return this.isoformat(" ");
+	}
+	override toRepr(): string {
+		return `datetime.datetime(${this.year}, ${this.month}, ${this.day}, ${clockRepr(this, this.tzinfo)})`;
+	}
+}
+
+function clockOf({ hour, minute, second, microsecond }: Clock): Clock {
+	return { hour, minute, second, microsecond };
+}
+
+const EPOCH_MICROS = 719163n * MICROS_A_DAY;
+
+function fromMicros(micros: bigint, zone: PyTimezone | null): PyDateTime {
+	const ordinal = Number(micros / MICROS_A_DAY);
+	const date = dateOf(micros < 0n ? 0 : ordinal);
+	const rest = Number(micros % MICROS_A_DAY);
+	const seconds = Math.floor(rest / 1e6);
+	const clock = {
+		hour: Math.floor(seconds / 3600),
+		minute: Math.floor((seconds % 3600) / 60),
+		second: seconds % 60,
+		microsecond: rest % 1e6,
+	};
+	return new PyDateTime(date, clock, zone);
+}
+
+/** `datetime.datetime.strptime(text, format)` */
+export function strptime(text: string, format: string): PyDateTime {
+	return PyDateTime.parse(text, format);
+}
