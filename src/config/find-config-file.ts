@@ -24,7 +24,8 @@ export function findConfigFile(context: PathContext): FoundConfigFile {
 		"/etc/ansible/ansible.cfg",
 	);
 	const path = candidates.find(isReadable);
-	const isSkipped = isPublic === true && existsSync(here) && fromEnv !== path;
+	const isFromEnv = path !== undefined && path === fromEnv;
+	const isSkipped = isPublic === true && existsSync(here) && !isFromEnv;
 	return { path, warnings: isSkipped ? [publicWarning(context.cwd)] : [] };
 }
 

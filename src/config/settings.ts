@@ -4,8 +4,8 @@
 import { readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
-import type { PyValue } from "../pyvalue/value.ts";
-import { PyTuple } from "../pyvalue/value.ts";
+import { decodeBytes } from "../pyvalue/encoding.ts";
+import { PyTuple, type PyValue } from "../pyvalue/value.ts";
 import { findConfigFile } from "./find-config-file.ts";
 import { type IniFile, parseIniFile } from "./ini-file.ts";
 import type { OptionDefinition } from "./option.ts";
@@ -176,22 +176,9 @@ function readIni(path: string): IniFile {
 			`Unsupported configuration file extension for ${path}: ${extension}`,
 		);
 	}
-	return parseIniFile(readText(path), path);
-}
-
-function readText(path: string): string {
-	const bytes = readFileSync(path);
-	try {
-		return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
-			bytes,
-		);
-	} catch (cause) {
-		throw new ShevekError(
-			"config",
-			`Error reading config file(${path}) because the config file was not utf8 encoded`,
-			{ cause },
-		);
-	}
+	// Bytes that are no UTF-8 come through as they are, as in the reference.
+	const text = decodeBytes(readFileSync(path), "utf-8", "surrogateescape");
+	return parseIniFile(text, path);
 }
 
 function wrongKind(name: string, wanted: string): ShevekError {

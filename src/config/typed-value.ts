@@ -1,14 +1,13 @@
 // Turns a configured value into its option's type. What cannot be converted throws PyError with the
 // words that Python's own conversion has.
 
-import { chmodSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
-import { posix } from "node:path";
 import { assertNever } from "../errors/shevek-error.ts";
 import { toFloat, toInt } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { PyError, PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import type { OptionType } from "./option.ts";
 import { type PathContext, resolveSettingPath } from "./paths.ts";
+import { makeTemporaryFolder } from "./temporary-folder.ts";
 
 const TRUE_WORDS = new Set(["y", "yes", "on", "1", "true", "t"]);
 
@@ -120,15 +119,4 @@ function refuse(wanted: string, value: PyValue): never {
 		"ValueError",
 		`Invalid type provided for "${wanted}": ${pyStr(value)}`,
 	);
-}
-
-/** Removed when the process ends. */
-function makeTemporaryFolder(parent: string): string {
-	if (!existsSync(parent)) mkdirSync(parent, { recursive: true, mode: 0o700 });
-	const folder = mkdtempSync(
-		posix.join(parent, `ansible-local-${process.pid}`),
-	);
-	chmodSync(folder, 0o700);
-	process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
-	return folder;
 }

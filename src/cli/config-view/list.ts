@@ -83,8 +83,10 @@ export function initialIni(isCommented: boolean): string {
 	for (const setting of visibleSettings()) {
 		const place = setting.ini?.at(-1);
 		if (place === undefined) continue;
-		const key = `${isCommented ? ";" : ""}${place.key}`;
-		const text = `${commentOf(setting)}\n${key}=${plainDefault(setting)}\n`;
+		const value = plainDefault(setting);
+		// An empty value would be a value: without a default the line stays a comment.
+		const key = `${isCommented || value === "" ? ";" : ""}${place.key}`;
+		const text = `${commentOf(setting)}\n${key}=${value}\n`;
 		sections.set(place.section, [...(sections.get(place.section) ?? []), text]);
 	}
 	return [...sections]
@@ -97,8 +99,9 @@ export function initialEnv(isCommented: boolean): string {
 		.flatMap((setting) => {
 			const name = setting.env?.at(-1)?.name;
 			if (name === undefined || name.startsWith("_")) return [];
-			const line = `${name}=${shellQuoted(plainDefault(setting))}`;
-			return [`${commentOf(setting)}\n${isCommented ? "#" : ""}${line}\n`];
+			const value = plainDefault(setting);
+			const mark = isCommented || value === "" ? "#" : "";
+			return [`${commentOf(setting)}\n${mark}${name}=${shellQuoted(value)}\n`];
 		})
 		.join("\n");
 }
@@ -107,7 +110,11 @@ function commentOf(setting: OptionDefinition): string {
 	return `# (${setting.type ?? "str"}) ${setting.description}`;
 }
 
+/** As people write it in a file: what is in ANSIBLE_HOME with that setting's own default. */
 function plainDefault(setting: OptionDefinition): string {
+	if (setting.default instanceof UnderHome) {
+		return `~/.ansible${setting.default.suffix}`;
+	}
 	const value = defaultOf(setting);
 	if (value === null) return "";
 	return Array.isArray(value) ? value.map(pyStr).join(", ") : pyStr(value);
