@@ -129,7 +129,8 @@ export function casefold(text: string): string {
 		// Cherokee alone folds to its capitals, which are the older letters.
 		if (/[\u13a0-\u13f5\u13f8-\u13fd\uab70-\uabbf]/.test(char)) {
 			out += char.toUpperCase();
-		} else if (FOLD_UPPER.test(char)) out += char.toUpperCase().toLowerCase();
+		} else if (char === "\u1e9e") out += "ss";
+		else if (FOLD_UPPER.test(char)) out += char.toUpperCase().toLowerCase();
 		else out += char.toLowerCase();
 	}
 	return out;
