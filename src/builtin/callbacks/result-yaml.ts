@@ -1,8 +1,9 @@
 // The `yaml` result format: block style, several lines as `|` blocks; lossy (the default) bends the
 // text so that such a block is possible and leaves out what is there twice.
 
-import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { type PyDict, PyObject, type PyValue } from "../../pyvalue/value.ts";
 import { dumpYaml } from "../../yaml/dump.ts";
+import { STR_TAG } from "../../yaml/node.ts";
 import { expandTabs } from "./wrap-text.ts";
 
 export interface YamlResultOptions {
@@ -27,12 +28,39 @@ export function dumpDiffYaml(side: PyDict, options: YamlResultOptions): string {
 }
 
 function dumpBlocks(value: PyValue, options: YamlResultOptions): string {
-	return dumpYaml(options.isLossy ? bendTexts(value) : value, {
+	return dumpYaml(markBlocks(value, options.isLossy), {
 		allowUnicode: true,
 		defaultFlowStyle: false,
 		...(options.indent === undefined ? {} : { indent: options.indent }),
-		styleOfText: (text: string) => (BREAK.test(text) ? "|" : undefined),
+		onObject: (object) =>
+			object instanceof BlockText
+				? { tag: STR_TAG, text: object.text, style: "literal" }
+				: undefined,
 	});
+}
+
+/** A text that goes into a `|` block. */
+class BlockText extends PyObject {
+	readonly typeName = "str";
+	readonly text: string;
+	constructor(text: string) {
+		super();
+		this.text = text;
+	}
+}
+
+/** A copy, so that what is shared inside comes out twice and not as an alias. */
+function markBlocks(value: PyValue, isLossy: boolean): PyValue {
+	if (typeof value === "string") {
+		if (!BREAK.test(value)) return value;
+		return new BlockText(isLossy ? bend(value) : value);
+	}
+	if (Array.isArray(value))
+		return value.map((item) => markBlocks(item, isLossy));
+	if (!(value instanceof Map)) return value;
+	return new Map(
+		[...value].map(([key, item]) => [key, markBlocks(item, isLossy)]),
+	);
 }
 
 function withoutRepeats(result: PyDict): PyDict {
@@ -47,16 +75,6 @@ const BREAK = /[\n\x85\u2028\u2029]/;
 /** What YAML calls special: a block may not hold it. */
 const SPECIAL =
 	/[^\n\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufefe\uff00-\ufffd\u{10000}-\u{10fffe}]/gu;
-
-function bendTexts(value: PyValue): PyValue {
-	if (typeof value === "string") return BREAK.test(value) ? bend(value) : value;
-	if (Array.isArray(value)) return value.map(bendTexts);
-	if (value instanceof Map)
-		return new Map(
-			[...value].map(([key, item]) => [bendTexts(key), bendTexts(item)]),
-		);
-	return value;
-}
 
 /** A block holds no trailing blanks, tabs, special characters, or blanks before a line end. */
 function bend(text: string): string {

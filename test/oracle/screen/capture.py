@@ -15,6 +15,7 @@ import importlib
 import json
 import multiprocessing
 import os
+import re
 import sys
 import threading
 
@@ -32,6 +33,7 @@ EVENTS = []
 LOCK = threading.RLock()
 CONTROLLER = os.getpid()
 STATE = {"play": None}
+TASKS = {}
 
 RESULT_KINDS = {
     "v2_runner_on_ok": "ok",
@@ -184,6 +186,9 @@ def make_event(method, args, keywords):
     if method == "v2_playbook_on_play_start":
         STATE["play"] = play_info(args[0])
         return {"kind": "playStart"}
+    if method == "v2_playbook_on_vars_prompt":
+        name, is_private, prompt, *_ = args
+        return {"kind": "varsPrompt", "name": name, "isPrivate": is_private, "prompt": prompt}
     if method == "v2_playbook_on_no_hosts_matched":
         return {"kind": "noHostsMatched"}
     if method == "v2_playbook_on_no_hosts_remaining":
@@ -208,10 +213,18 @@ def make_event(method, args, keywords):
 
 def record(event):
     event.update({"uuid": str(len(EVENTS)), "time": 0})
-    if STATE["play"]:
+    if event["kind"] == "playStart":
         event["play"] = STATE["play"]
+    # A task is written out once, and again where it has changed; else its uuid stands for it.
+    task = event.get("task")
+    if task:
+        if TASKS.get(task["uuid"]) == task:
+            event["task"] = task["uuid"]
+        else:
+            TASKS[task["uuid"]] = task
     # Written down at once: what is told may be changed afterwards.
-    EVENTS.append(json.dumps(event, cls=AnsibleJSONEncoder, ensure_ascii=False))
+    text = json.dumps(event, cls=AnsibleJSONEncoder, ensure_ascii=False)
+    EVENTS.append(re.sub("[\ud800-\udfff]", lambda found: "\\u%04x" % ord(found.group()), text))
 
 
 def watch_callbacks():
@@ -230,7 +243,8 @@ def watch_callbacks():
 def is_callbacks_own():
     frame = sys._getframe(2)
     while frame:
-        if "/plugins/callback/" in frame.f_code.co_filename:
+        code = frame.f_code
+        if "/plugins/callback/" in code.co_filename and code.co_name.startswith("v2_"):
             return True
         frame = frame.f_back
     return False
@@ -306,7 +320,7 @@ def main():
     finally:
         if os.getpid() == CONTROLLER:
             sys.stdout.flush()
-            with open(EVENTS_FILE, "w", encoding="utf-8", errors="surrogateescape") as file:
+            with open(EVENTS_FILE, "w", encoding="utf-8") as file:
                 file.write("[\n" + ",\n".join(EVENTS) + "\n]\n")
 
 

@@ -67,11 +67,22 @@ export async function replay(folder: string): Promise<[string, string]> {
 	return [written.out, written.err];
 }
 
+/**
+ * The recorder writes RunEvents, with three savings: null stands for undefined, the play comes with
+ * its start alone, and a task that is known already is just its uuid.
+ */
 function readEvents(file: string): RunEvent[] {
 	const events = parseJson(readFileSync(file, "utf8"));
 	if (!Array.isArray(events)) throw new Error(`${file} is no list`);
-	// The recorder writes RunEvents; its JSON has null where a RunEvent has undefined.
-	return events.map((event) => plain(event) as RunEvent);
+	const tasks = new Map<unknown, unknown>();
+	let play: unknown;
+	return events.map((written) => {
+		const event = plain(written) as Record<string, unknown>;
+		play = event.play ?? play;
+		const task = tasks.get(event.task) ?? event.task;
+		if (task) tasks.set((task as { uuid: string }).uuid, task);
+		return { ...event, play, task } as unknown as RunEvent;
+	});
 }
 
 function plain(value: PyValue): unknown {
