@@ -12,6 +12,8 @@ import {
 } from "../builtin/callbacks/screen.ts";
 import type { Settings } from "../config/settings.ts";
 
+import { openLog } from "./log-file.ts";
+
 export interface CommandWorld {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
@@ -35,12 +37,16 @@ export function openDisplay(
 		isOff: settings.flag("ANSIBLE_NOCOLOR"),
 		term: world.env.TERM,
 	});
-	const display = new Display(screen, {
-		verbosity,
-		colors: colorsOf(settings),
-		isVerboseToStderr: settings.flag("VERBOSE_TO_STDERR"),
-		showsDeprecations: settings.flag("DEPRECATION_WARNINGS"),
-	});
+	const display = new Display(
+		screen,
+		{
+			verbosity,
+			colors: colorsOf(settings),
+			isVerboseToStderr: settings.flag("VERBOSE_TO_STDERR"),
+			showsDeprecations: settings.flag("DEPRECATION_WARNINGS"),
+		},
+		openLog(settings, world.stderr),
+	);
 	for (const warning of settings.warnings) display.warning(warning);
 	for (const use of settings.deprecatedUses) {
 		const instead =
@@ -54,7 +60,8 @@ export function openDisplay(
 	return Object.assign(display, { flush: screen.flush });
 }
 
-function colorsOf(settings: Settings): ColorTable {
+/** The COLOR_* settings. */
+export function colorsOf(settings: Settings): ColorTable {
 	const colors: Record<string, string> = { ...DEFAULT_COLORS };
 	for (const role of COLOR_ROLES) {
 		const name = role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

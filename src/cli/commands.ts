@@ -14,6 +14,16 @@ export interface CommandEntry {
 
 export const COMMANDS: readonly CommandEntry[] = [
 	{
+		name: "inventory",
+		summary: "Show the inventory: hosts, groups and their variables",
+		load: () => import("./inventory.ts"),
+	},
+	{
+		name: "config",
+		summary: "Show the settings and where they come from",
+		load: () => import("./config.ts"),
+	},
+	{
 		name: "shims",
 		summary: "Write ansible-playbook, ansible and the like as names for shevek",
 		load: () => import("./shims.ts"),
