@@ -9,4 +9,40 @@ export type MaybePromise<T> = T | Promise<T>;
 export interface VarScope {
 	get(name: string): PyValue | undefined;
 	names(): Iterable<string>;
+	/** Whether the variable came from outside (results, facts): a condition never evaluates its text. */
+	isData?(name: string): boolean;
+}
+
+/** A scope with some variables in front of it. */
+export class OverlaidScope implements VarScope {
+	readonly #front: ReadonlyMap<string, PyValue>;
+	readonly #rest: VarScope;
+
+	constructor(front: ReadonlyMap<string, PyValue>, rest: VarScope) {
+		this.#front = front;
+		this.#rest = rest;
+	}
+	get(name: string): PyValue | undefined {
+		return this.#front.get(name) ?? this.#rest.get(name);
+	}
+	*names(): Iterable<string> {
+		yield* this.#front.keys();
+		for (const name of this.#rest.names())
+			if (!this.#front.has(name)) yield name;
+	}
+	isData(name: string): boolean {
+		return !this.#front.has(name) && this.#rest.isData?.(name) === true;
+	}
+}
+
+/** Variables in a Map, for tests and for callers that have just a few. */
+export function scopeOf(
+	variables: ReadonlyMap<string, PyValue>,
+	data: ReadonlySet<string> = new Set(),
+): VarScope {
+	return {
+		get: (name) => variables.get(name),
+		names: () => variables.keys(),
+		isData: (name) => data.has(name),
+	};
 }

@@ -48,3 +48,32 @@ export function readAnsweredCases(area: string): AnsweredCase[] {
 	}
 	return cases;
 }
+
+/** What is different in the answer; undefined where nothing is. Sets have no order, loops no fixed words. */
+export function differenceOf(
+	answer: Answer,
+	expect: Answer,
+): string | undefined {
+	const got = comparable(answer);
+	const wanted = comparable(expect);
+	if (got === wanted) return undefined;
+	return `   got    ${got.slice(0, 400)}\n   wanted ${wanted.slice(0, 400)}`;
+}
+
+function comparable(answer: Answer): string {
+	if (answer.error === undefined) return JSON.stringify(ordered(answer.result));
+	if (answer.kind === "recursion") return "error: recursion";
+	return `error: ${answer.error}`;
+}
+
+function ordered(value: unknown): unknown {
+	if (Array.isArray(value)) return value.map(ordered);
+	if (typeof value !== "object" || value === null) return value;
+	const entries = Object.entries(value).map(
+		([key, item]) => [key, ordered(item)] as const,
+	);
+	const record: Record<string, unknown> = Object.fromEntries(entries);
+	if (record.__t === "set" && Array.isArray(record.v))
+		record.v = record.v.map((item) => JSON.stringify(item)).sort();
+	return record;
+}

@@ -1,0 +1,90 @@
+// Filters and tests by name, as Ansible finds them: its own before Jinja2's, and what they
+// give is a list where Jinja2 alone would give a generator.
+
+import type {
+	FilterDefinition,
+	Registry,
+	TestDefinition,
+} from "../jinja/definitions.ts";
+import { TemplateError } from "../jinja/errors.ts";
+import { pyRepr } from "../pyvalue/text.ts";
+import { unroll } from "./conversion.ts";
+import { keepText, STRING_TYPE_FILTERS } from "./kept-text.ts";
+
+const COLLECTION = /^ansible\.(?:builtin|legacy)\./;
+
+class NamedRegistry<T> implements Registry<T> {
+	readonly #definitions: ReadonlyMap<string, T>;
+	readonly #ansibleNames: ReadonlySet<string>;
+	readonly #prepared = new Map<string, T>();
+
+	constructor(
+		definitions: ReadonlyMap<string, T>,
+		ansibleNames: ReadonlySet<string>,
+	) {
+		this.#definitions = definitions;
+		this.#ansibleNames = ansibleNames;
+	}
+
+	has(name: string): boolean {
+		return this.get(name) !== undefined;
+	}
+
+	/** Throws for an unknown name: in 2.14 even asking whether there is one does. */
+	get(name: string): T {
+		let prepared = this.#prepared.get(name);
+		if (prepared === undefined) {
+			prepared = this.prepare(this.#find(name), name.replace(COLLECTION, ""));
+			this.#prepared.set(name, prepared);
+		}
+		return prepared;
+	}
+
+	protected prepare(definition: T, _name: string): T {
+		return definition;
+	}
+
+	#find(name: string): T {
+		const short = name.replace(COLLECTION, "");
+		const found =
+			short === name || this.#ansibleNames.has(short)
+				? this.#definitions.get(short)
+				: undefined;
+		if (found !== undefined) return found;
+		throw new TemplateError(
+			"syntax",
+			`Could not load "${name}": ${pyRepr(name)}`,
+		);
+	}
+}
+
+export class TestRegistry extends NamedRegistry<TestDefinition> {}
+
+export class FilterRegistry extends NamedRegistry<FilterDefinition> {
+	protected override prepare(
+		definition: FilterDefinition,
+		name: string,
+	): FilterDefinition {
+		if (STRING_TYPE_FILTERS.has(name)) return keeping(definition);
+		return {
+			...definition,
+			call(args, kwargs, context) {
+				const result = definition.call(args, kwargs, context);
+				return result instanceof Promise ? result.then(unroll) : unroll(result);
+			},
+		};
+	}
+}
+
+/** What the filter gives stays text, so its use is no constant. */
+function keeping(definition: FilterDefinition): FilterDefinition {
+	return {
+		...definition,
+		needsContext: true,
+		call(args, kwargs, context) {
+			const result = definition.call(args, kwargs, context);
+			if (typeof result === "string") keepText(result, context.context?.scope);
+			return result;
+		},
+	};
+}

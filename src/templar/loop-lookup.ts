@@ -1,0 +1,60 @@
+// `with_NAME: terms`: the lookup's items. Terms are rendered first; for first_found, terms that are
+// undefined fall out instead of failing.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyIterate } from "../pyvalue/access.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import { isUndefinedFailure } from "./failure.ts";
+import { runLookup } from "./run-lookup.ts";
+import type { MaybePromise, VarScope } from "./scope.ts";
+import type { Templar } from "./templar.ts";
+
+export interface LoopLookup {
+	readonly name: string;
+	/** As written. */
+	readonly terms: PyValue;
+	/** files, templates or vars: where first_found looks. */
+	readonly folder: string;
+}
+
+export async function runLoopLookup(
+	templar: Templar,
+	scope: VarScope,
+	loop: LoopLookup,
+): Promise<readonly PyValue[]> {
+	const terms = await renderTerms(templar, scope, loop);
+	const result = await lookupItems(templar, scope, { ...loop, terms });
+	return Array.isArray(result) ? result : [...pyIterate(result)];
+}
+
+function lookupItems(
+	templar: Templar,
+	scope: VarScope,
+	loop: LoopLookup,
+): MaybePromise<PyValue> {
+	const terms = Array.isArray(loop.terms) ? loop.terms : [loop.terms];
+	return runLookup(templar, templar.resolution(scope), {
+		name: loop.name,
+		terms,
+		options: new Map([["wantlist", true]]),
+		folder: loop.folder,
+	});
+}
+
+async function renderTerms(
+	templar: Templar,
+	scope: VarScope,
+	{ name, terms }: LoopLookup,
+): Promise<PyValue> {
+	if (name !== "first_found") return templar.template(terms, scope);
+	const kept: PyValue[] = [];
+	for (const term of Array.isArray(terms) ? terms : [terms]) {
+		try {
+			kept.push(await templar.template(term, scope));
+		} catch (error) {
+			const cause = error instanceof ShevekError ? error.cause : undefined;
+			if (!isUndefinedFailure(error) && !isUndefinedFailure(cause)) throw error;
+		}
+	}
+	return kept.length === 1 && Array.isArray(kept[0]) ? kept[0] : kept;
+}
