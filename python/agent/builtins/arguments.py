@@ -1,5 +1,7 @@
 # A built-in's arguments: checked against its table, typed, with defaults, as AnsibleModule does
 # it. What would need a conversion with a message, or ends in an error, is left to the module.
+from __future__ import absolute_import
+
 import os
 import sys
 
@@ -68,9 +70,9 @@ class Arguments(object):
                 self.params[name] = value
                 own = dict(own, **{str(canonical[name]): value})
         for name, param in table.items():
-            value = own.get(name)
-            if value is None:
-                value = param.default
+            value = own.get(name, param.default)
+            if value is None and param.default is not None:
+                raise Unsupported(name)  # a null stays one
             if value is not None:
                 value = convert(name, value, param)
             self.params[name] = value

@@ -1,4 +1,6 @@
 # The command module (shell is the same with `_uses_shell`), of ansible-core 2.14.
+from __future__ import absolute_import
+
 import datetime
 import glob
 import os
@@ -21,6 +23,8 @@ TABLE = {
     "strip_empty_ends": Param("bool", True),
 }
 PATTERN = frozenset("*?[")
+# More does not fit into a pipe, and then it matters who waits for whom.
+PIPE_BYTES = 65536
 
 
 class Spawn(object):
@@ -106,6 +110,8 @@ def spawn(arguments, argv, answer):
     data = arguments["stdin"]
     if data:
         data = to_bytes(data) + (b"\n" if arguments["stdin_add_newline"] else b"")
+        if len(data) > PIPE_BYTES:
+            raise Unsupported("stdin")
     start = datetime.datetime.now()
     try:
         process = subprocess.Popen(

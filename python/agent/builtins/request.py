@@ -1,13 +1,16 @@
 # A built-in as a request: arguments come as data, the answer goes out as the module would print
 # it. `unsupported` in the result means that nothing was done and the module must run instead.
+from __future__ import absolute_import
+
 import json
+import os
 import time
 
 from shevek_agent import frames
 from shevek_agent.builtins import command, copy, file, stat, surroundings
 from shevek_agent.builtins.arguments import Arguments, Unsupported
-from shevek_agent.channel import read_some, set_flags
-from shevek_agent.children import Child, close_agent_fds, plumb  # noqa: F401
+from shevek_agent.channel import read_some
+from shevek_agent.children import Child
 
 BUILTINS = {
     "ansible.builtin.command": command,
@@ -19,6 +22,7 @@ BUILTINS = {
 LARGE = 1024 * 1024
 # A process has ended but something holds its pipes: silence for so long is the end (basic.run_command).
 QUIET_SECONDS = 1.0
+UNSUPPORTED = 250
 
 
 class Builtin(Child):
@@ -47,7 +51,7 @@ class Builtin(Child):
         if isinstance(outcome, command.Spawn):
             self.watch(outcome)
         elif callable(outcome):
-            self.start(lambda: print_answer(outcome()))
+            self.start(lambda: run_job(outcome, self.arguments))
         else:
             self.answer(outcome)
 
@@ -152,7 +156,10 @@ class Builtin(Child):
         self.finish()
 
     def result(self):
-        return {"rc": self.rc} if self.pid is None else Child.result(self)
+        if self.pid is None:
+            return {"rc": self.rc}
+        result = Child.result(self)
+        return {"unsupported": "job"} if result["rc"] == UNSUPPORTED else result
 
 
 def close_quietly(pipe):
@@ -170,10 +177,18 @@ def dump(answer):
     return ("\n%s\n" % json.dumps(answer)).encode("ascii")
 
 
+def run_job(job, arguments):
+    """In a forked child; UNSUPPORTED is its way to say that the module must run."""
+    try:
+        answer = job()
+        complete(answer, arguments)
+    except (Unsupported, OSError, IOError, UnicodeError):
+        os._exit(UNSUPPORTED)
+    print_answer(answer)
+
+
 def print_answer(answer):
     """In a forked child."""
-    import os
-
     data = dump(answer)
     while data:
         data = data[os.write(1, data):]

@@ -1,5 +1,7 @@
 # What surrounds a module and makes its answer: environment, working directory, locale, log. A
 # built-in runs in the agent's process, so what it changes there is put back.
+from __future__ import absolute_import
+
 import locale
 import os
 import syslog
