@@ -1,73 +1,73 @@
 // `ansible-playbook --version` in the reference's form, which scripts parse, and a line for Shevek.
 
 import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
 import { promisify } from "node:util";
+import {
+	type CoreInstall,
+	findCoreInstall,
+} from "../agent/modules/core-install.ts";
 import { loadSettings } from "../config/settings.ts";
 import { pyRepr } from "../pyvalue/text.ts";
 import { shevekVersion } from "./version.ts";
 
 const run = promisify(execFile);
 
-/** What only the installed ansible-core's Python knows. */
+/** One line each: the version text, the interpreter, Jinja2's version, whether PyYAML has libyaml. */
 const PROBE = `
-import json, sys
-found = {"python": "".join(sys.version.splitlines()), "executable": sys.executable}
+import sys
+print("".join(sys.version.splitlines()))
+print(sys.executable)
 try:
-    import importlib.metadata as metadata
-    found["jinja"] = metadata.version("jinja2")
+    import importlib.metadata
+    print(importlib.metadata.version("jinja2"))
 except Exception:
-    found["jinja"] = "not installed"
+    print("not installed")
 try:
     import yaml
-    found["libyaml"] = bool(yaml.__with_libyaml__)
+    print(bool(yaml.__with_libyaml__))
 except Exception:
-    found["libyaml"] = False
-try:
-    import ansible, ansible.release
-    found["core"] = ansible.release.__version__
-    found["location"] = ":".join(ansible.__path__)
-except Exception:
-    pass
-print(json.dumps(found))
+    print(False)
 `;
-
-interface PythonFacts {
-	readonly python?: string;
-	readonly executable?: string;
-	readonly jinja?: string;
-	readonly libyaml?: boolean;
-	readonly core?: string;
-	readonly location?: string;
-}
 
 /** `program` is the reference's name of the command, `ansible-playbook`. */
 export async function referenceVersionText(program: string): Promise<string> {
-	const settings = loadSettings({ cwd: process.cwd(), env: process.env });
-	const facts = await askPython();
-	const python = facts.python
-		? `${facts.python} (${facts.executable})`
-		: "not found";
+	const { env } = process;
+	const settings = loadSettings({ cwd: process.cwd(), env });
+	const core = findCoreInstall({ setting: env.SHEVEK_ANSIBLE_CORE, env });
+	const [version, executable, jinja, libyaml] = await askPython(core);
+	const modulePath = settings.texts("DEFAULT_MODULE_PATH");
 	const lines = [
-		`${program} [core ${facts.core ?? "not found"}]`,
+		`${program} [core ${core?.version ?? "not installed"}]`,
 		`config file = ${settings.configFile ?? "None"}`,
-		`configured module search path = ${pyRepr([...settings.texts("DEFAULT_MODULE_PATH")])}`,
-		`ansible python module location = ${facts.location ?? "not found"}`,
+		`configured module search path = ${pyRepr([...modulePath])}`,
+		`ansible python module location = ${core?.packagePath ?? "not installed"}`,
 		`ansible collection location = ${settings.texts("COLLECTIONS_PATHS").join(":")}`,
-		`executable location = ${process.env.SHEVEK_SHIM_PATH || process.argv[1]}`,
-		`python version = ${python}`,
-		`jinja version = ${facts.jinja ?? "not found"}`,
-		`libyaml = ${facts.libyaml ? "True" : "False"}`,
+		`executable location = ${env.SHEVEK_SHIM_PATH || process.argv[1]}`,
+		`python version = ${version ? `${version} (${executable})` : "not found"}`,
+		`jinja version = ${jinja ?? "not installed"}`,
+		`libyaml = ${libyaml ?? "False"}`,
 		`shevek version = ${shevekVersion()} (node ${process.versions.node})`,
 	];
 	return `${lines.join("\n  ")}\n`;
 }
 
-/** No Python, or one without ansible-core, is no fault here: the text says so. */
-async function askPython(): Promise<PythonFacts> {
+/** Empty where there is no Python: no fault here, the text says so. */
+async function askPython(core: CoreInstall | undefined): Promise<string[]> {
 	try {
-		const { stdout } = await run("python3", ["-c", PROBE]);
-		return JSON.parse(stdout);
+		const { stdout } = await run(pythonOf(core), ["-c", PROBE]);
+		return stdout.trimEnd().split("\n");
 	} catch {
-		return {};
+		return [];
 	}
+}
+
+/** The interpreter beside the folders that the install was found in. */
+function pythonOf(core: CoreInstall | undefined): string {
+	for (const site of core?.sitePackages ?? []) {
+		const prefix = /^(.*)\/lib\/python3[^/]*\/(site|dist)-packages$/.exec(site);
+		const python = `${prefix?.[1]}/bin/python3`;
+		if (prefix && existsSync(python)) return python;
+	}
+	return "python3";
 }
