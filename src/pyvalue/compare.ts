@@ -207,7 +207,11 @@ export function pyContains(container: PyValue, item: PyValue): boolean {
 	if (Array.isArray(container)) return hasItem(container, item);
 	if (container instanceof Map) return dictHas(container, item);
 	if (container instanceof PyTuple) return hasItem(container.items, item);
-	if (container instanceof PySet) return dictHas(container.members, item);
+	if (container instanceof PySet) {
+		// A set is looked up as the frozenset of its members.
+		const key = item instanceof PySet ? new PySet(item.members, true) : item;
+		return dictHas(container.members, key);
+	}
 	if (container instanceof PyBytes) return bytesContain(container, item);
 	if (container instanceof PyObject) return objectContains(container, item);
 	throw notIterableArgument(container);

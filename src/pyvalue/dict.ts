@@ -5,7 +5,7 @@
 //   float, tuple, bytes, frozenset, objects: one interned object per content
 // A string goes straight to the Map: that path costs one typeof.
 
-import { pyTypeName } from "./text.ts";
+import { pyRepr, pyTypeName } from "./text.ts";
 import {
 	PyBytes,
 	type PyDict,
@@ -70,9 +70,12 @@ export function setFrom(items: Iterable<PyValue>, isFrozen = false): PySet {
 	return new PySet(members, isFrozen);
 }
 
-const interned = new Map<string, WeakRef<WeakKey & PyValue>>();
+/** Equal keys that look different (`(1, 2)` and `(1.0, 2)`) are forms of one content. */
+const interned = new Map<string, WeakRef<WeakKey & PyValue>[]>();
 const finished = new FinalizationRegistry<string>((content) => {
-	if (interned.get(content)?.deref() === undefined) interned.delete(content);
+	const forms = interned.get(content)?.filter((form) => form.deref());
+	if (forms === undefined || forms.length === 0) interned.delete(content);
+	else interned.set(content, forms);
 });
 
 /** The key of `map` that equals `key`, or undefined. None is never undefined, so it passes through. */
@@ -116,17 +119,23 @@ function storedInterned(
 	map: ReadonlyMap<PyValue, unknown>,
 	content: string,
 ): PyValue | undefined {
-	const key = interned.get(content)?.deref();
-	return key !== undefined && map.has(key) ? key : undefined;
+	for (const form of interned.get(content) ?? []) {
+		const key = form.deref();
+		if (key !== undefined && map.has(key)) return key;
+	}
+	return undefined;
 }
 
 function internKey(key: PyValue): PyValue {
 	if (typeof key !== "object" || key === null) return key;
 	const content = hashContent(key);
-	const known = interned.get(content)?.deref();
-	// A key of another type that is equal (an object beside a tuple) must keep its own looks.
-	if (known !== undefined) return known;
-	interned.set(content, new WeakRef(key));
+	const forms = interned.get(content) ?? [];
+	const looks = pyRepr(key);
+	for (const form of forms) {
+		const known = form.deref();
+		if (known !== undefined && pyRepr(known) === looks) return known;
+	}
+	interned.set(content, [...forms, new WeakRef(key)]);
 	finished.register(key, content);
 	return key;
 }

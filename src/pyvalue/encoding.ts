@@ -136,11 +136,29 @@ function encodeError(problem: EncodeProblem): PyError {
 		ascii: "ordinal not in range(128)",
 		"latin-1": "ordinal not in range(256)",
 	}[codec as string];
+	const shown = reason ?? "surrogates not allowed";
+	const run = unencodableRun(problem);
+	if (run > 1) {
+		return new PyError(
+			"UnicodeEncodeError",
+			`'${codec}' codec can't encode characters in position ${position}-${position + run - 1}: ${shown}`,
+		);
+	}
 	const char = pyRepr(backslashed(code)).replaceAll("\\\\", "\\");
 	return new PyError(
 		"UnicodeEncodeError",
-		`'${codec}' codec can't encode character ${char} in position ${position}: ${reason ?? "surrogates not allowed"}`,
+		`'${codec}' codec can't encode character ${char} in position ${position}: ${shown}`,
 	);
+}
+
+/** How many characters from the problem on cannot be encoded. */
+function unencodableRun({ text, position, codec }: EncodeProblem): number {
+	let run = 0;
+	for (const char of Array.from(text).slice(position)) {
+		if (encodeChar(char.codePointAt(0) ?? 0, codec) !== undefined) break;
+		run++;
+	}
+	return run;
 }
 
 function backslashed(code: number): string {

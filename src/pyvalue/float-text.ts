@@ -112,7 +112,7 @@ function general(size: number, asked: number, style: GeneralStyle): string {
 	const [digits, exponent] = significantDigits(size, precision);
 	const limit = style.isText ? precision - 1 : precision;
 	const shown = style.isAlternate ? digits : digits.replace(/0+$/, "") || "0";
-	if (exponent < -4 || exponent >= Math.max(limit, style.isText ? 1 : 0)) {
+	if (exponent < -4 || exponent >= limit) {
 		return withExponent(shown, exponent, style.isAlternate);
 	}
 	if (exponent < 0) return `0.${"0".repeat(-exponent - 1)}${shown}`;

@@ -60,6 +60,7 @@ class Percent {
 	}
 
 	#conversion(): string {
+		if (this.#peek() === "%") return this.#take();
 		const key = this.#peek() === "(" ? this.#key() : undefined;
 		const keyed = key === undefined ? undefined : this.#lookup(key);
 		let flags = "";
@@ -77,7 +78,6 @@ class Percent {
 		if (/[hlL]/.test(this.#peek())) this.#at++;
 		const type = this.#take();
 		if (type === "") throw new PyError("ValueError", "incomplete format");
-		if (type === "%") return "%";
 		const value = keyed ?? this.#argument();
 		const text = convert(value, {
 			key,
@@ -126,6 +126,8 @@ class Percent {
 
 	#lookup(key: string): PyValue {
 		const mapping = this.#mapping ?? null;
+		// From here on nothing is left for a conversion without a key.
+		this.#next = Number.POSITIVE_INFINITY;
 		if (mapping instanceof Map) {
 			const value = dictGet(mapping, key);
 			if (value !== undefined) return value;

@@ -56,17 +56,21 @@ function parseSpec(spec: string, typeName: string): Spec {
 	if (precision === undefined && hasBareDot(spec, match, type)) {
 		throw valueError("Format specifier missing precision");
 	}
-	if (codePointLength(type) > 1) throw valueError("Invalid format specifier");
+	if (codePointLength(type) > 1) {
+		throw valueError(
+			`Invalid format specifier '${spec}' for object of type '${typeName}'`,
+		);
+	}
 	if (Number(width ?? 0) > MAX_WIDTH || Number(precision ?? 0) > MAX_WIDTH) {
 		throw valueError("Too many decimal digits in format string");
 	}
-	assertGrouping(grouping, type);
+	assertGrouping(grouping, type === "" && typeName === "str" ? "s" : type);
 	const isZeroPadded = zero !== undefined && align === undefined;
 	const numeric = typeName !== "str";
 	return {
 		fill: fill ?? (zero === undefined ? " " : "0"),
 		align: align ?? (isZeroPadded && numeric ? "=" : ""),
-		sign: sign ?? "-",
+		sign: sign ?? "",
 		isZeroPositive: z !== undefined,
 		isAlternate: alternate !== undefined,
 		width: Number(width ?? 0),
@@ -139,7 +143,7 @@ function unknownCode(type: string, typeName: string): PyError {
 function formatText(text: string, spec: Spec): string {
 	if (spec.type !== "" && spec.type !== "s")
 		throw unknownCode(spec.type, "str");
-	if (spec.sign !== "-") {
+	if (spec.sign !== "") {
 		throw valueError(
 			spec.sign === " "
 				? "Space not allowed in string format specifier"
@@ -155,9 +159,6 @@ function formatText(text: string, spec: Spec): string {
 		throw valueError(
 			"Alternate form (#) not allowed in string format specifier",
 		);
-	}
-	if (spec.grouping !== "") {
-		throw valueError(`Cannot specify '${spec.grouping}' with 's'.`);
 	}
 	if (spec.align === "=") {
 		throw valueError("'=' alignment not allowed in string format specifier");
@@ -198,7 +199,7 @@ function formatInt(
 	}
 	if (spec.isZeroPositive) {
 		throw valueError(
-			"Negative zero coercion (z) not allowed in format specifier with integer",
+			"Negative zero coercion (z) not allowed in integer format specifier",
 		);
 	}
 	if (type === "c") return formatChar(value, spec);
@@ -219,7 +220,7 @@ function formatInt(
 }
 
 function formatChar(value: number | bigint, spec: Spec): string {
-	if (spec.sign !== "-") {
+	if (spec.sign !== "") {
 		throw valueError("Sign not allowed with integer format specifier 'c'");
 	}
 	if (spec.isAlternate) {
@@ -252,7 +253,7 @@ function placeNumber(
 	spec: Spec,
 	groupSize: number,
 ): string {
-	const sign = number.isNegative ? "-" : spec.sign === "-" ? "" : spec.sign;
+	const sign = number.isNegative ? "-" : spec.sign.replace("-", "");
 	const head = sign + number.prefix;
 	const isZeroFilled = spec.fill === "0" && spec.align === "=";
 	let whole = number.whole;

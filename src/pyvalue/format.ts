@@ -113,7 +113,11 @@ function fieldEnd(format: string, start: number): number {
 		} else if (char === "}" && --depth === 0) return at;
 		else if (char === ":" || char === "!") isInName = false;
 	}
-	throw valueError("expected '}' before end of string");
+	throw valueError(
+		format.slice(start).includes("!")
+			? "unmatched '{' in format spec"
+			: "expected '}' before end of string",
+	);
 }
 
 function renderField(field: string, sources: Sources, depth: number): string {
@@ -126,7 +130,7 @@ function renderField(field: string, sources: Sources, depth: number): string {
 	if (rest.startsWith("!")) {
 		conversion = Array.from(rest.slice(1))[0];
 		if (conversion === undefined) {
-			throw valueError("end of string while looking for conversion specifier");
+			throw valueError("unmatched '{' in format spec");
 		}
 		rest = rest.slice(1 + conversion.length);
 		if (rest !== "" && !rest.startsWith(":")) {
@@ -152,7 +156,7 @@ function convert(value: PyValue, conversion: string | undefined): PyValue {
 		case "a":
 			return pyAscii(value);
 	}
-	throw valueError(`Unknown conversion specifier '${conversion}'`);
+	throw valueError(`Unknown conversion specifier ${conversion}`);
 }
 
 function lookupField(name: string, sources: Sources): PyValue {

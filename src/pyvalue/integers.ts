@@ -49,7 +49,7 @@ function assertSize(bits: number): void {
 
 /** `a % b`: the sign is the divisor's. */
 export function moduloInt(a: Int, b: Int): Int {
-	assertDivisor(b, "integer division or modulo by zero");
+	assertDivisor(b, "integer modulo by zero");
 	if (bothNumbers(a, b)) {
 		const divisor = b as number;
 		const rest = a % divisor;
@@ -81,7 +81,7 @@ function assertDivisor(b: Int, message: string): void {
 /** `a / b` of ints, correctly rounded even where neither fits a float. */
 export function trueDivideInt(a: Int, b: Int): number {
 	assertDivisor(b, "division by zero");
-	if (bothNumbers(a, b)) return a === 0 ? 0 : a / (b as number);
+	if (bothNumbers(a, b)) return a / (b as number);
 	const isNegative = a < 0 !== b < 0;
 	let top = BigInt(a) < 0n ? -BigInt(a) : BigInt(a);
 	let bottom = BigInt(b) < 0n ? -BigInt(b) : BigInt(b);

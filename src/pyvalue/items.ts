@@ -38,6 +38,12 @@ function notSubscriptable(value: PyValue): PyError {
 
 /** The position that `key` names in a sequence of `length`, or undefined when out of range. */
 function position(key: number | bigint, length: number): number | undefined {
+	if (typeof key === "bigint") {
+		throw new PyError(
+			"IndexError",
+			"cannot fit 'int' into an index-sized integer",
+		);
+	}
 	const at = Number(key) < 0 ? Number(key) + length : Number(key);
 	return at >= 0 && at < length ? at : undefined;
 }

@@ -20,7 +20,8 @@ export function parseJson(text: string): PyValue {
 
 function failure(message: string, text: string, unit: number): PyError {
 	const line = text.slice(0, unit).split("\n").length;
-	const lineStart = text.lastIndexOf("\n", unit - 1) + (unit > 0 ? 1 : 0);
+	// lastIndexOf takes a negative start for 0.
+	const lineStart = unit === 0 ? 0 : text.lastIndexOf("\n", unit - 1) + 1;
 	const column = codePointOffset(text.slice(lineStart), unit - lineStart) + 1;
 	const position = codePointOffset(text, unit);
 	return new PyError(
@@ -89,9 +90,9 @@ class JsonReader {
 				this.#at++;
 				return this.#string();
 			case 0x7b:
-				return this.#nested(() => this.#object());
+				return this.#object();
 			case 0x5b:
-				return this.#nested(() => this.#array());
+				return this.#array();
 		}
 		if ((code >= 0x30 && code <= 0x39) || code === 0x2d) {
 			const number = this.#number();
@@ -106,7 +107,8 @@ class JsonReader {
 		throw this.#error("Expecting value");
 	}
 
-	#nested(read: () => PyValue): PyValue {
+	/** Goes through an opening bracket. */
+	#enter(): void {
 		if (++this.#depth > MAX_DEPTH) {
 			throw new PyError(
 				"RecursionError",
@@ -114,15 +116,19 @@ class JsonReader {
 			);
 		}
 		this.#at++;
-		const value = read();
+	}
+
+	/** Goes through a closing bracket. */
+	#leave(): void {
 		this.#depth--;
-		return value;
+		this.#at++;
 	}
 
 	#array(): PyValue[] {
+		this.#enter();
 		const items: PyValue[] = [];
 		if (this.#space() === 0x5d) {
-			this.#at++;
+			this.#leave();
 			return items;
 		}
 		for (;;) {
@@ -133,14 +139,15 @@ class JsonReader {
 			this.#at++;
 			this.#space();
 		}
-		this.#at++;
+		this.#leave();
 		return items;
 	}
 
 	#object(): PyDict {
+		this.#enter();
 		const dict: PyDict = new Map();
 		if (this.#space() === 0x7d) {
-			this.#at++;
+			this.#leave();
 			return dict;
 		}
 		for (;;) {
@@ -159,13 +166,26 @@ class JsonReader {
 			this.#at++;
 			this.#space();
 		}
-		this.#at++;
+		this.#leave();
 		return dict;
 	}
 
 	/** Short ints digit by digit, all else by the grammar's own expression. */
 	#number(): PyValue | undefined {
 		const text = this.#text;
+		let at = this.#at;
+		let code = text.charCodeAt(at);
+		if (code >= 0x31 && code <= 0x39) {
+			let value = 0;
+			for (; code >= 0x30 && code <= 0x39; code = text.charCodeAt(++at)) {
+				value = value * 10 + code - 0x30;
+			}
+			const isPlain = code !== 0x2e && code !== 0x65 && code !== 0x45;
+			if (isPlain && at - this.#at < 16) {
+				this.#at = at;
+				return value;
+			}
+		}
 		NUMBER.lastIndex = this.#at;
 		const match = NUMBER.exec(text);
 		if (match === null) return undefined;
@@ -232,7 +252,9 @@ class JsonReader {
 
 	#unicodeEscape(at: number): string {
 		const digits = this.#text.slice(at + 2, at + 6);
-		if (!/^[0-9a-fA-F]{4}$/.test(digits)) {
+		// The reference wants a character behind the digits, or else blames the escape.
+		const isCut = at + 6 >= this.#text.length;
+		if (isCut || !/^[0-9a-fA-F]{4}$/.test(digits)) {
 			throw this.#error("Invalid \\uXXXX escape", at + 1);
 		}
 		return String.fromCharCode(Number.parseInt(digits, 16));

@@ -188,6 +188,10 @@ const onAscii = (change: (text: string) => string) =>
 	noArgs((self: PyBytes) =>
 		bytesOf(textOf(self).replace(/[\0-\x7f]+/g, (text) => change(text))),
 	);
+function capitalize(self: PyBytes): PyBytes {
+	const lower = textOf(self).replace(/[A-Z]/g, (char) => char.toLowerCase());
+	return bytesOf(lower.replace(/^[a-z]/, (char) => char.toUpperCase()));
+}
 const asking = (question: RegExp) =>
 	noArgs((self: PyBytes) => question.test(textOf(self)));
 const asAscii = (self: PyBytes) => textOf(self).replace(/[\x80-\xff]/g, "\0");
@@ -209,7 +213,7 @@ export const BytesMethods: ReadonlyMap<string, Method<PyBytes>> = new Map<
 	string,
 	Method<PyBytes>
 >([
-	["capitalize", onAscii((text) => text.toLowerCase())],
+	["capitalize", noArgs(capitalize)],
 	["center", positional(1, 2, padding(parts.center))],
 	["count", ranged(count)],
 	["decode", named(["encoding", "errors"], 0, decode)],

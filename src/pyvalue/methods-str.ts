@@ -35,7 +35,7 @@ function textArgument(
 	if (typeof value === "string") return value;
 	const which = position === undefined ? "argument" : `argument ${position}`;
 	throw typeError(
-		`${method}() ${which} must be str, not ${pyTypeName(value ?? null)}`,
+		`${method}() ${which} must be str, not ${value == null ? "None" : pyTypeName(value)}`,
 	);
 }
 
@@ -303,7 +303,7 @@ export const StrMethods: ReadonlyMap<string, Method<string>> = new Map<
 	[
 		"splitlines",
 		named(["keepends"], 0, (self, keepEnds = false) =>
-			parts.splitLines(self, keepEnds !== false && keepEnds !== 0),
+			parts.splitLines(self, indexArgument(keepEnds, 0) !== 0),
 		),
 	],
 	["startswith", ranged(affix("startswith"))],

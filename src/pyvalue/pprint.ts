@@ -1,5 +1,6 @@
 // pprint.pformat: repr() broken into lines of at most `width` characters, dict keys sorted.
 
+import { SPACE_CLASS } from "./chars.ts";
 import { codePointLength } from "./codepoints.ts";
 import { pyCompare } from "./compare.ts";
 import { splitLines } from "./str-split.ts";
@@ -144,11 +145,14 @@ class Printer {
 	}
 }
 
+/** A word with the white space behind it. */
+const WORD = new RegExp(`[^${SPACE_CLASS}]*[${SPACE_CLASS}]*`, "gu");
+
 /** One line of a text as literals; the last of them leaves `allowance` characters. */
 function breakLine(line: string, room: number, allowance: number): string[] {
 	const whole = pyRepr(line);
 	if (codePointLength(whole) <= room - allowance) return [whole];
-	const words = line.match(/\S*\s*/gu) ?? [];
+	const words = line.match(WORD) ?? [];
 	if (words.at(-1) === "") words.pop();
 	const chunks: string[] = [];
 	let current = "";

@@ -240,7 +240,7 @@ class Translator {
 		}
 		const [all, low = "", comma, high = ""] = match;
 		if (high !== "" && Number(high) < Number(low)) {
-			throw this.#error("min repeat greater than max repeat", start);
+			throw this.#error("min repeat greater than max repeat", start + 1);
 		}
 		this.#at += all.length;
 		const least = low === "" ? "0" : low;
@@ -254,9 +254,9 @@ class Translator {
 			case ".":
 				return this.#flags.dotAll ? "[^]" : "[^\\n]";
 			case "^":
-				return this.#flags.multiLine ? "(?<![^\\n])" : "^";
+				return this.#flags.multiLine ? "(?<=^|\\n)" : "^";
 			case "$":
-				return this.#flags.multiLine ? "(?![^\\n])" : "(?=\\n?$)";
+				return this.#flags.multiLine ? "(?=\\n|$)" : "(?=\\n?$)";
 			case "(":
 				return this.#group(start);
 			case "[":
@@ -406,38 +406,38 @@ class Translator {
 
 	#scopedFlags(start: number, first: string): string {
 		const flags = this.#flags;
+		const on = new Set<string>();
 		let isOn = first !== "-";
-		if (isOn) this.#setFlag(first, true);
-		for (;;) {
-			const char = this.#take();
-			if (char === ":") break;
-			if (char === ")") {
+		let count = isOn ? 1 : 0;
+		if (isOn) {
+			this.#setFlag(first, true);
+			on.add(first);
+		}
+		for (let char = this.#take(); char !== ":"; char = this.#take()) {
+			if (char === ")" && isOn) {
 				throw this.#error(
 					"global flags not at the start of the expression",
 					start,
 				);
 			}
-			if (char === "-" && isOn) isOn = false;
-			else if (FLAG_NAMES[char] === undefined) {
-				const message =
-					char === ""
-						? isOn
-							? "missing -, : or )"
-							: "missing :"
-						: /^[a-zA-Z]$/.test(char)
-							? "unknown flag"
-							: isOn
-								? "missing -, : or )"
-								: "missing :";
-				throw this.#error(message, this.#at - (char === "" ? 1 : 1));
-			} else this.#setFlag(char, isOn);
+			if (char === "-" && isOn) {
+				isOn = false;
+				count = 0;
+				continue;
+			}
+			if (FLAG_NAMES[char] === undefined) {
+				throw this.#error(flagProblem(char, isOn, count), this.#at - 1);
+			}
+			if (!isOn && on.has(char)) {
+				throw this.#error("bad inline flags: flag turned on and off", this.#at);
+			}
+			count++;
+			if (isOn) on.add(char);
+			this.#setFlag(char, isOn);
 		}
-		const body = this.#alternatives();
+		const text = this.#closed("(?:", start);
 		this.#flags = flags;
-		if (this.#take() !== ")") {
-			throw this.#error("missing ), unterminated subpattern", start);
-		}
-		return `(?:${body})`;
+		return text;
 	}
 
 	#reference(group: number, at: number): string {
@@ -606,6 +606,13 @@ class Translator {
 		}
 		return { kind: "range", low: low.code, high: high.code };
 	}
+}
+
+/** Why `char` cannot stand among the flags of a group. */
+function flagProblem(char: string, isOn: boolean, count: number): string {
+	if (/^[a-zA-Z]$/.test(char)) return "unknown flag";
+	if (isOn) return "missing -, : or )";
+	return count === 0 ? "missing flag" : "missing :";
 }
 
 /** In a group of its own, so that a digit behind it stays a digit. */

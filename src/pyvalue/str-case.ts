@@ -47,8 +47,12 @@ export function titleCase(text: string): string {
 
 export function swapCase(text: string): string {
 	let out = "";
+	const lower = text.toLowerCase();
 	for (const char of text) {
-		if (UPPER.test(char)) out += char.toLowerCase();
+		// Only a final sigma depends on what is around it.
+		if (char === "Σ" && lower.length === text.length) {
+			out += lower.charAt(out.length);
+		} else if (UPPER.test(char)) out += char.toLowerCase();
 		else out += LOWER.test(char) ? char.toUpperCase() : char;
 	}
 	return out;

@@ -17,7 +17,7 @@ export function splitWords(text: string, most: number): string[] {
 		while (at < text.length && isSpaceAt(text, at)) at++;
 		if (at >= text.length) break;
 		if (most >= 0 && words.length >= most) {
-			words.push(stripSpace(text.slice(at), "right"));
+			words.push(text.slice(at));
 			break;
 		}
 		const start = at;
@@ -36,7 +36,7 @@ export function splitWordsRight(text: string, most: number): string[] {
 		while (end > 0 && isSpaceAt(text, end - 1)) end--;
 		if (end === 0) break;
 		if (words.length >= most) {
-			words.push(stripSpace(text.slice(0, end), "left"));
+			words.push(text.slice(0, end));
 			break;
 		}
 		let start = end;

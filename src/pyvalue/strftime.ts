@@ -72,7 +72,7 @@ const FIELDS: Readonly<Record<string, (at: Moment) => Field>> = {
 	b: (at) => (MONTH_NAMES[at.month - 1] ?? "").slice(0, 3),
 	B: (at) => MONTH_NAMES[at.month - 1] ?? "",
 	c: (at) => strftime(at, "%a %b %e %H:%M:%S %Y"),
-	C: (at) => number(Math.floor(at.year / 100)),
+	C: (at) => number(Math.floor(at.year / 100), 1),
 	d: (at) => number(at.day),
 	D: (at) => strftime(at, "%m/%d/%y"),
 	e: (at) => number(at.day, 2, " "),

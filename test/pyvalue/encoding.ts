@@ -1,19 +1,23 @@
 // The corpus' way of writing values (test/oracle/pyvalue_cases.py), read and written.
 
+import { PyType } from "../../src/pyvalue/access.ts";
 import { makeDict, setFrom } from "../../src/pyvalue/dict.ts";
 import { toFloat, toInt } from "../../src/pyvalue/numbers.ts";
-import { PyType } from "../../src/pyvalue/access.ts";
 import { pyRepr, pyStr, pyTypeName } from "../../src/pyvalue/text.ts";
 import {
 	PyBytes,
 	PyFloat,
-	PyObject,
+	type PyObject,
 	PySet,
 	PyTuple,
 	type PyValue,
 } from "../../src/pyvalue/value.ts";
 
-export type Encoded = null | boolean | string | { readonly [tag: string]: unknown };
+export type Encoded =
+	| null
+	| boolean
+	| string
+	| { readonly [tag: string]: unknown };
 
 export function decode(encoded: Encoded): PyValue {
 	if (encoded === null || typeof encoded !== "object") return encoded;
@@ -58,20 +62,30 @@ export function encode(value: PyValue): Encoded {
 	if (Array.isArray(value)) return { l: value.map(encode) };
 	if (value instanceof PyTuple) return { t: value.items.map(encode) };
 	if (value instanceof Map) {
-		return { d: Array.from(value, ([key, item]) => [encode(key), encode(item)]) };
+		return {
+			d: Array.from(value, ([key, item]) => [encode(key), encode(item)]),
+		};
 	}
 	if (value instanceof PySet) {
 		const members = Array.from(value.members.keys(), encode);
-		const texts = members.map((member) => [asPythonJson(member), member] as const);
+		const texts = members.map(
+			(member) => [asPythonJson(member), member] as const,
+		);
 		texts.sort(([a], [b]) => (a < b ? -1 : Number(a > b)));
 		return { [value.isFrozen ? "z" : "s"]: texts.map(([, member]) => member) };
 	}
-	if (value instanceof PyBytes) return { b: Buffer.from(value.bytes).toString("hex") };
+	if (value instanceof PyBytes)
+		return { b: Buffer.from(value.bytes).toString("hex") };
 	return encodeObject(value);
 }
 
 function encodeObject(value: PyObject): Encoded {
-	return { o: [pyStr(new PyType(pyTypeName(value)).getAttr("__name__") ?? null), pyRepr(value)] };
+	return {
+		o: [
+			pyStr(new PyType(pyTypeName(value)).getAttr("__name__") ?? null),
+			pyRepr(value),
+		],
+	};
 }
 
 function asPythonJson(value: unknown): string {
