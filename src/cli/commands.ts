@@ -14,6 +14,11 @@ export interface CommandEntry {
 
 export const COMMANDS: readonly CommandEntry[] = [
 	{
+		name: "playbook",
+		summary: "Run playbooks",
+		load: () => import("./playbook.ts"),
+	},
+	{
 		name: "inventory",
 		summary: "Show the inventory: hosts, groups and their variables",
 		load: () => import("./inventory.ts"),

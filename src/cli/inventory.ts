@@ -13,7 +13,9 @@ import {
 	openDisplay,
 	processWorld,
 } from "./command-world.ts";
+import { inventoryHooks, openConfiguration } from "./configuration.ts";
 import { EXIT } from "./exit-codes.ts";
+import { readExtraVars } from "./extra-vars.ts";
 import { graphText } from "./inventory-view/graph.ts";
 import {
 	type InventoryOptions,
@@ -24,11 +26,11 @@ import {
 	inventoryYaml,
 } from "./inventory-view/inventory-text.ts";
 import { jsonListing, yamlListing } from "./inventory-view/listing.ts";
-import { makeInventoryHooks } from "./inventory-view/read-data.ts";
 import {
 	type VarsView,
 	visibleHostVars,
 } from "./inventory-view/visible-vars.ts";
+import { promptSecret } from "./prompt-secret.ts";
 
 export async function run(
 	argv: readonly string[],
@@ -42,7 +44,14 @@ export async function run(
 		verbose: (text: string, level: number) => display.verbose(text, level),
 	};
 	try {
-		const hooks = makeInventoryHooks(report);
+		const loader = await openConfiguration({
+			settings,
+			vault: options.vault,
+			baseDir: options.playbookDir ?? world.cwd,
+			report,
+			prompt: promptSecret,
+		});
+		const hooks = inventoryHooks(loader);
 		const { sources } = options;
 		const inventory = loadInventory({ sources, settings, hooks, report });
 		const mismatch = settings.text("HOST_PATTERN_MISMATCH");
@@ -64,7 +73,7 @@ export async function run(
 			isPlayDirGiven: options.playbookDir !== undefined,
 			isMerging: inventory.isMerging,
 			isExport: options.isExport,
-			extraVars: new Map(),
+			extraVars: readExtraVars(options.extraVars, loader, inventory.isMerging),
 		};
 		const text = await render({ options, inventory, selector, view, report });
 		if (options.outputFile === undefined) display.show(text);

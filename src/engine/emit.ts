@@ -2,7 +2,11 @@
 // that throws costs one warning and never the run.
 
 import { randomUUID } from "node:crypto";
-import type { MessageStyle, RunEvent, RunListener } from "../events/run-event.ts";
+import type {
+	MessageStyle,
+	RunEvent,
+	RunListener,
+} from "../events/run-event.ts";
 
 type WithoutStamp<E> = E extends RunEvent ? Omit<E, "uuid" | "time"> : never;
 /** An event as the engine writes it. */

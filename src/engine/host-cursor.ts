@@ -55,10 +55,7 @@ export class HostCursor {
 	#handlerAt = 0;
 	#phaseBeforeFlush: Phase = "tasks";
 
-	private constructor(
-		blocks: readonly Parts[],
-		phase: Phase,
-	) {
+	private constructor(blocks: readonly Parts[], phase: Phase) {
 		this.#blocks = blocks;
 		this.#phase = phase;
 	}
@@ -210,8 +207,10 @@ export class HostCursor {
 					return;
 				}
 				this.#failures.add(this.#phase);
-				if (this.#phase === "tasks" && block && block.rescue.length > 0) this.#phase = "rescue";
-				else if (this.#phase !== "always" && block && block.always.length > 0) this.#phase = "always";
+				if (this.#phase === "tasks" && block && block.rescue.length > 0)
+					this.#phase = "rescue";
+				else if (this.#phase !== "always" && block && block.always.length > 0)
+					this.#phase = "always";
 				else this.#phase = "complete";
 				return;
 			case "handlers":
@@ -229,11 +228,15 @@ export class HostCursor {
 	get isFailed(): boolean {
 		const child = this.#child;
 		const isChildFailed = child?.isFailed ?? false;
-		if ((this.#phase === "rescue" || this.#phase === "always") && isChildFailed) return true;
-		if (this.#phase === "handlers" && this.#failures.has("handlers")) return true;
+		if ((this.#phase === "rescue" || this.#phase === "always") && isChildFailed)
+			return true;
+		if (this.#phase === "handlers" && this.#failures.has("handlers"))
+			return true;
 		if (this.#failures.size > 0) {
-			if (this.#phase === "rescue" && !this.#failures.has("rescue")) return false;
-			if (this.#phase === "always" && !this.#failures.has("always")) return false;
+			if (this.#phase === "rescue" && !this.#failures.has("rescue"))
+				return false;
+			if (this.#phase === "always" && !this.#failures.has("always"))
+				return false;
 			return !(this.#didRescue && !this.#failures.has("always"));
 		}
 		if (this.#phase === "tasks" && isChildFailed) {
@@ -241,6 +244,11 @@ export class HostCursor {
 			return !hasRescue;
 		}
 		return false;
+	}
+
+	/** Whether nothing is left for the host to run; looks ahead without moving. */
+	isFinished(host: string, world: CursorWorld): boolean {
+		return this.copy().next(host, world) === undefined;
 	}
 
 	/** meta: clear_host_errors. */
@@ -263,7 +271,8 @@ export class HostCursor {
 	/** Whether a failure now would be rescued, by this block or one around it. */
 	get isRescuable(): boolean {
 		const block = this.#blocks[this.#block];
-		if (this.#phase === "tasks" && block && block.rescue.length > 0) return true;
+		if (this.#phase === "tasks" && block && block.rescue.length > 0)
+			return true;
 		return this.#child?.isRescuable ?? false;
 	}
 
@@ -272,11 +281,18 @@ export class HostCursor {
 		if (blocks.length === 0) return;
 		if (this.#failures.size > 0 && this.#phase === "tasks") return;
 		if (this.#phase === "handlers") {
-			const tasks = blocks.flatMap((b) => b.block.filter((n) => n.kind === "task"));
+			const tasks = blocks.flatMap((b) =>
+				b.block.filter((n) => n.kind === "task"),
+			);
 			this.#handlers = this.#handlers?.toSpliced(this.#handlerAt, 0, ...tasks);
 			return;
 		}
-		if (this.#phase !== "tasks" && this.#phase !== "rescue" && this.#phase !== "always") return;
+		if (
+			this.#phase !== "tasks" &&
+			this.#phase !== "rescue" &&
+			this.#phase !== "always"
+		)
+			return;
 		if (this.#child !== undefined) {
 			this.#child.insert(blocks);
 			return;

@@ -1,8 +1,8 @@
 // What a run is asked to do, and the parts it is made of. The command line, the library and the
 // sources build these; the engine reads them.
 
-import type { SessionPool } from "../agent/target.ts";
 import type { ModuleLibrary } from "../agent/modules/payload.ts";
+import type { SessionPool } from "../agent/target.ts";
 import type { Settings } from "../config/settings.ts";
 import type { RunListener } from "../events/run-event.ts";
 import type { Inventory } from "../inventory/inventory.ts";
@@ -10,6 +10,7 @@ import type { TagChoice } from "../playbook/tags.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { Templar } from "../templar/templar.ts";
 import type { DataLoader } from "../vars/data-loader.ts";
+import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -53,10 +54,21 @@ export interface RunParts {
 	readonly data: DataLoader;
 	readonly pool: SessionPool;
 	readonly modules: ModuleLibrary | undefined;
+	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
+	readonly acceptedArguments: ReadonlySet<string>;
 	readonly actions: ReadonlyMap<string, Action>;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	readonly terminal: Terminal | undefined;
+	/** meta: refresh_inventory. */
+	readonly refreshInventory: () => void;
+	readonly inventoryVars: InventoryVars;
+	/** The hosts of a pattern in the play's order, `--limit` applied unless told not to. */
+	readonly selectHosts: (
+		pattern: string | readonly string[],
+		order: string | undefined,
+		isLimited: boolean,
+	) => readonly string[];
 	readonly signal: AbortSignal;
 	readonly now: () => number;
 }

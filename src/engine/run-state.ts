@@ -1,7 +1,7 @@
 // What lasts for a whole run: hosts lost, facts learnt, counts. One is made a run.
 
-import { Emitter } from "./emit.ts";
 import { HostFacts } from "../vars/host-facts.ts";
+import { Emitter } from "./emit.ts";
 import type { RunOptions, RunParts } from "./options.ts";
 import { Semaphore } from "./semaphore.ts";
 import { Stats } from "./stats.ts";
@@ -31,7 +31,9 @@ export class RunState {
 	}
 
 	get hashBehaviour(): "replace" | "merge" {
-		return this.parts.settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge" ? "merge" : "replace";
+		return this.parts.settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge"
+			? "merge"
+			: "replace";
 	}
 
 	/** Each text is shown once a run. */

@@ -36,7 +36,10 @@ export class Stats {
 		const own = this.#custom.get(key) ?? new Map();
 		this.#custom.set(key, own);
 		const before = own.get(name);
-		own.set(name, isAggregate && before !== undefined ? aggregate(before, value) : value);
+		own.set(
+			name,
+			isAggregate && before !== undefined ? aggregate(before, value) : value,
+		);
 	}
 
 	snapshot(): RunStats {
@@ -46,7 +49,8 @@ export class Stats {
 
 /** Dicts are merged; what `+` can add is added; of other things the first stays. */
 function aggregate(before: PyValue, value: PyValue): PyValue {
-	if (before instanceof Map && value instanceof Map) return new Map([...before, ...value]);
+	if (before instanceof Map && value instanceof Map)
+		return new Map([...before, ...value]);
 	try {
 		return pyBinary("+", before, value);
 	} catch {

@@ -3,7 +3,12 @@
 import type { PlayRun } from "./play-run.ts";
 
 /** What a batch came to; `breakPlay` leaves out the batches that would follow. */
-export const BATCH_OUTCOMES = ["ok", "failed", "unreachable", "breakPlay"] as const;
+export const BATCH_OUTCOMES = [
+	"ok",
+	"failed",
+	"unreachable",
+	"breakPlay",
+] as const;
 export type BatchOutcome = (typeof BATCH_OUTCOMES)[number];
 
 export interface Strategy {

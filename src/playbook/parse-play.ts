@@ -70,13 +70,16 @@ export function parsePlay(
 	};
 	const part = (name: string) => mapping.get(name) ?? null;
 	play.preTasks = parseBlockList(part("pre_tasks"), tasks);
-	play.roles = readRoles(part("roles"), play, where, context);
+	// imports among the tasks add roles and handlers of their own
+	play.roles.push(...readRoles(part("roles"), play, where, context));
 	play.tasks = parseBlockList(part("tasks"), tasks);
 	play.postTasks = parseBlockList(part("post_tasks"), tasks);
-	play.handlers = parseBlockList(part("handlers"), {
-		...tasks,
-		isHandlers: true,
-	});
+	play.handlers.unshift(
+		...parseBlockList(part("handlers"), {
+			...tasks,
+			isHandlers: true,
+		}),
+	);
 	return play;
 }
 

@@ -78,11 +78,15 @@ export class Role {
 		this.isPublic = definition.isPublic;
 	}
 
-	/** The roles that depend on this one, outermost first; not itself. */
+	/** The roles around this one (that depend on it, include or import it), outermost first. */
 	get dependents(): Role[] {
 		const chain: Role[] = [];
-		for (let node = this.parent; node.kind === "role"; node = node.parent) {
-			chain.unshift(node);
+		for (
+			let node: ParentNode = this.parent;
+			node.kind !== "play";
+			node = node.parent
+		) {
+			if (node.kind === "role") chain.unshift(node);
 		}
 		return chain;
 	}

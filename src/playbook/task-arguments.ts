@@ -4,7 +4,7 @@
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { Template, typeStrings } from "../templar/template-node.ts";
+import { Template, typeString } from "../templar/template-node.ts";
 import { parseKeyValues, splitArgs } from "./split-args.ts";
 
 export interface ActionStatement {
@@ -111,7 +111,7 @@ function unexpectedType(value: PyValue, where: Place): ShevekError {
 function keyValueArgs(text: string, action: string, where: Place): PyDict {
 	const args: PyDict = new Map();
 	for (const [key, value] of parseKeyValues(text, FREE_FORM.has(action))) {
-		args.set(key, typeStrings(value, where));
+		args.set(key, typeString(value, where));
 	}
 	return args;
 }

@@ -1,7 +1,7 @@
 // What runs have learnt of each host: gathered facts, include_vars, set_fact and registered results.
 
-import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { combineVars } from "../inventory/combine-vars.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { HashBehaviour } from "./layered-scope.ts";
 
 interface HostRecord {
@@ -23,15 +23,20 @@ const NEVER_INJECTED: ReadonlySet<string> = new Set(
 		.split(" ")
 		.map((name) => `ansible_${name}`),
 );
-const CONNECTION_VARIABLE = /^ansible_(become|ssh|paramiko_ssh|local|winrm|psrp)_/;
+const CONNECTION_VARIABLE =
+	/^ansible_(become|ssh|paramiko_ssh|local|winrm|psrp)_/;
 
 function isInjected(name: PyValue): boolean {
 	if (typeof name !== "string") return true;
 	if (name.startsWith("ansible_ssh_host_key_")) return true;
-	if (NEVER_INJECTED.has(name) || name === "add_host" || name === "add_group") return false;
+	if (NEVER_INJECTED.has(name) || name === "add_host" || name === "add_group")
+		return false;
 	// container bridges are network devices, and so facts of that form
-	if (CONNECTION_VARIABLE.test(name) && !/_(gw)?bridge$/.test(name)) return false;
-	return !/^ansible_.*_interpreter$/.test(name) && !name.startsWith("_ansible_");
+	if (CONNECTION_VARIABLE.test(name) && !/_(gw)?bridge$/.test(name))
+		return false;
+	return (
+		!/^ansible_.*_interpreter$/.test(name) && !name.startsWith("_ansible_")
+	);
 }
 
 export class HostFacts {
@@ -127,10 +132,15 @@ export class HostFacts {
 export function namespacedFacts(facts: PyDict): PyDict {
 	const result: PyDict = new Map();
 	for (const [name, value] of facts) {
-		if (typeof name === "string" && name.startsWith("ansible_") && name !== "ansible_local") {
+		if (
+			typeof name === "string" &&
+			name.startsWith("ansible_") &&
+			name !== "ansible_local"
+		) {
 			result.set(name.slice("ansible_".length), value);
 		} else result.set(name, value);
 	}
-	if (facts.has("ansible_local")) result.set("ansible_local", facts.get("ansible_local") ?? null);
+	if (facts.has("ansible_local"))
+		result.set("ansible_local", facts.get("ansible_local") ?? null);
 	return result;
 }

@@ -146,6 +146,10 @@ class Library implements ModuleLibrary {
 		);
 	}
 
+	collectionFolder(name: string): string | undefined {
+		return this.#collections.get(name)?.path;
+	}
+
 	#pythonPayload(module: ModuleSource): ModulePayload {
 		const { file, text } = pythonSource(module.path);
 		const moduleName = moduleNameOf(module, this.#core);

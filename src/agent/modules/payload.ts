@@ -66,4 +66,6 @@ export interface ModuleLibrary {
 	addModuleUtilsFolder(path: string): void;
 	/** The actions of a `group/NAME` of module_defaults; undefined where there is no such group. */
 	actionGroup(name: string): readonly string[] | undefined;
+	/** Where the collection of that name is installed. */
+	collectionFolder(name: string): string | undefined;
 }

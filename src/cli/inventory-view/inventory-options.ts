@@ -3,6 +3,7 @@
 
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import type { VaultChoice } from "../configuration.ts";
 import type { CommandSpec, OptionSpec } from "../options/option-spec.ts";
 import { fromFlag, fromText, plainPath } from "../options/option-values.ts";
 import { parseOptions } from "../options/parse-options.ts";
@@ -81,7 +82,13 @@ export const INVENTORY_COMMAND: CommandSpec = {
 		isMany: false,
 		isOptional: true,
 	},
-	options: [...BASE_OPTIONS, ...SOURCE_OPTIONS, ...INVENTORY_ONLY],
+	options: [
+		...BASE_OPTIONS,
+		...SOURCE_OPTIONS,
+		...VAULT_OPTIONS,
+		...TASK_OPTIONS,
+		...INVENTORY_ONLY,
+	],
 };
 
 export interface InventoryOptions {
@@ -89,6 +96,8 @@ export interface InventoryOptions {
 	readonly sources: readonly string[];
 	readonly limit: string | undefined;
 	readonly playbookDir: string | undefined;
+	readonly vault: VaultChoice;
+	readonly extraVars: readonly string[];
 	readonly action:
 		| { readonly kind: "list" }
 		| { readonly kind: "host"; readonly host: string }
@@ -115,13 +124,22 @@ export function parseInventoryArgs(
 	};
 	const flag = (name: string) => values.get(name) === true;
 	const verbosity = values.get("verbosity");
-	const sources = values.get("inventory");
-	const given = Array.isArray(sources) ? sources : [];
+	const texts = (name: string): readonly string[] => {
+		const value = values.get(name);
+		return Array.isArray(value) ? value : [];
+	};
+	const given = texts("inventory");
 	return {
 		verbosity: typeof verbosity === "number" ? verbosity : 0,
 		sources: given.length > 0 ? given : settings.texts("DEFAULT_HOST_LIST"),
 		limit: text("subset"),
 		playbookDir: text("basedir"),
+		vault: {
+			vaultIds: texts("vault_ids"),
+			passwordFiles: texts("vault_password_files"),
+			asksPassword: flag("ask_vault_pass"),
+		},
+		extraVars: texts("extra_vars"),
 		action: readAction({
 			isList: flag("list"),
 			host: text("host"),

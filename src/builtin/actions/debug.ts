@@ -1,0 +1,71 @@
+// debug: shows a message or the value of a variable.
+
+import type { Action, ActionContext } from "../../engine/action.ts";
+import { actionFail, messageOf } from "../../engine/task-error.ts";
+import { toInt } from "../../pyvalue/numbers.ts";
+import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { Template, typeString } from "../../templar/template-node.ts";
+
+const OPTIONS = new Set(["msg", "var", "verbosity"]);
+
+export const debug: Action = {
+	name: "ansible.builtin.debug",
+	lateArgs: ["var"],
+	needsHost: false,
+	supportsCheckMode: true,
+	async run(context) {
+		const { args } = context;
+		for (const key of args.keys()) {
+			if (OPTIONS.has(String(key))) continue;
+			throw actionFail(
+				`Invalid options for debug: ${[...args.keys()]
+					.filter((k) => !OPTIONS.has(String(k)))
+					.map(String)
+					.join(",")}`,
+			);
+		}
+		if (args.has("msg") && args.has("var"))
+			throw actionFail("parameters are mutually exclusive: msg|var");
+		const verbosity = Number(toInt(args.get("verbosity") ?? 0));
+		const result: PyDict = new Map();
+		if (verbosity > context.verbosity) {
+			result.set("skipped_reason", "Verbosity threshold not met.");
+			result.set("skipped", true);
+			return result;
+		}
+		if (args.has("var"))
+			await showVariable(context, args.get("var") ?? null, result);
+		else result.set("msg", args.get("msg") ?? "Hello world!");
+		result.set("_ansible_verbose_always", true);
+		result.set("failed", false);
+		result.set("changed", false);
+		return result;
+	},
+};
+
+async function showVariable(
+	context: ActionContext,
+	written: PyValue,
+	result: PyDict,
+): Promise<void> {
+	const rendered = await context.template(written);
+	if (typeof rendered !== "string") {
+		const isContainer = rendered instanceof Map || Array.isArray(rendered);
+		// a list or dict is shown under its type, as there is no name
+		result.set(
+			isContainer ? `<class '${pyTypeName(rendered)}'>` : pyStr(rendered),
+			rendered,
+		);
+		return;
+	}
+	const shown = written instanceof Template ? rendered : written;
+	try {
+		const value = await context.template(typeString(`{{${rendered}}}`));
+		result.set(pyStr(shown), value);
+	} catch (error) {
+		const isVerbose = context.verbosity > 0;
+		const text = `VARIABLE IS NOT DEFINED!${isVerbose ? `: ${messageOf(error)}` : ""}`;
+		result.set(rendered, text);
+	}
+}

@@ -1,0 +1,48 @@
+// set_fact: variables of the host from here on.
+
+import type { Action } from "../../engine/action.ts";
+import { toBoolean } from "../../engine/keyword-values.ts";
+import { actionFail } from "../../engine/task-error.ts";
+import { isIdentifier } from "../../playbook/read-keywords.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+
+export const setFact: Action = {
+	name: "ansible.builtin.set_fact",
+	needsHost: false,
+	supportsCheckMode: true,
+	run(context) {
+		const facts: PyDict = new Map();
+		let isCacheable = false;
+		for (const [name, value] of context.args) {
+			if (name === "cacheable") isCacheable = toBoolean(value) ?? false;
+			else if (name === "_raw_params") continue;
+			else facts.set(checkedName(name), fromText(value));
+		}
+		if (facts.size === 0) {
+			throw actionFail(
+				"No key/value pairs provided, at least one is required for this action to succeed",
+			);
+		}
+		return new Map<PyValue, PyValue>([
+			["changed", false],
+			["ansible_facts", facts],
+			["_ansible_facts_cacheable", isCacheable],
+		]);
+	},
+};
+
+function checkedName(name: PyValue): string {
+	if (typeof name === "string" && isIdentifier(name)) return name;
+	throw actionFail(
+		`The variable name '${pyStr(name)}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
+	);
+}
+
+/** Texts that mean a boolean become one, as long as jinja2_native is off (2.14). */
+function fromText(value: PyValue): PyValue {
+	if (typeof value !== "string") return value;
+	return /^(true|false|yes|no)$/i.test(value)
+		? /^(true|yes)$/i.test(value)
+		: value;
+}

@@ -1,0 +1,248 @@
+// The parts of a run from a command line and the settings: inventory, variables, modules, connections.
+
+import { availableParallelism } from "node:os";
+import path from "node:path";
+import { acceptedArguments } from "../../agent/modules/arguments.ts";
+import { findCoreInstall } from "../../agent/modules/core-install.ts";
+import { makeModuleLibrary } from "../../agent/modules/library.ts";
+import type { ModuleLibrary } from "../../agent/modules/payload.ts";
+import { makeSessionPool } from "../../agent/pool.ts";
+import { ACTIONS } from "../../builtin/actions/registry.ts";
+import { becomeMethods } from "../../builtin/become/index.ts";
+import type { Display } from "../../builtin/callbacks/display.ts";
+import { connections } from "../../builtin/connections/index.ts";
+import { STRATEGIES } from "../../builtin/strategies/registry.ts";
+import { makeTemplar } from "../../builtin/templating.ts";
+import type { Settings } from "../../config/settings.ts";
+import type {
+	RunOptions as EngineOptions,
+	RunParts,
+} from "../../engine/options.ts";
+import {
+	basesOf,
+	candidateFolders,
+	findIn,
+} from "../../engine/search-paths.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
+import type { RunListener } from "../../events/run-event.ts";
+import { HostSelector } from "../../inventory/host-selector.ts";
+import { loadInventory } from "../../inventory/load-inventory.ts";
+import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { typeStrings } from "../../templar/template-node.ts";
+import { DataLoader } from "../../vars/data-loader.ts";
+import { InventoryVars } from "../../vars/inventory-vars.ts";
+import type { CommandWorld } from "../command-world.ts";
+import type { RunOptions } from "../options/run-options.ts";
+import { readExtraVars } from "./extra-vars.ts";
+import { makeDataReader } from "./read-data.ts";
+import { askPasswords, vaultSecrets } from "./secrets.ts";
+import { openTerminal } from "./terminal.ts";
+
+export interface AssembleRequest {
+	readonly options: RunOptions;
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	readonly display: Display;
+	readonly listeners: readonly RunListener[];
+	/** The folder of the playbook, or the working directory. */
+	readonly baseDir: string;
+	readonly signal: AbortSignal;
+}
+
+export interface Assembled {
+	readonly parts: RunParts;
+	/** What the engine's options get from files and prompts. */
+	readonly extraVars: EngineOptions["extraVars"];
+	readonly connection: EngineOptions["connection"];
+	readonly selector: HostSelector;
+}
+
+export async function assemble(request: AssembleRequest): Promise<Assembled> {
+	const { options, settings, display, baseDir, world } = request;
+	const warn = (text: string): void => display.warning(text);
+	const terminal = openTerminal();
+	const passwords = await askPasswords(options, settings, terminal);
+	const secrets = await vaultSecrets(options, settings, { terminal, warn });
+	const reader = makeDataReader(secrets, warn);
+	const data = new DataLoader({
+		baseDir,
+		parse: reader.parse,
+		decrypt: reader.decrypt,
+	});
+	const isMerging = settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge";
+	const extraVars = readExtraVars(options.extraVars, data, isMerging);
+	const loaded = readInventory(request, data);
+	const core = findCoreInstall({
+		setting: world.env.SHEVEK_ANSIBLE_CORE,
+		env: world.env,
+	});
+	const modules = core && makeLibrary(request, core, display);
+	const templar = makeTemplar({
+		services: {
+			basedir: baseDir,
+			findFile: (scope, folder, name) =>
+				findIn(candidateFolders(basesOf(scope, baseDir), folder), name),
+			searchPaths: (scope) => basesOf(scope, baseDir),
+			readFile: (file) => data.readBytes(file),
+			setting: (name) => settingOf(settings, name),
+			environment: world.env,
+			warn,
+		},
+	});
+	const pool = makeSessionPool({
+		connections,
+		becomeMethods,
+		modules: modules ?? NO_MODULES,
+		maxHandshakes: options.forks,
+		maxConnections: Math.max(50, availableParallelism() * 100),
+	});
+	const parts: RunParts = {
+		settings,
+		inventory: loaded.inventory,
+		inventoryVars: loaded.vars,
+		templar,
+		data,
+		pool,
+		modules,
+		acceptedArguments: core ? acceptedArguments(core) : new Set(),
+		actions: ACTIONS,
+		strategies: STRATEGIES,
+		listeners: request.listeners,
+		terminal,
+		refreshInventory: () => {
+			throw new ShevekError(
+				"playbook",
+				"meta: refresh_inventory is not done by the native engine yet",
+				{ hint: "use --engine ansible" },
+			);
+		},
+		selectHosts: (pattern, order, isLimited) =>
+			loaded.selector
+				.select(pattern, { order, isLimitIgnored: !isLimited })
+				.map((host) => host.name),
+		signal: request.signal,
+		now: Date.now,
+	};
+	return {
+		parts,
+		extraVars,
+		selector: loaded.selector,
+		connection: connectionOptions(options, passwords),
+	};
+}
+
+const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
+	coreVersion: "",
+	payloadOf: () => {
+		throw new ShevekError(
+			"module",
+			"no ansible-core was found on this machine, so there are no modules",
+		);
+	},
+};
+
+function settingOf(settings: Settings, name: string) {
+	try {
+		return settings.get(name);
+	} catch {
+		return undefined;
+	}
+}
+
+function readInventory(
+	request: AssembleRequest,
+	data: DataLoader,
+) {
+	const { options, settings, display, world } = request;
+	const report = {
+		warn: (text: string) => display.warning(text),
+		verbose: (text: string, level: number) => display.verbose(text, level),
+	};
+	const hooks = {
+		typeStrings: (
+			value: Parameters<typeof typeStrings>[0],
+			where: { file: string; line: number; column: number },
+		) => typeStrings(value, { where }),
+		readData: (file: string) => data.readYaml(file),
+		readBytes: (file: string) => data.readBytes(file),
+	};
+	const sources = options.inventory;
+	const inventory = loadInventory({ sources, settings, hooks, report });
+	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
+	const selector = new HostSelector(inventory, {
+		cwd: world.cwd,
+		onMismatch:
+			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
+	});
+	selector.setLimit(options.limit);
+	const files = new FileVars({
+		inventory,
+		sources,
+		settings,
+		readData: hooks.readData,
+	});
+	const vars = new InventoryVars(
+		inventory,
+		(host, folders) =>
+			[
+				...files.groupLayers(host, folders),
+				...files.hostLayers(host, folders),
+			].map((layer) => layer.vars),
+		inventory.isMerging ? "merge" : "replace",
+	);
+	return { inventory, selector, vars };
+}
+
+function makeLibrary(
+	request: AssembleRequest,
+	core: NonNullable<ReturnType<typeof findCoreInstall>>,
+	display: Display,
+): ModuleLibrary {
+	const { settings, options, baseDir } = request;
+	const library = makeModuleLibrary({
+		core,
+		collectionPaths: [
+			path.join(baseDir, "collections"),
+			...settings.texts("COLLECTIONS_PATHS"),
+		],
+		scansSitePackages: settings.flag("COLLECTIONS_SCAN_SYS_PATH"),
+		modulePaths: [
+			...options.modulePath,
+			...settings.texts("DEFAULT_MODULE_PATH"),
+		],
+		moduleUtilsPaths: settings.texts("DEFAULT_MODULE_UTILS_PATH"),
+		ignoredExtensions: settings.texts("MODULE_IGNORE_EXTS"),
+		onNotice: (notice) => {
+			if (notice.kind === "warning") display.warning(notice.message);
+			else
+				display.deprecated({
+					msg: notice.message,
+					version: notice.removalVersion,
+					date: notice.removalDate,
+					collectionName: notice.collection,
+				});
+		},
+	});
+	library.addModuleFolder(path.join(baseDir, "library"));
+	library.addModuleUtilsFolder(path.join(baseDir, "module_utils"));
+	return library;
+}
+
+function connectionOptions(
+	options: RunOptions,
+	passwords: { connection: string | undefined; become: string | undefined },
+): EngineOptions["connection"] {
+	return {
+		connection: options.connection,
+		remoteUser: options.remoteUser,
+		privateKeyFile: options.privateKeyFile,
+		timeoutSeconds: options.timeoutSeconds,
+		sshCommonArgs: options.sshCommonArgs,
+		sshExtraArgs: options.sshExtraArgs,
+		isBecome: options.isBecome,
+		becomeMethod: options.becomeMethod,
+		becomeUser: options.becomeUser,
+		connectionPassword: passwords.connection,
+		becomePassword: passwords.become,
+	};
+}

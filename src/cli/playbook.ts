@@ -1,0 +1,102 @@
+// `shevek playbook`: runs playbooks, or lists what they would run.
+
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { loadSettings } from "../config/settings.ts";
+import type { RunOptions as EngineOptions } from "../engine/options.ts";
+import { runPlaybooks } from "../engine/run.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { screenListener, screenSettings } from "./assemble/listeners.ts";
+import { type Assembled, assemble } from "./assemble/run-parts.ts";
+import {
+	type CommandWorld,
+	openDisplay,
+	processWorld,
+} from "./command-world.ts";
+import { onInterrupt } from "./interrupt.ts";
+import { listPlaybooks } from "./list-playbooks.ts";
+import {
+	type PlaybookOptions,
+	parsePlaybookArgs,
+} from "./options/playbook-options.ts";
+
+export async function run(
+	argv: readonly string[],
+	world: CommandWorld = processWorld(),
+): Promise<number> {
+	const settings = loadSettings(world);
+	const options = parsePlaybookArgs(argv, settings);
+	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
+	const display = openDisplay(world, settings, options.verbosity);
+	const stdout = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
+	const interrupt = onInterrupt();
+	try {
+		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
+		const listeners = [
+			screenListener(
+				stdout,
+				display,
+				screenSettings(settings, options, world.env),
+			),
+		];
+		const assembled = await assemble({
+			options,
+			settings,
+			world,
+			display,
+			listeners,
+			baseDir,
+			signal: interrupt.signal,
+		});
+		const engine = engineOptions(options, assembled);
+		const isListing =
+			options.isListHosts ||
+			options.isListTasks ||
+			options.isListTags ||
+			options.isSyntaxCheck;
+		if (isListing)
+			return listPlaybooks(playbooks, { options, engine, assembled, display });
+		return await runPlaybooks(
+			playbooks.map((playbook) => playbook.name),
+			engine,
+			assembled.parts,
+		);
+	} finally {
+		interrupt.close();
+		display.flush();
+	}
+}
+
+function checkPlaybook(
+	name: string,
+	world: CommandWorld,
+): { name: string; file: string } {
+	const file = path.resolve(world.cwd, name);
+	if (!existsSync(file))
+		throw new ShevekError("usage", `the playbook: ${name} could not be found`);
+	return { name, file };
+}
+
+function engineOptions(
+	options: PlaybookOptions,
+	assembled: Assembled,
+): EngineOptions {
+	return {
+		forks: options.forks,
+		isCheckMode: options.isCheck,
+		isDiff: options.isDiff,
+		verbosity: options.verbosity,
+		tags: {
+			only: new Set(options.tags.filter((tag) => tag !== "")),
+			skip: new Set(options.skipTags),
+		},
+		extraVars: assembled.extraVars,
+		limit: options.limit,
+		inventorySources: options.inventory,
+		startAtTask: options.startAtTask,
+		isStepping: options.isStep,
+		isForcingHandlers: options.forcesHandlers,
+		isFlushingCache: options.flushesCache,
+		connection: assembled.connection,
+	};
+}

@@ -1,0 +1,309 @@
+// Runs a task's action: the controller-side one of its name, or the module on the target.
+
+import { readFileSync } from "node:fs";
+import type { Session, TargetSpec } from "../agent/target.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { MaybePromise, VarScope } from "../templar/scope.ts";
+import type { LayeredScope } from "../vars/layered-scope.ts";
+import type {
+	Action,
+	ActionContext,
+	ActionTask,
+	RunServices,
+	TemplateFileRequest,
+} from "./action.ts";
+import type { Delegation } from "./delegation.ts";
+import type { HostTask } from "./host-task.ts";
+import type { KeywordValues } from "./keyword-values.ts";
+import { runModuleOn } from "./run-module.ts";
+import { basesOf, candidateFolders, findIn, notFound } from "./search-paths.ts";
+import { targetOf } from "./target-spec.ts";
+import { failureResult } from "./task-error.ts";
+
+export interface ActionRequest {
+	readonly run: HostTask;
+	readonly scope: LayeredScope;
+	readonly values: KeywordValues;
+	readonly args: PyDict;
+	readonly delegation: Delegation | undefined;
+}
+
+/** The action's result; failing and being unreachable are results too. */
+export async function runActionOf(request: ActionRequest): Promise<PyDict> {
+	const { run, values } = request;
+	const { where } = run.task;
+	try {
+		const timeout = (await values.integer("timeout")) ?? 0;
+		const signal =
+			timeout > 0 ? withTimeout(run, timeout) : run.play.state.parts.signal;
+		const context = await makeContext(request, signal);
+		const work = runNamed(context, run.task.resolvedAction, request.args);
+		return timeout > 0 ? await orTimeout(work, timeout, run) : await work;
+	} catch (error) {
+		return failureResult(error, where);
+	}
+}
+
+function withTimeout(run: HostTask, seconds: number): AbortSignal {
+	return AbortSignal.any([
+		run.play.state.parts.signal,
+		AbortSignal.timeout(seconds * 1000),
+	]);
+}
+
+async function orTimeout(
+	work: Promise<PyDict>,
+	seconds: number,
+	run: HostTask,
+): Promise<PyDict> {
+	let timer: NodeJS.Timeout | undefined;
+	const late = new Promise<PyDict>((resolve) => {
+		timer = setTimeout(() => {
+			resolve(
+				new Map<PyValue, PyValue>([
+					["failed", true],
+					[
+						"msg",
+						`The ${run.task.action} action failed to execute in the expected time frame (${seconds}) and was terminated`,
+					],
+				]),
+			);
+		}, seconds * 1000);
+	});
+	work.catch(() => undefined);
+	try {
+		return await Promise.race([work, late]);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+async function runNamed(
+	context: Context,
+	name: string,
+	args: PyDict,
+): Promise<PyDict> {
+	const action = context.findAction(name);
+	if (action === undefined) return context.runModule(name, args);
+	if (context.task.isCheckMode && !action.supportsCheckMode) {
+		return new Map<PyValue, PyValue>([
+			["skipped", true],
+			["msg", `check mode is not supported for this task`],
+		]);
+	}
+	return action.run(context.withArgs(args));
+}
+
+async function makeContext(
+	request: ActionRequest,
+	signal: AbortSignal,
+): Promise<Context> {
+	const { run, values, args } = request;
+	const { options, parts } = run.play.state;
+	const action = parts.actions.get(run.task.resolvedAction);
+	const task: ActionTask = {
+		name: run.info.ownName,
+		action: run.task.action,
+		resolvedAction: run.task.resolvedAction,
+		where: run.task.where,
+		isCheckMode: (await values.flag("check_mode")) ?? options.isCheckMode,
+		isDiff: (await values.flag("diff")) ?? options.isDiff,
+		isNoLog: (await values.flag("no_log")) ?? false,
+		environment: await environmentOf(values),
+		asyncSeconds: (await values.integer("async")) ?? 0,
+		pollSeconds:
+			(await values.float("poll")) ??
+			parts.settings.integer("DEFAULT_POLL_INTERVAL"),
+		delegateTo: request.delegation?.host,
+	};
+	const needsTarget = action === undefined || action.needsHost;
+	const target = needsTarget ? await targetFor(request) : undefined;
+	return new Context({ request, task, target, args, signal });
+}
+
+function targetFor(request: ActionRequest): Promise<TargetSpec> {
+	const { run, scope, values, delegation } = request;
+	return targetOf({
+		run,
+		host: delegation?.host ?? run.host,
+		scope: delegation?.scope ?? scope,
+		values,
+		isDelegated: delegation !== undefined,
+	});
+}
+
+async function environmentOf(
+	values: KeywordValues,
+): Promise<ReadonlyMap<string, string>> {
+	const environment = new Map<string, string>();
+	for (const layer of await values.list("environment")) {
+		for (const dict of Array.isArray(layer) ? layer : [layer]) {
+			if (!(dict instanceof Map)) continue;
+			for (const [name, value] of dict)
+				environment.set(pyStr(name), pyStr(value));
+		}
+	}
+	return environment;
+}
+
+interface ContextParts {
+	readonly request: ActionRequest;
+	readonly task: ActionTask;
+	readonly target: TargetSpec | undefined;
+	readonly args: PyDict;
+	readonly signal: AbortSignal;
+}
+
+class Context implements ActionContext {
+	readonly #parts: ContextParts;
+	readonly args: PyDict;
+	readonly task: ActionTask;
+	readonly signal: AbortSignal;
+	readonly run: RunServices;
+
+	constructor(parts: ContextParts) {
+		this.#parts = parts;
+		this.args = parts.args;
+		this.task = parts.task;
+		this.signal = parts.signal;
+		const { state } = parts.request.run.play;
+		this.run = {
+			terminal: state.parts.terminal,
+			ansibleVersion: state.parts.modules?.coreVersion ?? "",
+			facts: (host) => state.facts.facts(host),
+		};
+	}
+
+	get #run(): HostTask {
+		return this.#parts.request.run;
+	}
+
+	get host(): string {
+		return this.#run.host;
+	}
+
+	get vars(): VarScope {
+		return this.#parts.request.scope;
+	}
+
+	get target(): TargetSpec {
+		const { target } = this.#parts;
+		if (target === undefined)
+			throw new ShevekError(
+				"internal",
+				`the action ${this.task.action} says that it needs no host`,
+			);
+		return target;
+	}
+
+	get verbosity(): number {
+		return this.#run.play.state.options.verbosity;
+	}
+
+	withArgs(args: PyDict): Context {
+		return args === this.args ? this : new Context({ ...this.#parts, args });
+	}
+
+	findAction(name: string): Action | undefined {
+		const { actions } = this.#run.play.state.parts;
+		return (
+			actions.get(name) ??
+			actions.get(name.replace(/^ansible\.legacy\./, "ansible.builtin."))
+		);
+	}
+
+	template(
+		value: PyValue,
+		extra?: ReadonlyMap<string, PyValue>,
+	): MaybePromise<PyValue> {
+		return this.#run.play.state.parts.templar.template(
+			value,
+			this.#scopeWith(extra),
+		);
+	}
+
+	condition(
+		value: PyValue,
+		extra?: ReadonlyMap<string, PyValue>,
+	): MaybePromise<boolean> {
+		return this.#run.play.state.parts.templar.condition(
+			value,
+			this.#scopeWith(extra),
+		);
+	}
+
+	#scopeWith(extra: ReadonlyMap<string, PyValue> | undefined): LayeredScope {
+		const { scope } = this.#parts.request;
+		return extra === undefined ? scope : scope.with(new Map(extra));
+	}
+
+	renderTemplate(request: TemplateFileRequest): MaybePromise<string> {
+		return this.#run.play.state.parts.templar.renderFileText(
+			request,
+			this.#parts.request.scope,
+		);
+	}
+
+	session(): Promise<Session> {
+		return this.#run.play.state.parts.pool.session(this.target, this.signal);
+	}
+
+	runModule(name: string, args: PyDict): Promise<PyDict> {
+		return runModuleOn({
+			run: this.#run,
+			task: this.task,
+			name,
+			args,
+			target: this.#parts.target ?? undefined,
+			scope: this.#parts.request.scope,
+			signal: this.signal,
+			session: () => this.session(),
+		});
+	}
+
+	runAction(name: string, args: PyDict): Promise<PyDict> {
+		return runNamed(this, name, args);
+	}
+
+	findFile(folder: string, name: string): string {
+		const folders = this.searchPaths(folder);
+		const found = findIn(folders, name);
+		if (found === undefined) throw notFound(name, folders);
+		return found;
+	}
+
+	searchPaths(folder: string): readonly string[] {
+		return candidateFolders(
+			basesOf(this.vars, this.#run.play.sources.baseDir),
+			folder,
+		);
+	}
+
+	readLocalFile(path: string, options: { decrypt?: boolean } = {}): Uint8Array {
+		if (options.decrypt === false) return readFileSync(path);
+		return this.#run.play.state.parts.data.readBytes(path);
+	}
+
+	setting(name: string): PyValue {
+		return this.#run.play.state.parts.settings.get(name);
+	}
+
+	warn(text: string): void {
+		this.#run.play.state.warn(text);
+	}
+
+	deprecate(text: string): void {
+		this.#run.play.state.deprecate(text);
+	}
+
+	display(text: string, level = 0): void {
+		this.#run.play.state.emitter.message(
+			"plain",
+			text,
+			level,
+			level > 0 ? this.host : undefined,
+		);
+	}
+}

@@ -1,0 +1,334 @@
+// One attempt at a task: its condition, its arguments, the action (again, with `until`), and what
+// changed_when and failed_when make of the result.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { TaskNode } from "../playbook/nodes.ts";
+import { isIdentifier } from "../playbook/read-keywords.ts";
+import { sourceText } from "../playbook/task-arguments.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { LayeredScope } from "../vars/layered-scope.ts";
+import { runActionOf } from "./action-context.ts";
+import { type Delegation, delegationOf } from "./delegation.ts";
+import { delay, type HostTask, type ItemOutcome, isSet } from "./host-task.ts";
+import { KeywordValues } from "./keyword-values.ts";
+import { hostResult } from "./result-view.ts";
+import { taskArguments } from "./task-args-at-run.ts";
+import { describeAt, failureResult, messageOf } from "./task-error.ts";
+
+export interface AttemptOptions {
+	/** The loop's items could not be had: reported unless the task is skipped. */
+	readonly loopError?: unknown;
+}
+
+interface Settled {
+	readonly isNoLog: boolean;
+	readonly isIgnored: boolean;
+	readonly isUnreachableIgnored: boolean;
+	readonly register: string | undefined;
+	readonly delegation: Delegation | undefined;
+	readonly isDelegatingFacts: boolean;
+}
+
+export async function attemptTask(
+	run: HostTask,
+	scope: LayeredScope,
+	options: AttemptOptions,
+): Promise<ItemOutcome> {
+	const { task } = run;
+	const { templar } = run.play.state.parts;
+	const values = new KeywordValues(task, (value) =>
+		templar.template(value, scope),
+	);
+	const isNoLog =
+		(await values.flag("no_log")) ??
+		run.play.state.parts.settings.flag("DEFAULT_NO_LOG");
+	if (!(await isWanted(run, scope, options))) {
+		return outcome(skipped(isNoLog), {
+			...UNSETTLED,
+			isNoLog,
+			register: await registerOf(values),
+		});
+	}
+	if (options.loopError !== undefined) throw options.loopError;
+	if (task.isDynamicInclude) {
+		const result = await includeResult(run, scope);
+		return outcome(result, {
+			...UNSETTLED,
+			isNoLog,
+			isIgnored: (await values.flag("ignore_errors")) ?? false,
+		});
+	}
+	const settled: Settled = {
+		isNoLog,
+		isIgnored: (await values.flag("ignore_errors")) ?? false,
+		isUnreachableIgnored: (await values.flag("ignore_unreachable")) ?? false,
+		register: await registerOf(values),
+		delegation: await delegationOf(run, values),
+		isDelegatingFacts: (await values.flag("delegate_facts")) ?? false,
+	};
+	try {
+		return outcome(await retried(run, scope, values, settled), settled);
+	} catch (error) {
+		return outcome(failureResult(error, run.task.where), settled);
+	}
+}
+
+const UNSETTLED: Settled = {
+	isNoLog: false,
+	isIgnored: false,
+	isUnreachableIgnored: false,
+	register: undefined,
+	delegation: undefined,
+	isDelegatingFacts: false,
+};
+
+function outcome(result: PyDict, settled: Settled): ItemOutcome {
+	result.set(
+		"_ansible_no_log",
+		settled.isNoLog || result.get("_ansible_no_log") === true,
+	);
+	return {
+		result,
+		isNoLog: settled.isNoLog,
+		isIgnored: settled.isIgnored,
+		isUnreachableIgnored: settled.isUnreachableIgnored,
+		register: settled.register,
+		delegatedTo: settled.delegation?.host,
+		isDelegatingFacts: settled.isDelegatingFacts,
+	};
+}
+
+function skipped(isNoLog: boolean): PyDict {
+	return new Map<PyValue, PyValue>([
+		["changed", false],
+		["skipped", true],
+		["skip_reason", "Conditional result was False"],
+		["_ansible_no_log", isNoLog],
+	]);
+}
+
+async function registerOf(values: KeywordValues): Promise<string | undefined> {
+	const name = await values.text("register");
+	if (name !== undefined && !isIdentifier(name)) {
+		throw new ShevekError(
+			"playbook",
+			`Invalid variable name in 'register' specified: '${name}'`,
+		);
+	}
+	return name;
+}
+
+/** For meta tasks: the conditions alone. */
+export function isTaskWanted(run: HostTask): Promise<boolean> {
+	return isWanted(run, run.scope, {});
+}
+
+async function isWanted(
+	run: HostTask,
+	scope: LayeredScope,
+	options: AttemptOptions,
+): Promise<boolean> {
+	const conditions = run.task.inherited("when");
+	const outer = run.task.play.importConditions;
+	const all = [...outer, ...asList(conditions)];
+	try {
+		return await allTrue(run, all, scope);
+	} catch (error) {
+		if (options.loopError === undefined) throw error;
+		run.play.state.emitter.message("plain", messageOf(error), 1);
+		throw options.loopError;
+	}
+}
+
+export function asList(value: PyValue | undefined): PyValue[] {
+	if (value === undefined || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
+
+/** The conditions in their order, up to the first that is false. */
+async function allTrue(
+	run: HostTask,
+	conditions: readonly PyValue[],
+	scope: LayeredScope,
+): Promise<boolean> {
+	const { templar } = run.play.state.parts;
+	for (const condition of conditions) {
+		if (condition === null || condition === "") continue;
+		if (condition === true) continue;
+		if (condition === false) return false;
+		try {
+			if (!(await templar.condition(condition, scope))) return false;
+		} catch (error) {
+			const text = sourceText(condition) ?? pyStr(condition);
+			throw new ShevekError(
+				"template",
+				`The conditional check '${text}' failed. The error was: ${messageOf(error)}`,
+				{ where: run.task.where, cause: error },
+			);
+		}
+	}
+	return true;
+}
+
+async function includeResult(
+	run: HostTask,
+	scope: LayeredScope,
+): Promise<PyDict> {
+	const { task } = run;
+	const { templar } = run.play.state.parts;
+	if (task.taskRole === "includeRole")
+		return new Map<PyValue, PyValue>([["include_args", new Map(task.args)]]);
+	const file = task.args.get("_raw_params") ?? task.args.get("file");
+	if (file === undefined || file === null || file === "") {
+		return new Map<PyValue, PyValue>([
+			["failed", true],
+			["msg", "No include file was specified to the include"],
+		]);
+	}
+	const args: PyDict = new Map(task.args);
+	args.delete("_raw_params");
+	args.delete("file");
+	return new Map<PyValue, PyValue>([
+		["include", await templar.template(file, scope)],
+		["include_args", args],
+	]);
+}
+
+interface Retrying {
+	readonly limit: number;
+	readonly delaySeconds: number;
+	readonly until: readonly PyValue[];
+}
+
+async function retrying(
+	values: KeywordValues,
+	task: TaskNode,
+): Promise<Retrying> {
+	const until = asList(task.keywords.get("until"));
+	const delaySeconds = (await values.float("delay")) ?? 5;
+	if (until.length === 0) return { limit: 1, delaySeconds: 0, until };
+	const retries = (await values.integer("retries")) ?? 3;
+	const limit = task.keywords.has("retries")
+		? retries <= 0
+			? 1
+			: retries + 1
+		: 3;
+	return { limit, delaySeconds: delaySeconds < 0 ? 1 : delaySeconds, until };
+}
+
+async function retried(
+	run: HostTask,
+	scope: LayeredScope,
+	values: KeywordValues,
+	settled: Settled,
+): Promise<PyDict> {
+	const { task } = run;
+	const args = await taskArguments(run, scope);
+	const { limit, delaySeconds, until } = await retrying(values, task);
+	const { signal } = run.play.state.parts;
+	const overlay: PyDict = new Map();
+	const inner = scope.with(overlay);
+	for (let attempt = 1; ; attempt++) {
+		const start = run.play.state.parts.now();
+		const result = await runActionOf({
+			run,
+			scope,
+			values,
+			args,
+			delegation: settled.delegation,
+		});
+		if (isSet(result, "unreachable"))
+			return finish(run, result, values, settled);
+		expose(run, overlay, result, settled.register);
+		settleFailed(result);
+		if (until.length > 0) result.set("attempts", attempt);
+		if (!result.has("changed")) result.set("changed", false);
+		if (!result.has("skipped")) await judge(run, result, inner);
+		if (limit === 1) return finish(run, result, values, settled);
+		if (await allTrue(run, until, inner))
+			return finish(run, result, values, settled);
+		if (attempt >= limit || signal.aborted) {
+			result.set("attempts", limit - 1);
+			result.set("failed", true);
+			return finish(run, result, values, settled);
+		}
+		result.set("_ansible_retry", true);
+		result.set("retries", limit);
+		run.play.state.emitter.emit({
+			kind: "retry",
+			play: run.play.info,
+			task: run.info,
+			outcome: hostResult(
+				run,
+				{ result, isNoLog: settled.isNoLog },
+				start,
+				run.play.state.parts.now(),
+			),
+		});
+		await delay(delaySeconds * 1000, signal);
+	}
+}
+
+/** What the action returned is there for changed_when, failed_when and until: registered, and as facts. */
+function expose(
+	run: HostTask,
+	overlay: PyDict,
+	result: PyDict,
+	register: string | undefined,
+): void {
+	if (register !== undefined) overlay.set(register, result);
+	const facts = result.get("ansible_facts");
+	if (
+		!(facts instanceof Map) ||
+		run.task.resolvedAction === "ansible.builtin.debug"
+	)
+		return;
+	for (const [name, value] of facts) overlay.set(name, value);
+}
+
+function settleFailed(result: PyDict): void {
+	if (result.has("failed")) return;
+	const rc = result.get("rc");
+	result.set("failed", rc !== undefined && rc !== 0 && rc !== "0");
+}
+
+async function judge(
+	run: HostTask,
+	result: PyDict,
+	scope: LayeredScope,
+): Promise<void> {
+	const changedWhen = asList(run.task.keywords.get("changed_when"));
+	const failedWhen = asList(run.task.keywords.get("failed_when"));
+	let name = "changed";
+	try {
+		if (changedWhen.length > 0)
+			result.set("changed", await allTrue(run, changedWhen, scope));
+		name = "failed";
+		if (failedWhen.length > 0) {
+			const isFailed = await allTrue(run, failedWhen, scope);
+			result.set("failed_when_result", isFailed);
+			result.set("failed", isFailed);
+		}
+	} catch (error) {
+		result.set("failed", true);
+		result.set(`${name}_when_result`, describeAt(error, run.task.where));
+	}
+}
+
+async function finish(
+	run: HostTask,
+	result: PyDict,
+	values: KeywordValues,
+	settled: Settled,
+): Promise<PyDict> {
+	const notify = await values.list("notify");
+	if (notify.length > 0)
+		result.set(
+			"_ansible_notify",
+			notify.flatMap((n) => (Array.isArray(n) ? n : [n])),
+		);
+	if (settled.delegation)
+		result.set("_ansible_delegated_vars", settled.delegation.shownVars);
+	return result;
+}

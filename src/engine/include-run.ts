@@ -1,0 +1,297 @@
+// Dynamic includes: which files and roles the hosts' include tasks name, and the blocks they bring.
+// Hosts that name the same file with the same variables share one reading of it.
+
+import { existsSync } from "node:fs";
+import { ShevekError } from "../errors/shevek-error.ts";
+import {
+	includeCandidates,
+	loadIncludedRole,
+} from "../playbook/import-static.ts";
+import { BlockNode, TaskNode } from "../playbook/nodes.ts";
+import { roleBlocks, roleHandlers } from "../playbook/parse-role.ts";
+import {
+	parseBlockList,
+	type TaskListContext,
+} from "../playbook/parse-tasks.ts";
+import { sourceText } from "../playbook/task-arguments.ts";
+import { pyRepr, pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { type HostTask, isSet, type TaskOutcome } from "./host-task.ts";
+import type { PlayRun } from "./play-run.ts";
+import { hostResult } from "./result-view.ts";
+import { messageOf } from "./task-error.ts";
+
+/** One thing that is included, for the hosts that asked for it. */
+interface Included {
+	readonly task: TaskNode;
+	/** A file's path, or a role's name. */
+	readonly what: string;
+	readonly vars: PyDict;
+	readonly hosts: string[];
+	readonly outcomes: TaskOutcome[];
+	readonly itemLabel: PyValue | undefined;
+	readonly run: HostTask;
+}
+
+export interface IncludedBlocks {
+	readonly hosts: readonly string[];
+	readonly blocks: readonly BlockNode[];
+}
+
+export interface IncludeReport {
+	readonly blocks: readonly IncludedBlocks[];
+	readonly failedHosts: readonly string[];
+}
+
+export async function processIncludes(
+	play: PlayRun,
+	outcomes: readonly TaskOutcome[],
+): Promise<IncludeReport> {
+	const included = await collect(outcomes);
+	const blocks: IncludedBlocks[] = [];
+	const failedHosts: string[] = [];
+	for (const entry of included) {
+		try {
+			blocks.push({ hosts: entry.hosts, blocks: await load(play, entry) });
+		} catch (error) {
+			if (
+				error instanceof ShevekError &&
+				(error.code === "parse" || error.code === "playbook") &&
+				entry.task.taskRole === "includeTasks" &&
+				error.code === "parse"
+			)
+				throw error;
+			failInclude(play, entry, error);
+			failedHosts.push(...entry.hosts);
+		}
+	}
+	return { blocks, failedHosts };
+}
+
+async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {
+	const included: Included[] = [];
+	for (const outcome of outcomes) {
+		const { task } = outcome.run;
+		if (!task.isDynamicInclude) continue;
+		for (const item of itemsOf(outcome)) {
+			if (isSet(item, "skipped") || isSet(item, "failed")) continue;
+			const entry = await describe(outcome, item);
+			const twin = included.find(
+				(other) =>
+					other.task === task &&
+					other.what === entry.what &&
+					!other.hosts.includes(outcome.run.host) &&
+					isSameDict(other.vars, entry.vars),
+			);
+			const target = twin ?? entry;
+			target.hosts.push(outcome.run.host);
+			target.outcomes.push(outcome);
+			if (twin === undefined) included.push(entry);
+		}
+	}
+	return included;
+}
+
+function itemsOf(outcome: TaskOutcome): PyDict[] {
+	if (!outcome.run.task.hasLoop) return [outcome.result];
+	const items = outcome.result.get("results");
+	return Array.isArray(items)
+		? items.filter((item) => item instanceof Map)
+		: [];
+}
+
+function isSameDict(a: PyDict, b: PyDict): boolean {
+	return a.size === b.size && pyRepr(a) === pyRepr(b);
+}
+
+/** The loop's variables go on into what is included. */
+const LOOP_KEYS = ["ansible_loop", "_ansible_item_label"];
+
+async function describe(outcome: TaskOutcome, item: PyDict): Promise<Included> {
+	const { run } = outcome;
+	const vars: PyDict = new Map();
+	const loopVar = item.get("ansible_loop_var");
+	const indexVar = item.get("ansible_index_var");
+	for (const name of [loopVar, indexVar, ...LOOP_KEYS]) {
+		const value = typeof name === "string" ? item.get(name) : undefined;
+		if (typeof name === "string" && value !== undefined) vars.set(name, value);
+	}
+	const scope = run.scope.with(vars);
+	const base = {
+		task: run.task,
+		vars,
+		hosts: [],
+		outcomes: [],
+		itemLabel: item.get("_ansible_item_label"),
+		run: { ...run, scope },
+	};
+	if (run.task.taskRole === "includeRole")
+		return { ...base, what: await describeRole(run, scope) };
+	const target = pyStr(item.get("include") ?? null);
+	return { ...base, what: await findIncludedFile(run, target, scope) };
+}
+
+/** Hosts share a role only if every argument means the same to them. */
+async function describeRole(
+	run: HostTask,
+	scope: HostTask["scope"],
+): Promise<string> {
+	const { templar } = run.play.state.parts;
+	const args: PyDict = new Map();
+	for (const [key, value] of run.task.args) {
+		if (key !== "apply") args.set(key, await templar.template(value, scope));
+	}
+	return pyRepr(args);
+}
+
+async function findIncludedFile(
+	run: HostTask,
+	target: string,
+	scope: HostTask["scope"],
+): Promise<string> {
+	const { play, task } = run;
+	const candidates = includeCandidates(
+		task,
+		target,
+		play.sources.baseDir,
+		(node) => fileOfInclude(node, play, scope),
+	);
+	return (
+		candidates.find((file) => existsSync(file)) ??
+		candidates[task.role ? Math.max(0, candidates.length - 4) : 0] ??
+		target
+	);
+}
+
+function fileOfInclude(
+	node: TaskNode,
+	play: PlayRun,
+	scope: HostTask["scope"],
+): string | undefined {
+	if (node.taskRole !== "importTasks" && node.taskRole !== "includeTasks")
+		return undefined;
+	const name = node.args.get("_raw_params") ?? node.args.get("file");
+	if (name === undefined) return undefined;
+	try {
+		return pyStr(play.state.parts.templar.templateNow(name, scope));
+	} catch (error) {
+		play.state.warn(
+			`Templating the path of the parent ${node.action} failed. The path to the included file may not be found. The error was: ${messageOf(error)}.`,
+		);
+		return sourceText(name);
+	}
+}
+
+/** The include task again, for one instance: what hangs below it sees the instance's variables. */
+function instanceOf(entry: Included): {
+	task: TaskNode;
+	parent: TaskNode | BlockNode;
+} {
+	const { task } = entry;
+	const instance = new TaskNode({
+		parent: task.parent,
+		where: task.where,
+		keywords: task.keywords,
+		vars: new Map([...task.vars, ...entry.vars]),
+		action: task.action,
+		resolvedAction: task.resolvedAction,
+		args: task.args,
+		role: task.role,
+		isHandler: task.isHandler,
+		taskRole: task.taskRole,
+	});
+	const apply = task.args.get("apply");
+	if (!(apply instanceof Map)) return { task: instance, parent: instance };
+	const keywords = new Map([...apply].filter(([key]) => key !== "vars")) as Map<
+		string,
+		PyValue
+	>;
+	const vars = apply.get("vars");
+	return {
+		task: instance,
+		parent: new BlockNode(
+			instance,
+			task.where,
+			keywords,
+			vars instanceof Map ? vars : new Map(),
+		),
+	};
+}
+
+async function load(
+	play: PlayRun,
+	entry: Included,
+): Promise<readonly BlockNode[]> {
+	const { task, parent } = instanceOf(entry);
+	if (task.taskRole === "includeRole")
+		return loadRoleBlocks(play, entry, task, parent);
+	const data = readIncluded(play, entry.what);
+	const context: TaskListContext = {
+		sources: play.sources,
+		parent,
+		role: task.role,
+		isHandlers: task.isHandler,
+		file: entry.what,
+	};
+	const blocks = data === null ? [] : parseBlockList(data, context);
+	for (const host of entry.hosts) play.state.stats.count(host, "ok");
+	play.state.emitter.emit({
+		kind: "include",
+		play: play.info,
+		task: entry.run.info,
+		included: entry.what,
+		hosts: [...entry.hosts],
+		itemLabel: entry.itemLabel,
+	});
+	return blocks;
+}
+
+function readIncluded(play: PlayRun, file: string): PyValue {
+	if (!existsSync(file))
+		throw new ShevekError(
+			"file",
+			`Could not find or access '${file}' on the Ansible Controller.`,
+		);
+	const data = play.sources.readYaml(file);
+	if (data !== null && !Array.isArray(data))
+		throw new ShevekError(
+			"file",
+			"included task files must contain a list of tasks",
+		);
+	return data;
+}
+
+function loadRoleBlocks(
+	play: PlayRun,
+	entry: Included,
+	task: TaskNode,
+	parent: TaskNode | BlockNode,
+): BlockNode[] {
+	const { templar } = play.state.parts;
+	const render = (value: PyValue): PyValue =>
+		templar.templateNow(value, entry.run.scope);
+	const role = loadIncludedRole(task, play.sources, render, parent);
+	if (role.isPublic) play.play.roles.push(role);
+	const handlers = roleHandlers(role).flatMap((block) =>
+		block.block.filter((node) => node.kind === "task"),
+	);
+	play.addHandlers(handlers);
+	return roleBlocks(role);
+}
+
+function failInclude(play: PlayRun, entry: Included, error: unknown): void {
+	const now = play.state.parts.now();
+	for (const outcome of entry.outcomes) {
+		const result: PyDict = new Map<PyValue, PyValue>([
+			["reason", messageOf(error)],
+		]);
+		play.state.stats.count(outcome.run.host, "failures");
+		play.state.emitter.emit({
+			kind: "failed",
+			play: play.info,
+			task: outcome.run.info,
+			outcome: hostResult(outcome.run, { result, isNoLog: false }, now, now),
+			isIgnored: false,
+		});
+	}
+}

@@ -1,0 +1,96 @@
+// A task's keywords as values: inherited, rendered for the host, of their type.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import { keyword } from "../playbook/keywords.ts";
+import type { TaskNode } from "../playbook/nodes.ts";
+import { toFloat, toInt } from "../pyvalue/numbers.ts";
+import { pyRepr, pyStr } from "../pyvalue/text.ts";
+import { PyFloat, type PyValue } from "../pyvalue/value.ts";
+
+export type Render = (value: PyValue) => PyValue | Promise<PyValue>;
+
+const TRUE = new Set(["y", "yes", "on", "1", "true", "t"]);
+const FALSE = new Set(["n", "no", "off", "0", "false", "f"]);
+
+/** Ansible's boolean(): undefined for what is neither. */
+export function toBoolean(value: PyValue): boolean | undefined {
+	if (typeof value === "boolean") return value;
+	const number = value instanceof PyFloat ? value.value : value;
+	if (number === 1) return true;
+	if (number === 0) return false;
+	if (typeof value !== "string") return undefined;
+	const text = value.trim().toLowerCase();
+	return TRUE.has(text) ? true : FALSE.has(text) ? false : undefined;
+}
+
+export class KeywordValues {
+	readonly #task: TaskNode;
+	readonly #render: Render;
+
+	constructor(task: TaskNode, render: Render) {
+		this.#task = task;
+		this.#render = render;
+	}
+
+	async value(name: string): Promise<PyValue | undefined> {
+		const written = this.#task.inherited(name);
+		if (written === undefined || written === null) return undefined;
+		if (typeof written === "boolean" || typeof written === "number")
+			return written;
+		const value = await this.#render(written);
+		return value === null ? undefined : value;
+	}
+
+	async flag(name: string): Promise<boolean | undefined> {
+		const value = await this.value(name);
+		if (value === undefined) return undefined;
+		const flag = toBoolean(value);
+		if (flag === undefined) {
+			throw this.#wrong(
+				name,
+				value,
+				`The value '${pyStr(value)}' is not a valid boolean.  Valid booleans include: ${[...TRUE, ...FALSE].map((t) => `'${t}'`).join(", ")}`,
+			);
+		}
+		return flag;
+	}
+
+	async integer(name: string): Promise<number | undefined> {
+		const value = await this.value(name);
+		if (value === undefined) return undefined;
+		try {
+			return Number(toInt(value));
+		} catch (error) {
+			throw this.#wrong(name, value, (error as Error).message);
+		}
+	}
+
+	async float(name: string): Promise<number | undefined> {
+		const value = await this.value(name);
+		if (value === undefined) return undefined;
+		try {
+			return toFloat(value);
+		} catch (error) {
+			throw this.#wrong(name, value, (error as Error).message);
+		}
+	}
+
+	async text(name: string): Promise<string | undefined> {
+		const value = await this.value(name);
+		return value === undefined ? undefined : pyStr(value);
+	}
+
+	async list(name: string): Promise<PyValue[]> {
+		const value = await this.value(name);
+		if (value === undefined) return [];
+		return Array.isArray(value) ? value : [value];
+	}
+
+	#wrong(name: string, value: PyValue, reason: string): ShevekError {
+		return new ShevekError(
+			"playbook",
+			`the field '${name}' has an invalid value (${pyRepr(value)}), and could not be converted to an ${keyword(name).type}.The error was: ${reason}`,
+			{ where: this.#task.where },
+		);
+	}
+}

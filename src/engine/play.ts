@@ -1,0 +1,304 @@
+// One play: its hosts in batches, its variables asked for, its tasks compiled, and a strategy set to work.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { PlayInfo } from "../events/run-event.ts";
+import {
+	BlockNode,
+	flatten,
+	type PlayNode,
+	TaskNode,
+} from "../playbook/nodes.ts";
+import { compilePlay, playHandlers } from "../playbook/parse-play.ts";
+import type { PlaybookSources } from "../playbook/sources.ts";
+import { filterBlock, isChosen, tagsOf } from "../playbook/tags.ts";
+import { toFloat } from "../pyvalue/numbers.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { holdsTemplates } from "../templar/template-node.ts";
+import { LayeredScope } from "../vars/layered-scope.ts";
+import { HostCursor } from "./host-cursor.ts";
+import { toBoolean } from "./keyword-values.ts";
+import type { RunOutcome } from "./outcome.ts";
+import { PlayRun } from "./play-run.ts";
+import type { RunState } from "./run-state.ts";
+import { splitBatches } from "./serial.ts";
+import { playInfo } from "./task-names.ts";
+import { type HostScopes, Scopes } from "./task-scope.ts";
+import { askVariables } from "./vars-prompt.ts";
+
+export interface PlayParts {
+	readonly state: RunState;
+	readonly hosts: HostScopes;
+	readonly sources: PlaybookSources;
+}
+
+/** A play whose keywords are rendered as far as a play's may be. */
+interface ReadyPlay {
+	readonly play: PlayNode;
+	readonly info: PlayInfo;
+	readonly pattern: readonly string[];
+	readonly order: string | undefined;
+	readonly vars: PyDict;
+	readonly render: (value: PyValue) => PyValue;
+}
+
+export async function runPlay(
+	play: PlayNode,
+	parts: PlayParts,
+): Promise<RunOutcome> {
+	const { state } = parts;
+	const ready = await prepare(play, parts);
+	const { selectHosts } = state.parts;
+	const hosts = selectHosts(ready.pattern, ready.order, true);
+	const serial = play.keywords.get("serial");
+	const batches = splitBatches(
+		hosts,
+		serial === undefined ? null : ready.render(serial),
+	);
+	if (batches.length === 0) {
+		state.emitter.emit({ kind: "playStart", play: ready.info });
+		state.emitter.emit({ kind: "noHostsMatched", play: ready.info });
+		return "ok";
+	}
+	const removedHosts = new Set<string>();
+	let outcome: RunOutcome = "ok";
+	for (const batch of batches) {
+		const lostBefore = state.failedHosts.size + state.unreachableHosts.size;
+		const run = makePlayRun(ready, parts, batch, removedHosts);
+		outcome = await runBatch(run);
+		if (run.isEnded || state.parts.signal.aborted) break;
+		if (outcome === "breakPlay") return outcome;
+		const lost =
+			state.failedHosts.size + state.unreachableHosts.size - lostBefore;
+		if (lost === batch.length) return asBreak(outcome);
+	}
+	return outcome;
+}
+
+/** With a whole batch lost nothing after it runs, later plays included. */
+function asBreak(outcome: RunOutcome): RunOutcome {
+	return outcome === "unreachable" ? "unreachableBreak" : "breakPlay";
+}
+
+async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
+	const { state } = parts;
+	const { templar } = state.parts;
+	const vars: PyDict = new Map(play.vars);
+	const scope = new LayeredScope([
+		state.options.extraVars,
+		vars,
+		runVars(parts),
+	]);
+	const render = (value: PyValue): PyValue =>
+		holdsTemplates(value) ? templar.templateNow(value, scope) : value;
+	await askVariables(play, { state, vars, render });
+	const text = (name: string): string | undefined => {
+		const value = play.keywords.get(name);
+		return value === undefined ? undefined : pyStr(render(value));
+	};
+	const pattern = patternOf(render(play.keywords.get("hosts") ?? null));
+	if (pattern.length === 0)
+		throw new ShevekError(
+			"playbook",
+			"Hosts list cannot be empty. Please check your playbook",
+			{ where: play.where },
+		);
+	const name = text("name");
+	const info = playInfo(play, {
+		name: name ?? pattern.join(","),
+		pattern: pattern.join(","),
+		strategy:
+			text("strategy") ??
+			state.parts.settings.text("DEFAULT_STRATEGY") ??
+			"linear",
+		isCheckMode:
+			toBoolean(play.keywords.get("check_mode") ?? null) ??
+			state.options.isCheckMode,
+	});
+	return { play, info, pattern, order: text("order"), vars, render };
+}
+
+/** What a play's own keywords may use besides its variables: the groups and the like, but no host. */
+function runVars(parts: PlayParts): PyDict {
+	const { inventory, data } = parts.state.parts;
+	return new Map<PyValue, PyValue>([
+		["groups", inventory.groupsDict() as PyDict],
+		["hostvars", parts.hosts.hostVars],
+		["playbook_dir", data.baseDir],
+	]);
+}
+
+function patternOf(hosts: PyValue): string[] {
+	return (Array.isArray(hosts) ? hosts : [hosts])
+		.map(pyStr)
+		.filter((part) => part !== "");
+}
+
+function makePlayRun(
+	ready: ReadyPlay,
+	parts: PlayParts,
+	batch: readonly string[],
+	removedHosts: Set<string>,
+): PlayRun {
+	const { state, sources } = parts;
+	const { play } = ready;
+	const isChosenTask = (task: TaskNode): boolean =>
+		isChosen(tagsOf(task, ready.render), state.options.tags);
+	const filter = (block: BlockNode): BlockNode =>
+		filterBlock(block, isChosenTask);
+	const isForcing =
+		flagOf(play, "force_handlers") ??
+		(state.options.isForcingHandlers ||
+			state.parts.settings.flag("DEFAULT_FORCE_HANDLERS"));
+	const blocks = compilePlay(play, isForcing)
+		.map(filter)
+		.filter((b) => b.block.length + b.rescue.length + b.always.length > 0);
+	const setupTask = makeSetupTask(play);
+	const run = new PlayRun({
+		state,
+		play,
+		info: ready.info,
+		sources,
+		allHosts: state.parts.selectHosts(ready.pattern, ready.order, true),
+		batch,
+		vars: ready.vars,
+		allTasks: [setupTask, ...flatten(blocks)],
+		handlers: playHandlers(play),
+		setupTask,
+		removedHosts,
+	});
+	run.filter = filter;
+	run.scopes = new Scopes(run, parts.hosts);
+	run.isGathering = (host) =>
+		isChosenTask(setupTask) && needsFacts(play, ready, state, host);
+	const percentage = play.keywords.get("max_fail_percentage");
+	if (percentage !== undefined)
+		run.maxFailPercentage = percentOf(ready.render(percentage));
+	for (const host of batch) run.cursors.set(host, HostCursor.forPlay(blocks));
+	return run;
+}
+
+function percentOf(value: PyValue): number {
+	return toFloat(typeof value === "string" ? value.replace(/%$/, "") : value);
+}
+
+function flagOf(play: PlayNode, name: string): boolean | undefined {
+	const value = play.keywords.get(name);
+	return value === undefined ? undefined : toBoolean(value);
+}
+
+function makeSetupTask(play: PlayNode): TaskNode {
+	const block = new BlockNode(play, play.where);
+	const args: PyDict = new Map();
+	for (const name of ["gather_subset", "gather_timeout", "fact_path"]) {
+		const value = play.keywords.get(name);
+		if (value !== undefined) args.set(name, value);
+	}
+	const keywords = new Map<string, PyValue>([
+		["name", "Gathering Facts"],
+		["run_once", false],
+	]);
+	if (!play.keywords.has("tags")) keywords.set("tags", ["always"]);
+	const task = new TaskNode({
+		parent: block,
+		where: play.where,
+		keywords,
+		vars: new Map(),
+		action: "gather_facts",
+		resolvedAction: "ansible.builtin.gather_facts",
+		args,
+		role: undefined,
+		isHandler: false,
+		taskRole: "action",
+	});
+	block.block = [task];
+	return task;
+}
+
+function needsFacts(
+	play: PlayNode,
+	ready: ReadyPlay,
+	state: RunState,
+	host: string,
+): boolean {
+	const written = play.keywords.get("gather_facts");
+	const wanted =
+		written === undefined ? undefined : toBoolean(ready.render(written));
+	const isImplied = wanted ?? true;
+	switch (state.parts.settings.text("DEFAULT_GATHERING")) {
+		case "explicit":
+			return wanted === true;
+		case "smart":
+			return isImplied && !state.facts.isGathered(host);
+		default:
+			return isImplied;
+	}
+}
+
+async function runBatch(run: PlayRun): Promise<RunOutcome> {
+	const { state, info } = run;
+	state.emitter.emit({ kind: "playStart", play: info });
+	startAtTask(run);
+	for (const host of run.batch) if (state.failedHosts.has(host)) run.fail(host);
+	const strategy = state.parts.strategies.get(strategyName(info.strategy));
+	if (strategy === undefined) {
+		throw new ShevekError(
+			"playbook",
+			`Invalid play strategy specified: ${info.strategy}`,
+			{
+				where: run.play.where,
+				hint: `the native engine has ${[...state.parts.strategies.keys()].join(", ")}; --engine ansible runs others`,
+			},
+		);
+	}
+	await strategy.run(run);
+	for (const host of run.batch)
+		if (run.cursor(host).isFailed) state.failedHosts.add(host);
+	if (run.isBroken) return "breakPlay";
+	if (
+		run.batch.some((host) => state.unreachableHosts.has(host)) ||
+		state.unreachableHosts.size > 0
+	)
+		return "unreachable";
+	return run.batch.some((host) => run.cursor(host).isFailed) ? "failed" : "ok";
+}
+
+function strategyName(name: string): string {
+	return name.includes(".") ? name : `ansible.builtin.${name}`;
+}
+
+function startAtTask(run: PlayRun): void {
+	const wanted = run.state.startAtTask;
+	if (wanted === undefined) return;
+	const matches = globMatcher(wanted);
+	let isFound = false;
+	for (const host of run.batch) {
+		const isStart = (task: TaskNode): boolean => {
+			const name = task.keywords.get("name");
+			const own = name === undefined ? task.action : pyStr(name);
+			return (
+				matches(own) ||
+				(task.role !== undefined && matches(`${task.role.name} : ${own}`))
+			);
+		};
+		const cursor = run.cursor(host);
+		if (cursor.startAt(host, run, isStart)) isFound = true;
+		else cursor.end();
+	}
+	if (isFound) run.state.startAtTask = undefined;
+}
+
+function globMatcher(pattern: string): (name: string) => boolean {
+	const source = pattern
+		.replace(/[.+^${}()|\\]/g, "\\$&")
+		.replaceAll("*", ".*")
+		.replaceAll("?", ".")
+		.replaceAll("[!", "[^");
+	let regex: RegExp | undefined;
+	try {
+		regex = new RegExp(`^${source}$`, "s");
+	} catch {
+		regex = undefined;
+	}
+	return (name) => name === pattern || (regex?.test(name) ?? false);
+}

@@ -1,0 +1,106 @@
+// A result as listeners may see it: censored, free of what steers the engine.
+
+import type { HostResult } from "../events/run-event.ts";
+import { dictGet } from "../pyvalue/dict.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { HostTask, ItemOutcome } from "./host-task.ts";
+
+const CENSORED =
+	"the output has been hidden due to the fact that 'no_log: true' was specified for this result";
+
+/** Flags that events say by their kind; and what no_log still lets through. */
+const SAID_BY_EVENT = ["failed", "skipped"];
+const KEPT_WHEN_CENSORED = ["attempts", "changed", "retries"];
+
+export function hostResult(
+	run: HostTask,
+	outcome: Pick<ItemOutcome, "result" | "isNoLog">,
+	start: number,
+	end: number,
+): HostResult {
+	const { result } = outcome;
+	const delegated = result.get("_ansible_delegated_vars");
+	const delegatedVars = delegated instanceof Map ? delegated : undefined;
+	const isNoLog = outcome.isNoLog || result.get("_ansible_no_log") === true;
+	const host = run.scope.get("ansible_host");
+	return {
+		host: run.host,
+		remoteAddr: typeof host === "string" ? host : run.host,
+		result: cleanForEvents(result, run.task.resolvedAction, isNoLog),
+		delegatedTo: textOf(delegatedVars, "ansible_delegated_host"),
+		delegatedAddr: textOf(delegatedVars, "ansible_host"),
+		itemLabel: result.get("_ansible_item_label"),
+		isVerboseAlways: result.get("_ansible_verbose_always") === true,
+		isVerboseOverride: result.get("_ansible_verbose_override") === true,
+		isNoLog,
+		start,
+		end,
+	};
+}
+
+function textOf(dict: PyDict | undefined, key: string): string | undefined {
+	const value = dict && dictGet(dict, key);
+	return value === undefined || value === null ? undefined : pyStr(value);
+}
+
+function cleanForEvents(
+	result: PyDict,
+	action: string,
+	isNoLog: boolean,
+): PyDict {
+	if (isNoLog) {
+		const censored: PyDict = new Map<PyValue, PyValue>([
+			["censored", CENSORED],
+		]);
+		for (const key of KEPT_WHEN_CENSORED) {
+			const value = result.get(key);
+			if (value !== undefined) censored.set(key, value);
+		}
+		return censored;
+	}
+	const clean = withoutInternals(result);
+	for (const key of SAID_BY_EVENT) clean.delete(key);
+	if (action === "ansible.builtin.debug") clean.delete("invocation");
+	return clean;
+}
+
+/** The result as `register:` keeps it. */
+export function registeredResult(result: PyDict): PyDict {
+	const clean = withoutInternals(result);
+	clean.delete("invocation");
+	return clean;
+}
+
+/** Without `_ansible_*` keys, at every depth of dicts and lists. */
+export function withoutInternals(result: PyDict): PyDict {
+	const clean: PyDict = new Map();
+	for (const [key, value] of result) {
+		if (typeof key === "string" && key.startsWith("_ansible_")) continue;
+		if (key === "add_host" || key === "add_group") continue;
+		clean.set(key, stripped(value));
+	}
+	return clean;
+}
+
+/** Only loop results nest results; other data is left as it is, uncopied. */
+function stripped(value: PyValue): PyValue {
+	if (value instanceof Map && hasInternals(value))
+		return withoutInternals(value);
+	if (
+		Array.isArray(value) &&
+		value.some((item) => item instanceof Map && hasInternals(item))
+	) {
+		return value.map((item) =>
+			item instanceof Map ? withoutInternals(item) : item,
+		);
+	}
+	return value;
+}
+
+function hasInternals(dict: PyDict): boolean {
+	for (const key of dict.keys()) {
+		if (typeof key === "string" && key.startsWith("_ansible_")) return true;
+	}
+	return dict.has("add_host") || dict.has("add_group");
+}

@@ -1,0 +1,63 @@
+// One task across a set of hosts: queued in order, run at once up to the forks, results taken as they come.
+
+import type { TaskInfo } from "../events/run-event.ts";
+import type { TaskNode } from "../playbook/nodes.ts";
+import { type HostTask, runHostTask, type TaskOutcome } from "./host-task.ts";
+import type { PlayRun } from "./play-run.ts";
+import { Semaphore } from "./semaphore.ts";
+import { takeResult } from "./take-result.ts";
+
+/** The loop is given free after this long, so that timers, sockets and Ctrl-C are served. */
+const SLICE_MS = 10;
+
+export class Step {
+	readonly #play: PlayRun;
+	readonly #task: TaskNode;
+	readonly #info: TaskInfo;
+	readonly #limit: Semaphore | undefined;
+	readonly #pending: Promise<void>[] = [];
+	readonly outcomes: TaskOutcome[] = [];
+	#sliceStart = performance.now();
+
+	constructor(play: PlayRun, task: TaskNode, info: TaskInfo, throttle = 0) {
+		this.#play = play;
+		this.#task = task;
+		this.#info = info;
+		this.#limit = throttle > 0 ? new Semaphore(throttle) : undefined;
+	}
+
+	/** Starts the task on a host; `settled` waits for all that were started. */
+	async start(host: string): Promise<void> {
+		const play = this.#play;
+		const run: HostTask = {
+			play,
+			host,
+			task: this.#task,
+			info: this.#info,
+			scope: play.scopes.scope(host, this.#task),
+		};
+		const work = async (): Promise<void> => {
+			play.state.emitter.emit({
+				kind: "hostStart",
+				play: play.info,
+				task: this.#info,
+				host,
+			});
+			const outcome = await runHostTask(run);
+			takeResult(outcome);
+			this.outcomes.push(outcome);
+		};
+		const limited = () => play.state.forks.run(work);
+		this.#pending.push(this.#limit ? this.#limit.run(limited) : limited());
+		if (performance.now() - this.#sliceStart > SLICE_MS) await this.#breathe();
+	}
+
+	async #breathe(): Promise<void> {
+		await new Promise((resolve) => setImmediate(resolve));
+		this.#sliceStart = performance.now();
+	}
+
+	async settled(): Promise<void> {
+		await Promise.all(this.#pending);
+	}
+}

@@ -1,0 +1,107 @@
+// `vars_prompt:`: variables asked for at the terminal before a play; its default where there is none.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { PlayNode } from "../playbook/nodes.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { toBoolean } from "./keyword-values.ts";
+import type { RunState } from "./run-state.ts";
+
+export interface PromptContext {
+	readonly state: RunState;
+	/** Answers are put in here. */
+	readonly vars: PyDict;
+	readonly render: (value: PyValue) => PyValue;
+}
+
+export async function askVariables(
+	play: PlayNode,
+	context: PromptContext,
+): Promise<void> {
+	for (const entry of play.varsPrompt) await askOne(play, entry, context);
+}
+
+async function askOne(
+	play: PlayNode,
+	entry: PyDict,
+	{ state, vars, render }: PromptContext,
+): Promise<void> {
+	const value = (name: string): PyValue | undefined => {
+		const written = entry.get(name);
+		return written === undefined || written === null
+			? undefined
+			: render(written);
+	};
+	const name = pyStr(value("name") ?? null);
+	if (state.options.extraVars.has(name)) return;
+	const isPrivate = toBoolean(value("private") ?? true) ?? true;
+	const prompt = pyStr(value("prompt") ?? name);
+	if (value("encrypt") !== undefined) {
+		throw new ShevekError(
+			"playbook",
+			`vars_prompt '${name}' asks for encrypt, which the native engine does not do yet`,
+			{
+				where: play.where,
+				hint: "use the password_hash filter on the variable, or --engine ansible",
+			},
+		);
+	}
+	const fallback = value("default");
+	state.emitter.emit({
+		kind: "varsPrompt",
+		play: promptPlay(play),
+		name,
+		isPrivate,
+		prompt,
+	});
+	const answer = await ask(state, promptText(prompt, fallback), isPrivate);
+	if (toBoolean(value("confirm") ?? false) && answer !== undefined) {
+		const again = await ask(
+			state,
+			`confirm ${promptText(prompt, fallback)}`,
+			isPrivate,
+		);
+		if (again !== answer)
+			throw new ShevekError(
+				"playbook",
+				"***** VALUES ENTERED DO NOT MATCH ****",
+				{ where: play.where },
+			);
+	}
+	vars.set(
+		name,
+		answer === undefined || answer === "" ? (fallback ?? "") : answer,
+	);
+}
+
+function promptText(prompt: string, fallback: PyValue | undefined): string {
+	return fallback === undefined
+		? `${prompt}: `
+		: `${prompt} [${pyStr(fallback)}]: `;
+}
+
+function promptPlay(play: PlayNode) {
+	return {
+		uuid: play.uuid,
+		name: "",
+		hasName: false,
+		pattern: "",
+		path: play.where.file,
+		line: play.where.line,
+		strategy: "linear",
+		isCheckMode: false,
+	};
+}
+
+async function ask(
+	state: RunState,
+	prompt: string,
+	isPrivate: boolean,
+): Promise<string | undefined> {
+	const { terminal, signal } = state.parts;
+	if (terminal === undefined) {
+		state.warn("Not prompting as we are not in interactive mode");
+		return undefined;
+	}
+	return terminal.readLine(prompt, { isPrivate, signal });
+}

@@ -1,0 +1,102 @@
+// `hostvars` and `vars`: dicts whose values are rendered when asked for, in the right host's context.
+
+import { pyRepr } from "../pyvalue/text.ts";
+import { type PyMapping, PyObject, type PyValue } from "../pyvalue/value.ts";
+import type { VarScope } from "../templar/scope.ts";
+
+/** What these views need of templating: to render one value now, inside the evaluation that asks. */
+export interface NestedRenderer {
+	renderNested(value: PyValue, scope: VarScope): PyValue;
+}
+
+abstract class LazyDict extends PyObject {
+	override readonly typeName: string = "dict";
+
+	abstract override asMapping(): PyMapping;
+
+	override getItem(key: PyValue): PyValue | undefined {
+		return this.asMapping().get(key);
+	}
+	override iterate(): Iterable<PyValue> {
+		return this.asMapping().keys();
+	}
+	override length(): number {
+		return this.asMapping().size();
+	}
+	override isTruthy(): boolean {
+		return this.length() > 0;
+	}
+	override contains(item: PyValue): boolean {
+		return this.getItem(item) !== undefined;
+	}
+	override toRepr(): string {
+		const mapping = this.asMapping();
+		const parts: string[] = [];
+		for (const key of mapping.keys()) {
+			parts.push(`${pyRepr(key)}: ${pyRepr(mapping.get(key) ?? null)}`);
+		}
+		return `{${parts.join(", ")}}`;
+	}
+}
+
+/** All variables of a scope as one dict; names whose value cannot be rendered are there all the same. */
+export class ScopeDict extends LazyDict {
+	readonly #scope: VarScope;
+	readonly #renderer: NestedRenderer;
+
+	constructor(scope: VarScope, renderer: NestedRenderer) {
+		super();
+		this.#scope = scope;
+		this.#renderer = renderer;
+	}
+
+	override asMapping(): PyMapping {
+		const scope = this.#scope;
+		return {
+			keys: () => scope.names(),
+			get: (key) => {
+				const raw = typeof key === "string" ? scope.get(key) : undefined;
+				return raw === undefined
+					? undefined
+					: this.#renderer.renderNested(raw, scope);
+			},
+			size: () => [...scope.names()].length,
+		};
+	}
+}
+
+export interface HostVarsParts {
+	readonly names: () => Iterable<string>;
+	readonly scope: (host: string) => VarScope | undefined;
+	readonly templar: NestedRenderer;
+}
+
+export class HostVars extends LazyDict {
+	override readonly typeName = "HostVars";
+	readonly #parts: HostVarsParts;
+	readonly #hosts = new Map<string, ScopeDict>();
+
+	constructor(parts: HostVarsParts) {
+		super();
+		this.#parts = parts;
+	}
+
+	override asMapping(): PyMapping {
+		return {
+			keys: () => this.#parts.names(),
+			get: (key) => (typeof key === "string" ? this.#host(key) : undefined),
+			size: () => [...this.#parts.names()].length,
+		};
+	}
+
+	#host(name: string): PyValue | undefined {
+		let dict = this.#hosts.get(name);
+		if (dict === undefined) {
+			const scope = this.#parts.scope(name);
+			if (scope === undefined) return undefined;
+			dict = new ScopeDict(scope, this.#parts.templar);
+			this.#hosts.set(name, dict);
+		}
+		return dict;
+	}
+}
