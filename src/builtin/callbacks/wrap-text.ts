@@ -50,11 +50,12 @@ export function wrapText(
 		}
 		if (next !== undefined && codePoints(next) > width) {
 			const [head, tail] = breakLongWord(next, width - length);
-			if (head !== "") take(head);
+			// Also where no room is left: then it is this empty piece that counts as the line's last.
+			take(head);
 			chunks[at] = tail;
 		}
 		if (dropsSpace && line !== "" && isBlank(lastChunk))
-			line = line.slice(0, -lastChunk.length);
+			line = line.slice(0, line.length - lastChunk.length);
 		if (line !== "") lines.push(line);
 	}
 	return lines;
