@@ -30,9 +30,7 @@ export function readPasswordFile(options: PasswordFileOptions): VaultSecret {
 	if (!existsSync(path)) {
 		throw vaultError(`The vault password file ${path} was not found`);
 	}
-	const stats = statSync(path);
-	const isExecutable = stats.isFile() && (stats.mode & 0o111) !== 0;
-	if (!isExecutable) return fromFile(options);
+	if ((statSync(path).mode & 0o111) === 0) return fromFile(options);
 	return isClientScript(path) ? fromClient(options) : fromScript(path);
 }
 
