@@ -18,7 +18,7 @@ class AsyncModule(Module):
     def begin(self, job, run):
         limit = int(self.request["limit"])
         prefix = str(self.request["job"])
-        self.start(lambda: launch(job, run, prefix, limit))
+        self.start(lambda _: launch(job, run, prefix, limit))
 
     def on_close(self):
         """The zip, if any, is the job's; its watcher removes it."""

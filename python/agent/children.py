@@ -1,6 +1,7 @@
 # A child process as a request: its pipes become frames, its end is what waitpid says plus what
 # its pipes hold then. A daemon that keeps a pipe open does not keep the request open.
 import errno
+import fcntl
 import os
 import signal
 import time
@@ -9,6 +10,13 @@ from shevek_agent import frames
 from shevek_agent.channel import Request, read_some, set_flags
 
 KILL_AFTER_SECONDS = 5
+# Beside OUT and ERR: what a child has compiled, for the agent itself.
+CODE = 0
+DEFAULT_SIGNALS = [
+    getattr(signal, name)
+    for name in ("SIGPIPE", "SIGXFSZ", "SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD")
+    if hasattr(signal, name)
+]
 
 
 class Child(Request):
@@ -23,40 +31,73 @@ class Child(Request):
         self.input = []
         self.input_ended = not has_input
         self.aborted_at = None
+        self.code = []
         self.kept = []  # (kind, bytes) read after the end, waiting for credit
 
-    def start(self, body, input_pair=None):
-        """Forks; `body(in_fd)` runs in the child with 1 and 2 set and never returns."""
-        out_read, out_write = os.pipe()
-        err_read, err_write = os.pipe()
-        in_read, in_write = (None, None)
-        if not self.input_ended:
-            in_read, in_write = os.pipe()
+    def start(self, body, is_teaching=False):
+        """Forks; `body(code_fd)` runs in the child with 0, 1 and 2 set and never returns."""
+        pipes = self.make_pipes()
+        code_read, code_write = os.pipe() if is_teaching else (None, None)
         try:
             pid = os.fork()
         except OSError:
-            for fd in (out_read, out_write, err_read, err_write, in_read, in_write):
-                if fd is not None:
-                    os.close(fd)
+            close_all(pipes.values())
+            close_all((code_read, code_write))
             raise
         if pid == 0:
             try:
                 os.setpgid(0, 0)
-                stdin = in_read if in_read is not None else os.open("/dev/null", os.O_RDONLY)
-                plumb(stdin, out_write, err_write)
-                close_agent_fds(self.channel, (out_read, err_read, in_write, out_write, err_write, stdin))
-                body()
+                plumb(pipes["stdin"], pipes["stdout"], pipes["stderr"])
+                close_agent_fds(self.channel, list(pipes.values()) + [code_read])
+                body(code_write)
             finally:
                 os._exit(255)
+        outputs = {pipes["out"]: frames.OUT, pipes["err"]: frames.ERR}
+        if is_teaching:
+            os.close(code_write)
+            outputs[code_read] = CODE
+        self.attach_group(pid, pipes, outputs)
+
+    def spawn(self, argv, environ):
+        """Starts a program without copying the agent first, where Python can (3.8): 1 ms instead of 3."""
+        if not hasattr(os, "posix_spawnp"):
+            return self.start(lambda _: execute(argv, environ))
+        pipes = self.make_pipes()
+        # All of the agent's descriptors close by themselves when a program starts.
+        actions = [(os.POSIX_SPAWN_DUP2, pipes[name], target)
+                   for target, name in enumerate(("stdin", "stdout", "stderr"))]
+        try:
+            pid = os.posix_spawnp(argv[0], argv, environ, file_actions=actions, setpgroup=0,
+                                  setsigdef=DEFAULT_SIGNALS, setsigmask=())
+        except OSError:
+            close_all(pipes.values())
+            return self.start(lambda _: execute(argv, environ))
+        self.attach_group(pid, pipes, {pipes["out"]: frames.OUT, pipes["err"]: frames.ERR})
+
+    def make_pipes(self):
+        """The child's ends by the names of its streams, the agent's as in, out and err."""
+        pipes = {}
+        try:
+            pipes["out"], pipes["stdout"] = os.pipe()
+            pipes["err"], pipes["stderr"] = os.pipe()
+            if self.input_ended:
+                pipes["stdin"] = os.open("/dev/null", os.O_RDONLY)
+            else:
+                pipes["stdin"], pipes["in"] = os.pipe()
+        except OSError:
+            close_all(pipes.values())
+            raise
+        for fd in pipes.values():
+            fcntl.fcntl(fd, fcntl.F_SETFD, fcntl.FD_CLOEXEC)
+        return pipes
+
+    def attach_group(self, pid, pipes, outputs):
         try:
             os.setpgid(pid, pid)
         except OSError:  # it was faster, or has run exec already
             pass
-        os.close(out_write)
-        os.close(err_write)
-        if in_read is not None:
-            os.close(in_read)
-        self.attach(pid, {out_read: frames.OUT, err_read: frames.ERR}, in_write)
+        close_all((pipes["stdin"], pipes["stdout"], pipes["stderr"]))
+        self.attach(pid, outputs, pipes.get("in"))
 
     def attach(self, pid, outputs, input_fd):
         self.pid = pid
@@ -132,6 +173,9 @@ class Child(Request):
             os.close(fd)
 
     def emit(self, kind, data):
+        if kind == CODE:
+            self.code.append(data)
+            return
         self.credit -= len(data)
         self.channel.send(kind, self.ident, data)
 
@@ -172,6 +216,11 @@ class Child(Request):
         if not self.kept:
             self.channel.done(self.ident, self.result())
             self.on_close()
+            if self.code:
+                self.learn(b"".join(self.code))
+
+    def learn(self, data):
+        """A module's child hands back what it compiled."""
 
     def result(self):
         return {"rc": exit_code(self.status)}
@@ -212,6 +261,26 @@ class Child(Request):
             time.sleep(0.005)
 
 
+def execute(argv, environ):
+    """In a forked child: becomes the program."""
+    for number in DEFAULT_SIGNALS:
+        signal.signal(number, signal.SIG_DFL)
+    try:
+        os.execvpe(argv[0], argv, environ)
+    except OSError as error:
+        os.write(2, ("%s: %s\n" % (argv[0], error.strerror)).encode("utf-8"))
+        os._exit(127 if error.errno == errno.ENOENT else 126)
+
+
+def close_all(fds):
+    for fd in fds:
+        if fd is not None:
+            try:
+                os.close(fd)
+            except OSError:
+                pass
+
+
 def plumb(stdin, stdout, stderr):
     """Puts three descriptors onto 0, 1 and 2, whatever numbers they have."""
     safe = [os.dup(fd) if fd < 3 else fd for fd in (stdin, stdout, stderr)]
@@ -224,12 +293,7 @@ def close_agent_fds(channel, extra):
     fds = set(channel.own_fds()) | set(fd for fd in extra if fd is not None)
     for request in channel.requests.values():
         fds.update(getattr(request, "own_fds", list)())
-    for fd in fds:
-        if fd > 2:
-            try:
-                os.close(fd)
-            except OSError:
-                pass
+    close_all(fd for fd in fds if fd > 2)
 
 
 def exit_code(status):

@@ -1,13 +1,12 @@
 # Commands on the target: with pipes (exec), or over a pseudo-terminal (become).
 import fcntl
 import os
-import signal
 import sys
 import termios
 
 from shevek_agent import frames
 from shevek_agent.channel import read_some
-from shevek_agent.children import Child, close_agent_fds
+from shevek_agent.children import Child, close_agent_fds, execute
 
 INITIAL = {"cwd": None, "coerced_ctype": False}
 
@@ -26,28 +25,12 @@ def command_environ(extra):
     return environ
 
 
-def default_signals():
-    for name in ("SIGPIPE", "SIGXFSZ", "SIGINT", "SIGTERM", "SIGHUP", "SIGCHLD"):
-        number = getattr(signal, name, None)
-        if number is not None:
-            signal.signal(number, signal.SIG_DFL)
-
-
-def execute(argv, environ):
-    default_signals()
-    try:
-        os.execvpe(argv[0], argv, environ)
-    except OSError as error:
-        os.write(2, ("%s: %s\n" % (argv[0], error.strerror)).encode("utf-8"))
-        os._exit(127 if error.errno == 2 else 126)
-
-
 class Exec(Child):
     def __init__(self, channel, ident, request):
         Child.__init__(self, channel, ident, request.get("stdin", False))
         argv = [encode(word) for word in request["argv"]]
         environ = command_environ(request.get("environ"))
-        self.start(lambda: execute(argv, environ))
+        self.spawn(argv, environ)
 
 
 def encode(word):

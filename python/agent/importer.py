@@ -86,7 +86,7 @@ class Finder(object):
             raise
         if is_package:
             module.__path__ = [self.folder(name)]
-        return module
+        return sys.modules[name]  # compat.selectors puts another module in its place
 
     # What pkgutil, linecache, inspect and runpy ask of a loader.
     def get_code(self, name):

@@ -4,7 +4,7 @@ import os
 import signal
 import sys
 
-from shevek_agent import async_jobs, commands, files, frames, importer, modules
+from shevek_agent import async_jobs, commands, files, frames, identity, importer, modules
 from shevek_agent.channel import Channel, Request
 
 OPERATIONS = {
@@ -27,20 +27,9 @@ def remove_temp(request):
     return {}
 
 
-def groups_are_stale(request):
-    """True when the system would give this user other groups now than this process has."""
-    import grp
-    import pwd
-
-    try:
-        entry = pwd.getpwuid(os.getuid())
-    except KeyError:
-        return {"stale": True}
-    named = set(group.gr_gid for group in grp.getgrall() if entry.pw_name in group.gr_mem)
-    return {"stale": (named | set([entry.pw_gid])) - set([os.getgid()]) != set(os.getgroups()) - set([os.getgid()])}
-
-
-CALLS = {"make_temp": make_temp, "remove_temp": remove_temp, "groups": groups_are_stale}
+# What runs with the process's groups, so not with stale ones.
+FORKING = ("exec", "terminal", "module", "async")
+CALLS = {"make_temp": make_temp, "remove_temp": remove_temp}
 
 
 class Agent(object):
@@ -52,6 +41,7 @@ class Agent(object):
         os.dup2(null, 1)
         os.close(null)
         self.channel = Channel(fd_in, fd_out)
+        self.identity = identity.Identity()
 
     def hello(self):
         return {
@@ -70,6 +60,8 @@ class Agent(object):
         try:
             if operation == "reexec":
                 self.reexec(request)
+            elif operation in FORKING and self.identity.is_stale():
+                channel.done(ident, {"stale": True})
             elif operation in CALLS:
                 channel.done(ident, CALLS[operation](request))
             else:

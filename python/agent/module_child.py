@@ -2,6 +2,7 @@
 # what a fresh interpreter under AnsiballZ would show it.
 import importlib
 import locale
+import marshal
 import os
 import signal
 import sys
@@ -10,7 +11,8 @@ import traceback
 import types
 
 from shevek_agent import commands, files, preload
-from shevek_agent.importer import FINDER, SOURCES, compiled
+from shevek_agent.children import execute
+from shevek_agent.importer import CODES, FINDER, SOURCES, compiled
 from shevek_agent.zip_payload import LazyZipPath, write_zip
 
 LOADER_2_19 = "ansible.module_utils._internal._ansiballz._loader"
@@ -60,7 +62,7 @@ def run_program(job):
     """In the forked child: a module that is not Python."""
     try:
         fresh_process(job["environ"])
-        commands.execute(job["argv"], commands.command_environ(None))
+        execute(job["argv"], commands.command_environ(None))
     finally:
         os._exit(255)
 
@@ -92,12 +94,13 @@ def write_all(fd, data):
 def run(job):
     """Never returns."""
     status = 1
+    known = set(CODES)
     try:
         status = run_module(job)
     except BaseException:
         status = report(sys.exc_info(), skip=0)
     finally:
-        leave(status)
+        leave(status, job, known)
 
 
 def run_module(job):
@@ -194,7 +197,7 @@ def report_2_19(info):
     return 1
 
 
-def leave(status):
+def leave(status, job, known):
     """What Py_Finalize does that a module can notice: threads, atexit, the last bytes."""
     try:
         threading = sys.modules.get("threading")
@@ -213,6 +216,18 @@ def leave(status):
             stream.flush()
         except (IOError, OSError, ValueError):
             pass
+    if job.get("code_fd") is not None:
+        teach(job["code_fd"], known)
     os._exit(status)
+
+
+def teach(fd, known):
+    """Hands the code objects of this run's imports to the agent: the next child need not compile them."""
+    fresh = [(digest, filename, code) for (digest, filename), code in CODES.items() if (digest, filename) not in known]
+    if fresh:
+        try:
+            write_all(fd, marshal.dumps(fresh))
+        except (OSError, ValueError):
+            pass
 
 

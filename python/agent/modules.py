@@ -1,5 +1,6 @@
 # Requests about modules: sources that arrive (store), and modules to run.
 import json
+import marshal
 import os
 import sys
 import zlib
@@ -7,7 +8,7 @@ import zlib
 from shevek_agent import files, module_child, preload
 from shevek_agent.channel import Request
 from shevek_agent.children import Child
-from shevek_agent.importer import SOURCES, compiled, module_file
+from shevek_agent.importer import CODES, SOURCES, compiled, module_file
 
 MANIFESTS = {}  # hash -> {name: (hash, is_package)}
 # Read when an interpreter starts; a fork would not notice them.
@@ -105,7 +106,20 @@ class Module(Child):
         self.begin(job, module_child.run_program)
 
     def begin(self, job, run):
-        self.start(lambda: run(job))
+        is_teaching = run is module_child.run
+
+        def body(code_fd):
+            job["code_fd"] = code_fd
+            run(job)
+
+        self.start(body, is_teaching)
+
+    def learn(self, data):
+        try:
+            for digest, filename, code in marshal.loads(data):
+                CODES[(digest, filename)] = code
+        except (ValueError, EOFError, TypeError):  # the child was killed while it wrote
+            pass
 
     def on_close(self):
         if self.zip_folder is not None and os.path.isdir(self.zip_folder):

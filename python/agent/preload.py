@@ -42,7 +42,14 @@ def load(entries):
         if module is not None and name in entries:
             LOADED[name] = entries[name][0]
     del MISSED[:-50]
+    invalidate_caches()  # its first call imports importlib.metadata, better once here
     freeze()
+
+
+def invalidate_caches():
+    invalidate = getattr(importlib, "invalidate_caches", None)
+    if invalidate is not None:
+        invalidate()
 
 
 def freeze():
@@ -58,9 +65,7 @@ def freeze():
 def adopt(entries, is_bare):
     """In the child: make sys.modules hold what AnsiballZ's zip would give this module."""
     FINDER.use(entries)
-    invalidate = getattr(importlib, "invalidate_caches", None)
-    if invalidate is not None:
-        invalidate()
+    invalidate_caches()
     if is_bare or differs(entries) or any(can_import(name) for name in MISSED):
         forget([name for name in sys.modules if is_ours(name)])
     else:

@@ -12,6 +12,7 @@ const MODULES = [
 	"children",
 	"importer",
 	"files",
+	"identity",
 	"commands",
 	"zip_payload",
 	"preload",

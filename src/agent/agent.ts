@@ -46,8 +46,15 @@ export class Agent {
 	/** A payload is made once a run and used for every call of its module. */
 	readonly #manifests = new WeakMap<ModulePayload, Promise<string>>();
 
+	readonly #tempDirs = new Set<string>();
+
 	constructor(channel: AgentChannel) {
 		this.#channel = channel;
+	}
+
+	/** Something is under way, or would be lost: temporary folders go with the agent. */
+	get isInUse(): boolean {
+		return this.#channel.openRequests > 0 || this.#tempDirs.size > 0;
 	}
 
 	async exec(spec: CommandSpec): Promise<ExecResult> {
@@ -166,17 +173,14 @@ export class Agent {
 			remote_tmp: remoteTmp,
 		});
 		assertDone(answer, remoteTmp);
-		return String(answer.path);
+		const path = String(answer.path);
+		this.#tempDirs.add(path);
+		return path;
 	}
 
 	async removeTempDir(path: string): Promise<void> {
+		this.#tempDirs.delete(path);
 		await this.#channel.call({ op: "remove_temp", path });
-	}
-
-	/** The user's groups have changed since the agent started. */
-	async isStale(): Promise<boolean> {
-		const answer = await this.#channel.call({ op: "groups" });
-		return answer.stale === true;
 	}
 
 	/** Sends what of a module's sources this agent does not have; gives the manifest's hash. */
@@ -286,7 +290,11 @@ function sha256(data: Uint8Array): string {
 	return createHash("sha256").update(data).digest("hex");
 }
 
+/** The agent's user has other groups by now, so it ran nothing: start another agent, ask again. */
+export class StaleAgentError extends Error {}
+
 function rcOf(answer: AgentAnswer): number {
+	if (answer.stale === true) throw new StaleAgentError("stale");
 	if (typeof answer.rc === "number") return answer.rc;
 	throw new ShevekError("agent", String(answer.error ?? "no exit code"));
 }

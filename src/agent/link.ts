@@ -17,13 +17,15 @@ import {
 
 /** A host that accepts the login and then says nothing for this long is given up. */
 const BOOT_SECONDS = 60;
+/** An agent of another user without work for this long ends. */
+const BECOME_IDLE_MS = 300_000;
 
 export interface LinkServices {
 	readonly connection: Connection;
 	readonly becomeMethods: ReadonlyMap<string, BecomeMethod>;
 	readonly docsVersion: string;
 	/** Waits for a place among the open connections and the handshakes; gives its release. */
-	readonly admit: (link: HostLink, signal?: AbortSignal) => Promise<() => void>;
+	readonly admit: (link: HostLink) => Promise<() => void>;
 	readonly onClosed: (link: HostLink) => void;
 }
 
@@ -48,8 +50,10 @@ export class HostLink {
 	#open: Promise<OpenLink> | undefined;
 	#transport: Transport | undefined;
 	readonly #become = new Map<string, Promise<RunningAgent>>();
-	/** Requests under way; a link is only evicted at 0. */
-	busy = 0;
+	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
+	readonly #agents = new Set<Agent>();
+	#busy = 0;
+	#closings = 0;
 
 	constructor(target: TargetSpec, services: LinkServices) {
 		this.target = target;
@@ -65,9 +69,9 @@ export class HostLink {
 	}
 
 	/** The login agent, or the news that there is no Python. */
-	open(signal?: AbortSignal): Promise<OpenLink> {
+	open(): Promise<OpenLink> {
 		if (this.#open === undefined) {
-			const open = this.#start(signal);
+			const open = this.#start();
 			this.#open = open;
 			open.catch(() => {
 				if (this.#open === open) this.#forget();
@@ -77,11 +81,8 @@ export class HostLink {
 	}
 
 	/** The agent of the become user; the login agent where there is no become. */
-	async agentFor(
-		become: BecomeSpec | undefined,
-		signal?: AbortSignal,
-	): Promise<RunningAgent> {
-		const open = await this.open(signal);
+	async agentFor(become: BecomeSpec | undefined): Promise<RunningAgent> {
+		const open = await this.open();
 		if (open.kind !== "agent")
 			throw new ShevekError(
 				"agent",
@@ -96,22 +97,64 @@ export class HostLink {
 		}
 		const started = this.#startBecome(open.login, become);
 		this.#become.set(key, started);
-		started.catch(() => {
-			if (this.#become.get(key) === started) this.#become.delete(key);
-		});
+		started.then(
+			({ agent }) => this.#agents.add(agent),
+			() => {
+				if (this.#become.get(key) === started) this.#become.delete(key);
+			},
+		);
 		return started;
 	}
 
-	/** Ends the agents of this become, so that the next use starts a new one. */
-	async dropBecome(become: BecomeSpec): Promise<void> {
-		const key = becomeKey(become);
-		const running = await this.#become.get(key)?.catch(() => undefined);
+	/** Marks the link as at work; afterwards a become agent has its idle time before it. */
+	async use<T>(
+		become: BecomeSpec | undefined,
+		action: () => Promise<T>,
+	): Promise<T> {
+		const key = become === undefined ? undefined : becomeKey(become);
+		this.#busy++;
+		try {
+			return await action();
+		} finally {
+			this.#busy--;
+			if (key !== undefined) this.#expectIdle(key);
+		}
+	}
+
+	/** Nothing is under way and nothing would be lost if the link were closed. */
+	get isIdle(): boolean {
+		return this.#busy === 0 && ![...this.#agents].some((a) => a.isInUse);
+	}
+
+	/** Starts anew: the become user's agent alone, or the whole connection. */
+	async replace(become: BecomeSpec | undefined): Promise<void> {
+		if (become === undefined) await this.close();
+		else await this.#dropBecome(becomeKey(become));
+	}
+
+	async #dropBecome(key: string): Promise<void> {
+		const started = this.#become.get(key);
 		this.#become.delete(key);
-		running?.channel.close();
+		const running = await started?.catch(() => undefined);
+		if (running === undefined) return;
+		this.#agents.delete(running.agent);
+		running.channel.close();
+	}
+
+	#expectIdle(key: string): void {
+		clearTimeout(this.#idleTimers.get(key));
+		const timer = setTimeout(async () => {
+			const running = await this.#become.get(key)?.catch(() => undefined);
+			if (running === undefined) return;
+			if (running.agent.isInUse) this.#expectIdle(key);
+			else await this.#dropBecome(key);
+		}, BECOME_IDLE_MS).unref();
+		this.#idleTimers.set(key, timer);
 	}
 
 	/** Ends what is there and waits until the process is gone. */
 	async close(): Promise<void> {
+		this.#closings++;
 		const [open, transport] = [this.#open, this.#transport];
 		this.#forget();
 		if (open === undefined) return;
@@ -135,21 +178,20 @@ export class HostLink {
 		this.#open = undefined;
 		this.#transport = undefined;
 		this.#become.clear();
+		this.#agents.clear();
+		for (const timer of this.#idleTimers.values()) clearTimeout(timer);
+		this.#idleTimers.clear();
 	}
 
-	async #start(signal?: AbortSignal): Promise<OpenLink> {
-		const release = await this.#services.admit(this, signal);
+	async #start(): Promise<OpenLink> {
+		const closings = this.#closings;
+		const release = await this.#services.admit(this);
 		try {
+			if (closings !== this.#closings)
+				throw new ShevekError("interrupted", "the connection was closed");
 			const transport = this.connection.open(this.target, BOOT_COMMAND);
 			this.#transport = transport;
-			const onAbort = () => transport.kill();
-			signal?.addEventListener("abort", onAbort, { once: true });
-			try {
-				return await this.#boot(transport);
-			} finally {
-				signal?.removeEventListener("abort", onAbort);
-				if (signal?.aborted) transport.kill();
-			}
+			return await this.#boot(transport);
 		} finally {
 			release();
 		}
@@ -175,6 +217,7 @@ export class HostLink {
 			const { channel, python } = boot;
 			this.#watch(transport, channel);
 			const login = { agent: new Agent(channel), channel, python };
+			this.#agents.add(login.agent);
 			return { kind: "agent", login, transport };
 		}
 		if (boot.kind === "no-python") {

@@ -33,6 +33,7 @@ class Pool implements SessionPool {
 	readonly #open = new Set<HostLink>();
 	readonly #waiting: (() => void)[] = [];
 	#handshakes = 0;
+	#isClosed = false;
 
 	constructor(options: PoolOptions) {
 		this.#options = options;
@@ -45,33 +46,33 @@ class Pool implements SessionPool {
 	}
 
 	async session(target: TargetSpec, signal?: AbortSignal): Promise<Session> {
+		// Others may wait for the same connection, so an abort ends the waiting, not the opening.
+		return untilAborted(signal, () => this.#makeSession(target));
+	}
+
+	async #makeSession(target: TargetSpec): Promise<Session> {
 		const link = this.#link(target);
-		link.busy++;
-		try {
-			const open = await link.open(signal);
+		return link.use(target.become, async () => {
+			const open = await link.open();
 			if (open.kind === "no-python")
 				return new PlainSession(link.connection, target, this.#methods);
-			const { python } = await link.agentFor(target.become, signal);
+			const { python } = await link.agentFor(target.become);
 			return new AgentSession(link, target, {
 				python,
 				modules: this.#options.modules,
 			});
-		} finally {
-			link.busy--;
-		}
+		});
 	}
 
 	async reset(target: TargetSpec): Promise<void> {
-		const key = linkKey(target);
-		const link = this.#links.get(key);
-		this.#links.delete(key);
-		await link?.close();
+		// The link stays: sessions hold it, and it opens again when one is used.
+		await this.#links.get(linkKey(target))?.close();
 	}
 
 	async closeAll(): Promise<void> {
-		const links = [...this.#links.values()];
-		this.#links.clear();
-		await Promise.all(links.map((link) => link.close()));
+		this.#isClosed = true;
+		for (const wake of this.#waiting.splice(0)) wake();
+		await Promise.all([...this.#links.values()].map((link) => link.close()));
 	}
 
 	#link(target: TargetSpec): HostLink {
@@ -98,20 +99,26 @@ class Pool implements SessionPool {
 				.split(".")
 				.slice(0, 2)
 				.join("."),
-			admit: (link, signal) => this.#admit(link, signal),
+			admit: (link) => this.#admit(link),
 			onClosed: (link) => this.#open.delete(link),
 		};
 	}
 
+	#assertOpen(): void {
+		if (this.#isClosed)
+			throw new ShevekError("interrupted", "the connections are closed");
+	}
+
 	/** One handshake's place; a slot among the open connections is taken with it. */
-	async #admit(link: HostLink, signal?: AbortSignal): Promise<() => void> {
+	async #admit(link: HostLink): Promise<() => void> {
 		while (this.#handshakes >= this.#options.maxHandshakes) {
 			await new Promise<void>((resolve) => this.#waiting.push(resolve));
-			signal?.throwIfAborted();
+			this.#assertOpen();
 		}
+		this.#assertOpen();
 		this.#handshakes++;
 		while (this.#open.size >= this.#options.maxConnections) {
-			const newest = [...this.#open].findLast(({ busy }) => busy === 0);
+			const newest = [...this.#open].findLast(({ isIdle }) => isIdle);
 			if (newest === undefined) break; // all are at work: a few too many for a while
 			await newest.close();
 		}
@@ -123,8 +130,29 @@ class Pool implements SessionPool {
 	}
 }
 
+function untilAborted<T>(
+	signal: AbortSignal | undefined,
+	run: () => Promise<T>,
+): Promise<T> {
+	if (signal === undefined) return run();
+	signal.throwIfAborted();
+	return new Promise((resolve, reject) => {
+		const onAbort = () => reject(signal.reason);
+		signal.addEventListener("abort", onAbort, { once: true });
+		run()
+			.then(resolve, reject)
+			.finally(() => signal.removeEventListener("abort", onAbort));
+	});
+}
+
 /** All that makes a login different; what only concerns become is keyed in the link. */
 function linkKey(target: TargetSpec): string {
-	const { become: _become, host: _host, remoteTmp: _tmp, ...login } = target;
+	const {
+		become: _become,
+		host: _host,
+		remoteTmp: _tmp,
+		shellExecutable: _shell,
+		...login
+	} = target;
 	return JSON.stringify(login);
 }

@@ -2,6 +2,7 @@
 // meanwhile (idle, evicted, reset) is started again.
 
 import { ShevekError } from "../errors/shevek-error.ts";
+import { StaleAgentError } from "./agent.ts";
 import type { HostLink, RunningAgent } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import type {
@@ -88,12 +89,16 @@ export class AgentSession implements Session {
 		asBecomeUser = true,
 	): Promise<T> {
 		const become = asBecomeUser ? this.#target.become : undefined;
-		this.#link.busy++;
-		try {
-			return await action(await this.#link.agentFor(become));
-		} finally {
-			this.#link.busy--;
-		}
+		return this.#link.use(become, async () => {
+			const running = await this.#link.agentFor(become);
+			try {
+				return await action(running);
+			} catch (error) {
+				if (!(error instanceof StaleAgentError)) throw error;
+				await this.#link.replace(become);
+				return action(await this.#link.agentFor(become));
+			}
+		});
 	}
 }
 

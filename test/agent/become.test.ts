@@ -1,3 +1,5 @@
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { BecomeSpec, SessionPool } from "../../src/agent/target.ts";
 import { UnreachableError } from "../../src/agent/target.ts";
@@ -126,6 +128,19 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		await session.putFile(data, `${folder}/big`);
 		const { stdout } = await session.exec(`cat ${folder}/big ${folder}/big`);
 		expect(stdout.length).toBe(6_000_000);
+	});
+
+	test("a user who was added to a group has it in the next task", async () => {
+		const session = await pool.session(target("free", { user: "other" }));
+		const groups = async () =>
+			Buffer.from((await session.exec("id -Gn")).stdout).toString();
+		expect(await groups()).toBe("other\n");
+		const file = join(users.folder, "group");
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace(/^(games:x:\d+:).*$/m, "$1other"));
+		expect(await groups()).toBe("other games\n");
+		writeFileSync(file, text);
+		expect(await groups()).toBe("other\n");
 	});
 
 	test("ssh asks for a password and gets it", async () => {

@@ -30,7 +30,7 @@ package.__path__ = [AGENT]
 sys.modules["shevek_agent"] = package
 
 from shevek_agent.builtins import command, request, surroundings  # noqa: E402
-from shevek_agent.builtins.arguments import Arguments, Unsupported  # noqa: E402
+from shevek_agent.builtins.arguments import Arguments, Unsupported, native  # noqa: E402
 from ansible.module_utils import basic  # noqa: E402
 
 
@@ -102,7 +102,8 @@ def in_child(body):
 
 def by_module(case, args):
     def body():
-        os.environ.update(case.get("environ", {}))
+        for name, value in case.get("environ", {}).items():
+            os.environ[name] = native(value)
         basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode("utf-8")
         runpy.run_module("ansible.modules." + case["module"], run_name="__main__", alter_sys=True)
 

@@ -44,6 +44,8 @@ def run(arguments):
         "changed": False, "stdout": "", "stderr": "", "rc": None, "cmd": words,
         "start": None, "end": None, "delta": None, "msg": "",
     }
+    if sys.version_info[0] == 2 and not arguments["strip_empty_ends"]:
+        raise Unsupported("bytes")  # Python 2 guesses their encoding
     folder = arguments["chdir"]
     if folder and not os.access(to_bytes(folder), os.F_OK | os.X_OK):
         raise Unsupported("chdir")
