@@ -6,16 +6,21 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { HostSelector } from "../inventory/host-selector.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
+import type { InventoryHooks } from "../inventory/source.ts";
 import { InventoryVars } from "../inventory/vars-layers.ts";
 import type { PyDict } from "../pyvalue/value.ts";
+import { typeStrings } from "../templar/template-node.ts";
+import { DataLoader } from "../vars/data-loader.ts";
+import { readExtraVars } from "./assemble/extra-vars.ts";
+import { makeDataReader } from "./assemble/read-data.ts";
+import { vaultSecrets } from "./assemble/secrets.ts";
+import { openTerminal } from "./assemble/terminal.ts";
 import {
 	type CommandWorld,
 	openDisplay,
 	processWorld,
 } from "./command-world.ts";
-import { inventoryHooks, openConfiguration } from "./configuration.ts";
 import { EXIT } from "./exit-codes.ts";
-import { readExtraVars } from "./extra-vars.ts";
 import { graphText } from "./inventory-view/graph.ts";
 import {
 	type InventoryOptions,
@@ -30,7 +35,6 @@ import {
 	type VarsView,
 	visibleHostVars,
 } from "./inventory-view/visible-vars.ts";
-import { promptSecret } from "./prompt-secret.ts";
 
 export async function run(
 	argv: readonly string[],
@@ -44,14 +48,20 @@ export async function run(
 		verbose: (text: string, level: number) => display.verbose(text, level),
 	};
 	try {
-		const loader = await openConfiguration({
-			settings,
-			vault: options.vault,
-			baseDir: options.playbookDir ?? world.cwd,
-			report,
-			prompt: promptSecret,
+		const secrets = await vaultSecrets(options, settings, {
+			terminal: openTerminal(),
+			warn: report.warn,
 		});
-		const hooks = inventoryHooks(loader);
+		const reader = makeDataReader(secrets, report.warn);
+		const loader = new DataLoader({
+			...reader,
+			baseDir: options.playbookDir ?? world.cwd,
+		});
+		const hooks: InventoryHooks = {
+			typeStrings: (value, where) => typeStrings(value, { where }),
+			readBytes: (file) => loader.readBytes(file),
+			readData: (file) => loader.readYaml(file),
+		};
 		const { sources } = options;
 		const inventory = loadInventory({ sources, settings, hooks, report });
 		const mismatch = settings.text("HOST_PATTERN_MISMATCH");

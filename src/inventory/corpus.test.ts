@@ -19,6 +19,7 @@ import { parseJson } from "../pyvalue/json.ts";
 import { parseYaml } from "../yaml/load.ts";
 import { HostSelector } from "./host-selector.ts";
 import { loadInventory } from "./load-inventory.ts";
+import { InventoryVars } from "./vars-layers.ts";
 
 interface PatternAnswer {
 	pattern: string | string[] | null;
@@ -58,28 +59,29 @@ function writeCase(name: string): { root: string; spec: Case } {
 	return { root, spec };
 }
 
+function readData(file: string) {
+	const text = readFileSync(file, "utf8");
+	return text.startsWith("{") ? parseJson(text) : parseYaml(text, { file });
+}
+
 function openCase(name: string) {
 	const { root, spec } = writeCase(name);
 	const warnings: string[] = [];
+	const settings = loadSettings({
+		cwd: root,
+		env: { HOME: root, PATH: process.env.PATH },
+	});
 	const inventory = loadInventory({
 		sources: spec.sources,
-		settings: loadSettings({
-			cwd: root,
-			env: { HOME: root, PATH: process.env.PATH },
-		}),
+		settings,
 		hooks: {
 			typeStrings: (value) => value,
-			decrypt: (bytes) => bytes,
-			readData: (file) => {
-				const text = readFileSync(file, "utf8");
-				return text.startsWith("{")
-					? parseJson(text)
-					: parseYaml(text, { file });
-			},
+			readBytes: (file) => readFileSync(file),
+			readData,
 		},
 		report: { warn: (text) => warnings.push(text), verbose() {} },
 	});
-	return { root, spec, inventory, warnings };
+	return { root, spec, settings, inventory, warnings };
 }
 
 function askPattern(
@@ -98,6 +100,29 @@ function askPattern(
 }
 
 describe.each(readdirSync(CORPUS))("%s", (name) => {
+	test("reading it gives the reference's warnings", () => {
+		const { root, spec, settings, inventory, warnings } = openCase(name);
+		const vars = new InventoryVars({
+			inventory,
+			sources: spec.sources.map((source) => join(root, source)),
+			settings,
+			readData,
+		});
+		// Files that hold no variables are an error of the listing, which has a test of its own.
+		const isReadable = name !== "vars-file-list.json";
+		for (const host of isReadable ? inventory.hosts.values() : []) {
+			vars.groupLayers(host, [root]);
+		}
+		// What is wrong with a text as YAML is told in our words, and not at all of a file that begins as INI.
+		const own = warnings.filter(
+			(text) => !/ yaml plugin: .*:\d+:\d+$/.test(text),
+		);
+		const theirs = spec.answers.warnings.filter(
+			(text) => !text.includes("unable to read either as JSON nor YAML"),
+		);
+		expect([...new Set(own)]).toEqual(theirs);
+	});
+
 	test("patterns mean the same hosts, with the same errors and warnings", () => {
 		const { root, spec, inventory, warnings } = openCase(name);
 		const selector = new HostSelector(inventory, { cwd: root });

@@ -186,10 +186,13 @@ function makeIgnoreTest(settings: Settings): (name: string) => boolean {
 }
 
 function messageOf(error: unknown): string {
-	if (error instanceof ShevekError || error instanceof PyError) {
-		return error.message;
-	}
-	throw error;
+	if (error instanceof PyError) return error.message;
+	if (!(error instanceof ShevekError)) throw error;
+	const { code, where, message } = error;
+	// The parsers of inventory forms name the place in their message, YAML's own does not.
+	return code === "parse" && where !== undefined
+		? `${message}: ${where.file}:${where.line}:${where.column}`
+		: message;
 }
 
 /** Python sorts the names as bytes. */

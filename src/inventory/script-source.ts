@@ -96,7 +96,8 @@ function parseAnswer(answer: ScriptAnswer, path: string): PyValue {
 	} catch (error) {
 		if (error instanceof PyError) {
 			throw bad(
-				`failed to parse executable inventory script results from ${path}: ${error.message}\n${answer.stderr}`,
+				// The reference says what is wrong twice.
+				`failed to parse executable inventory script results from ${path}: ${error.message}. ${error.message}\n${answer.stderr}`,
 			);
 		}
 		throw bad(

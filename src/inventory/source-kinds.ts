@@ -6,7 +6,6 @@ import {
 	constants,
 	existsSync,
 	openSync,
-	readFileSync,
 	readSync,
 } from "node:fs";
 import { posix } from "node:path";
@@ -16,11 +15,10 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
 import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr } from "../pyvalue/text.ts";
-import type { PyValue } from "../pyvalue/value.ts";
 import { readHostListSource } from "./host-list-source.ts";
 import { readIniSource } from "./ini-source.ts";
 import { readScriptSource } from "./script-source.ts";
-import type { InventoryHooks, SourceContext } from "./source.ts";
+import type { SourceContext } from "./source.ts";
 import { readYamlSource } from "./yaml-source.ts";
 
 export interface SourceReadContext extends SourceContext {
@@ -72,19 +70,18 @@ const yaml: SourceKind = {
 	name: "yaml",
 	wants: (source) => {
 		const ending = posix.extname(source);
-		return (
-			isReadable(source) && (ending === "" || YAML_ENDINGS.includes(ending))
-		);
+		if (!isReadable(source)) return false;
+		return ending === "" ? !startsAsIni(source) : YAML_ENDINGS.includes(ending);
 	},
 	read: (source, context) =>
-		readYamlSource(readYamlData(source, context.hooks), context),
+		readYamlSource(context.hooks.readData(source), context),
 };
 
 const ini: SourceKind = {
 	name: "ini",
 	wants: isReadable,
 	read: (source, context) => {
-		const bytes = context.hooks.decrypt(readFileSync(source), source);
+		const bytes = context.hooks.readBytes(source);
 		readIniSource(decodeIni(bytes, source), source, context);
 	},
 };
@@ -98,25 +95,15 @@ export const SOURCE_KINDS: readonly SourceKind[] = [
 ];
 
 /**
- * A big INI file without an ending would be read as YAML first, in vain. A section line with a plain line
- * below it is no YAML, whatever follows, so the parser is spared.
+ * Most INI inventories have no ending, and would be read as YAML first, in vain. A section line with a
+ * plain line below it is no YAML, whatever follows; so neither time nor a warning is spent on it.
  */
-function readYamlData(source: string, hooks: InventoryHooks): PyValue {
-	const isIni =
-		posix.extname(source) === "" &&
-		startsAsIni(readFileSync(source).subarray(0, 4096).toString("latin1"));
-	if (isIni) {
-		throw bad("YAML inventory has invalid structure, it is an INI inventory");
-	}
-	return hooks.readData(source);
-}
-
-function startsAsIni(head: string): boolean {
-	const [first, second] = head
+function startsAsIni(source: string): boolean {
+	const [first, second] = headOf(source, 4096)
 		.split(/\r?\n/)
 		.filter((line) => line.trim() !== "" && !/^\s*#/.test(line));
 	return (
-		/^\[[^\]{}"':]+(?::\w+)?\]\s*$/.test(first ?? "") &&
+		/^\[[^\]{}"']+\]\s*$/.test(first ?? "") &&
 		/^[A-Za-z0-9[]/.test(second ?? "")
 	);
 }
@@ -154,14 +141,18 @@ function isExecutable(path: string): boolean {
 }
 
 function hasShebang(path: string): boolean {
-	const head = Buffer.alloc(2);
+	return headOf(path, 2) === "#!";
+}
+
+/** The first bytes of a file, as Latin-1. */
+function headOf(path: string, length: number): string {
+	const head = Buffer.alloc(length);
 	const file = openSync(path, "r");
 	try {
-		readSync(file, head, 0, 2, 0);
+		return head.toString("latin1", 0, readSync(file, head, 0, length, 0));
 	} finally {
 		closeSync(file);
 	}
-	return head.toString("latin1") === "#!";
 }
 
 function bad(message: string): ShevekError {

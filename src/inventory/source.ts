@@ -7,8 +7,8 @@ import type { Inventory } from "./inventory.ts";
 export interface InventoryHooks {
 	/** Turns configuration strings that hold templates into Template nodes, in lists and dicts too. */
 	typeStrings(value: PyValue, place: Place): PyValue;
-	/** A file's bytes as they are, or what a vault holds; the file's name is for messages. */
-	decrypt(bytes: Uint8Array, file: string): Uint8Array;
+	/** A file's bytes, or what it holds where it is a vault. */
+	readBytes(file: string): Uint8Array;
 	/** A YAML or JSON file (a vault too), its strings typed, its places kept; null where it is empty. */
 	readData(file: string): PyValue;
 }

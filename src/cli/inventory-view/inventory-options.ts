@@ -3,11 +3,15 @@
 
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import type { VaultChoice } from "../configuration.ts";
 import type { CommandSpec, OptionSpec } from "../options/option-spec.ts";
 import { fromFlag, fromText, plainPath } from "../options/option-values.ts";
 import { parseOptions } from "../options/parse-options.ts";
-import { BASE_OPTIONS, INVENTORY_OPTIONS } from "../options/shared-options.ts";
+import {
+	BASE_OPTIONS,
+	INVENTORY_OPTIONS,
+	TASK_OPTIONS,
+	VAULT_OPTIONS,
+} from "../options/shared-options.ts";
 
 const ACTIONS = "Actions (one of them)";
 
@@ -96,7 +100,9 @@ export interface InventoryOptions {
 	readonly sources: readonly string[];
 	readonly limit: string | undefined;
 	readonly playbookDir: string | undefined;
-	readonly vault: VaultChoice;
+	readonly vaultIds: readonly string[];
+	readonly vaultPasswordFiles: readonly string[];
+	readonly asksVaultPass: boolean;
 	readonly extraVars: readonly string[];
 	readonly action:
 		| { readonly kind: "list" }
@@ -134,11 +140,9 @@ export function parseInventoryArgs(
 		sources: given.length > 0 ? given : settings.texts("DEFAULT_HOST_LIST"),
 		limit: text("subset"),
 		playbookDir: text("basedir"),
-		vault: {
-			vaultIds: texts("vault_ids"),
-			passwordFiles: texts("vault_password_files"),
-			asksPassword: flag("ask_vault_pass"),
-		},
+		vaultIds: texts("vault_ids"),
+		vaultPasswordFiles: texts("vault_password_files"),
+		asksVaultPass: flag("ask_vault_pass"),
 		extraVars: texts("extra_vars"),
 		action: readAction({
 			isList: flag("list"),

@@ -42,7 +42,7 @@ export async function inventoryYaml(value: PyDict): Promise<string> {
 
 /** Dates and times, as Ansible's encoder writes them. */
 function jsonForm(value: PyValue): PyValue | undefined {
-	const isTime = ["date", "datetime"].includes(pyTypeName(value));
+	const isTime = /^datetime\.date(time)?$/.test(pyTypeName(value));
 	const isoformat = isTime ? pyGetAttr(value, "isoformat") : undefined;
 	return isoformat === undefined ? undefined : pyCall(isoformat, []);
 }
