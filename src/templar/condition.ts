@@ -77,14 +77,15 @@ function inPasses(
 	};
 	const undefinedIn = (error: unknown) =>
 		explainUndefined(error, { text: original, original });
+	let first: MaybePromise<PyValue>;
 	try {
-		const first = templar.resolve(value, resolution);
-		return first instanceof Promise
-			? first.catch(undefinedIn).then(second)
-			: second(first);
+		first = templar.resolve(value, resolution);
 	} catch (error) {
 		return undefinedIn(error);
 	}
+	return first instanceof Promise
+		? first.then(second, undefinedIn)
+		: second(first);
 }
 
 interface Expression {

@@ -4,6 +4,7 @@
 
 import { StrictUndefined } from "../jinja/undefined.ts";
 import { pyIterate } from "../pyvalue/access.ts";
+import { decodeBytes } from "../pyvalue/encoding.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import {
 	PyBytes,
@@ -35,11 +36,17 @@ export function concatConverted(
 
 /** `jinja2_native` off, and the result is text (the template module). */
 export function concatText(nodes: readonly PyValue[]): string {
-	if (nodes.length === 1) return pyStr(nodes[0] ?? "");
 	let text = "";
-	for (const node of nodes)
-		text += typeof node === "string" ? node : pyStr(node);
+	for (const node of nodes) text += toText(node);
 	return text;
+}
+
+/** As str(), but bytes are decoded, as Ansible's to_text has it. */
+function toText(value: PyValue): string {
+	if (typeof value === "string") return value;
+	return value instanceof PyBytes
+		? decodeBytes(value.bytes, "utf-8", "surrogateescape")
+		: pyStr(value);
 }
 
 /** `jinja2_native` on. */
@@ -69,7 +76,7 @@ function convertValue(value: PyValue): PyValue {
 		survivesAsLiteral(value, 0)
 	)
 		return value;
-	return convertText(pyStr(value));
+	return convertText(toText(value));
 }
 
 function convertText(text: string): PyValue {

@@ -4,7 +4,7 @@
 const OPENING = /\{\{|\{%|\{#/g;
 const RAW = /\{%[-+]?\s*raw\s*-?%\}/y;
 const ENDRAW = /\{%[-+]?\s*endraw\s*[-+]?%\}/g;
-const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 
 export function escapeBackslashes(source: string): string {
 	if (!source.includes("\\") || !source.includes("{{")) return source;

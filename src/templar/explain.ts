@@ -39,7 +39,7 @@ export function explainRenderError(
 		return failWith("AnsibleUndefinedVariable", messageOf(error), error, place);
 	if (isTypeFailure(error)) return explainTypeError(error, source, place);
 	if (isSyntaxFailure(error) && error instanceof TemplateError)
-		return new AnsibleFailure(error.exception, error.message, {
+		return new AnsibleFailure(error.exception, lateSyntaxMessage(error), {
 			where: place,
 			cause: error,
 		});
@@ -49,6 +49,13 @@ export function explainRenderError(
 		where: place,
 		cause: error,
 	});
+}
+
+/** A filter that is named by a value is looked for while rendering; Jinja2 knows no line then. */
+function lateSyntaxMessage({ message }: TemplateError): string {
+	return message.startsWith('Could not load "')
+		? `${message}\n  line 0`
+		: message;
 }
 
 function explainTypeError(

@@ -1,5 +1,6 @@
 // An environment for one syntax and one way of making results, with what it has compiled.
 
+import type { Place } from "../errors/shevek-error.ts";
 import type { Output } from "../jinja/ast.ts";
 import type { Scope } from "../jinja/context.ts";
 import type {
@@ -24,6 +25,7 @@ import {
 	type KeptTexts,
 } from "./conversion.ts";
 import { escapeBackslashes } from "./escape-backslashes.ts";
+import { explainSyntaxError } from "./explain.ts";
 import { handsOn, type TextKeeper, withKeeper } from "./kept-text.ts";
 import { readOverrideHeader } from "./override-header.ts";
 import type { MaybePromise } from "./scope.ts";
@@ -96,7 +98,7 @@ export class Kit {
 
 	compile(
 		source: string,
-		options: { isEscaping: boolean; name?: string | undefined },
+		options: { isEscaping: boolean; where?: Place | undefined },
 	): Form {
 		const { body, syntax } = readOverrideHeader(source);
 		const environment =
@@ -104,8 +106,9 @@ export class Kit {
 				? this.environment
 				: this.#makeEnvironment({ ...this.options.syntax, ...syntax });
 		const data = options.isEscaping ? escapeBackslashes(body) : body;
+		const { where } = options;
 		const template = compileNow(environment, data, {
-			name: options.name,
+			where,
 			mode: this.options.kind === "text" ? "text" : "native",
 		});
 		return {
@@ -183,12 +186,16 @@ const NOTHING_KEPT: KeptTexts = new Set();
 function compileNow(
 	environment: Environment,
 	source: string,
-	{ name, mode }: { name: string | undefined; mode: "text" | "native" },
+	{ where, mode }: { where: Place | undefined; mode: "text" | "native" },
 ): JinjaTemplate {
-	const template = environment.compile(source, { name });
-	if (!SOLE_NAME.test(source) && /[{<[%#]/.test(source))
-		template.bodies(new Rendering(environment, mode, false));
-	return template;
+	try {
+		const template = environment.compile(source);
+		if (!SOLE_NAME.test(source))
+			template.bodies(new Rendering(environment, mode, false));
+		return template;
+	} catch (error) {
+		throw explainSyntaxError(error, source, where);
+	}
 }
 
 function soleOutputHandsOn(environment: Environment, source: string): boolean {
@@ -210,7 +217,7 @@ function loaderOf(load: NonNullable<KitOptions["loadFile"]>) {
 	return {
 		load(name: string) {
 			const found = load(name);
-			return found && { source: found.source, name: found.path };
+			return found && { source: found.source, name };
 		},
 	};
 }

@@ -45,7 +45,8 @@ export function parseLiteral(
 	const names = options.isJsonAllowed ? NAMED_OR_JSON : NAMED;
 	// Most values are plain words or numbers: no need to look closer.
 	if (/^-?(?:0|[1-9][0-9]{0,14})$/.test(text)) return Number(text) + 0;
-	if (/^[A-Za-z_][A-Za-z0-9_.\-/:@ ]*$/.test(text)) return names.get(text);
+	if (/^[A-Za-z_][A-Za-z0-9_.\-/:@ ]*$/.test(text))
+		return names.get(text.trimEnd());
 	try {
 		return new LiteralReader(text, names).readAll();
 	} catch (error) {

@@ -9,7 +9,7 @@ import { pyTruth } from "../pyvalue/compare.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import { evaluateCondition } from "./condition.ts";
-import { explainRenderError, explainSyntaxError } from "./explain.ts";
+import { explainRenderError } from "./explain.ts";
 import { FilterRegistry, TestRegistry } from "./filter-registry.ts";
 import { makeTemplarGlobal } from "./globals.ts";
 import { type Form, Kit, type ResultKind } from "./kit.ts";
@@ -130,6 +130,7 @@ export class Templar {
 		const syntax = syntaxOf(request.options);
 		const nested = this.#kit(kind === "text" ? "converted" : kind, syntax);
 		const kit = this.#makeKit(kind, syntax, request.searchPath);
+		if (kind !== "text" && !kit.isTemplate(request.text)) return request.text;
 		const resolution = this.resolution(
 			overlay(scope, request.extraVars),
 			nested,
@@ -141,7 +142,7 @@ export class Templar {
 		});
 		return this.#render(node, resolution, {
 			kit,
-			form: compile(kit, node, false),
+			form: kit.compile(node.source, { isEscaping: false, where: node.where }),
 		});
 	}
 
@@ -162,12 +163,7 @@ export class Templar {
 	/** For conditions: text rendered as a template of its own. */
 	renderText(source: string, resolution: Resolution): MaybePromise<PyValue> {
 		const kit = this.#ownKit;
-		let form: Form;
-		try {
-			form = kit.compileText(source);
-		} catch (error) {
-			throw explainSyntaxError(error, source, undefined);
-		}
+		const form = kit.compileText(source);
 		return this.#render(new Template(source), resolution, { kit, form });
 	}
 
@@ -291,18 +287,13 @@ function overlay(
 		: new OverlaidScope(extra, scope);
 }
 
-function compile(kit: Kit, node: Template, isEscaping: boolean): Form {
-	try {
-		return kit.compile(node.source, { isEscaping, name: node.where?.file });
-	} catch (error) {
-		throw explainSyntaxError(error, node.source, node.where);
-	}
-}
-
 function formOf(kit: Kit, node: Template): Form {
 	const slot = node.compiled;
 	if (slot?.owner === kit) return slot.form as Form;
-	const form = compile(kit, node, true);
+	const form = kit.compile(node.source, {
+		isEscaping: true,
+		where: node.where,
+	});
 	node.compiled = { owner: kit, form };
 	return form;
 }

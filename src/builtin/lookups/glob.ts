@@ -40,7 +40,7 @@ function namesIn(folder: string): string[] {
 /** As fnmatch.translate. */
 function nameRegex(pattern: string): RegExp {
 	const source = pattern.replace(
-		/\[(!?)(\]?[^\]]*)\]|[^]/g,
+		/\[(!?)(\]?[^\]]*)\]|[\s\S]/g,
 		(all, not: string | undefined, set: string | undefined) => {
 			if (set !== undefined && set !== "")
 				return `[${not ? "^" : ""}${set.replace(/[\\\]^]/g, "\\$&")}]`;

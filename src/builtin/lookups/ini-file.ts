@@ -100,15 +100,18 @@ function interpolated(
 			"ValueError",
 			"Recursion limit exceeded in value substitution",
 		);
-	return value.replace(/%(?:%|\(([^)]+)\)s|[^])/g, (whole, name?: string) => {
-		if (whole === "%%") return "%";
-		const found =
-			name === undefined ? undefined : entries.get(name.toLowerCase());
-		if (typeof found === "string")
-			return interpolated(found, entries, depth + 1);
-		throw new PyError(
-			"ValueError",
-			`'%' must be followed by '%' or '(', found: '${whole}'`,
-		);
-	});
+	return value.replace(
+		/%(?:%|\(([^)]+)\)s|[\s\S])/g,
+		(whole, name?: string) => {
+			if (whole === "%%") return "%";
+			const found =
+				name === undefined ? undefined : entries.get(name.toLowerCase());
+			if (typeof found === "string")
+				return interpolated(found, entries, depth + 1);
+			throw new PyError(
+				"ValueError",
+				`'%' must be followed by '%' or '(', found: '${whole}'`,
+			);
+		},
+	);
 }

@@ -1,5 +1,6 @@
 // Options of a lookup: keyword arguments, converted as Ansible's plugin options are.
 
+import { Undefined } from "../../jinja/undefined.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import {
@@ -68,6 +69,7 @@ export function asList(value: PyValue): PyValue[] | undefined {
 /** The text of a term; Python's error where it has none of the string's methods. */
 export function termText(term: PyValue, method: string, type: string): string {
 	if (typeof term === "string") return term;
+	if (term instanceof Undefined) term.fail();
 	throw new PyError(
 		"AttributeError",
 		`'${type}' object has no attribute '${method}'`,

@@ -57,9 +57,7 @@ function render(
 		},
 	});
 	const staysText = (context.isNative && !isNative) || !isConverted;
-	return staysText && typeof result === "string"
-		? context.keepText(result)
-		: result;
+	return staysText ? context.keepText(pyStr(result)) : result;
 }
 
 function templateVars(kwargs: PyKwargs): [string, PyValue][] {

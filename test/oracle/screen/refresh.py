@@ -5,13 +5,14 @@ refresh.py [CASE ...]      without names: all of test/corpus/screen
 
 A case is a folder with case.json: {"command", "args", "env", "tty", "settings"} and the files of its
 playbook (and `inventory`, else it is localhost alone). It runs in /tmp/shevek-screen/CASE, so that paths in the output are the same everywhere.
-Written beside it: events.json, expected.out, expected.err. `settings` is what the replay uses
+Written beside it: events.json, expected.out, expected.err, and expected.log where it logs to run.log. `settings` is what the replay uses
 (src/builtin/callbacks/settings.ts) and must say the same as args and env.
 """
 import json
 import os
 import pathlib
 import pty
+import re
 import shutil
 import struct
 import subprocess
@@ -23,7 +24,7 @@ import fcntl
 HERE = pathlib.Path(__file__).resolve().parent
 CORPUS = HERE.parent.parent / "corpus" / "screen"
 SCRATCH = pathlib.Path("/tmp/shevek-screen")
-MADE = {"events.json", "expected.out", "expected.err", "case.json"}
+MADE = {"events.json", "expected.out", "expected.err", "expected.log", "case.json"}
 
 
 def environment(case, folder):
@@ -85,6 +86,10 @@ def refresh(name):
     shutil.copy(events, home / "events.json")
     (home / "expected.out").write_bytes(output)
     (home / "expected.err").write_bytes(errors)
+    log = folder / "run.log"
+    if log.exists():
+        stamps = re.compile(r"^\d{4}-\d\d-\d\d \S+ p=\d+ u=\S+ n=(\S+ \|) ", re.MULTILINE)
+        (home / "expected.log").write_text(stamps.sub(r"\1 ", log.read_text()))
     print(f"{name}: {len(output)} bytes, {len(errors)} on stderr")
 
 

@@ -32,12 +32,19 @@ const CALLBACKS = {
 /** Fields whose value stays as Python has it; all else becomes plain objects. */
 const PYTHON_FIELDS = new Set(["result", "args", "itemLabel"]);
 
-export async function replay(folder: string): Promise<[string, string]> {
+export interface Printed {
+	readonly out: string;
+	readonly err: string;
+	/** Without stamps. */
+	readonly log: string;
+}
+
+export async function replay(folder: string): Promise<Printed> {
 	const about: ScreenCase = JSON.parse(
 		readFileSync(`${folder}/case.json`, "utf8"),
 	);
 	const settings = { ...DEFAULT_SCREEN_SETTINGS, ...about.settings };
-	const written = { out: "", err: "" };
+	const written = { out: "", err: "", log: "" };
 	const screen = makeScreen(
 		{
 			isTTY: about.tty !== undefined,
@@ -58,13 +65,15 @@ export async function replay(folder: string): Promise<[string, string]> {
 		},
 	);
 	const callback = new CALLBACKS[about.callback ?? "default"](
-		new Display(screen, settings),
+		new Display(screen, settings, (text) => {
+			written.log += `ansible | ${text}\n`;
+		}),
 		settings,
 	);
 	for (const event of readEvents(`${folder}/events.json`))
 		callback.onEvent(event);
 	await callback.close();
-	return [written.out, written.err];
+	return written;
 }
 
 /**

@@ -1,6 +1,6 @@
 // Every recorded run comes out byte for byte as ansible-core 2.14 printed it (refresh.py).
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { replay } from "./replay.ts";
 
@@ -10,9 +10,12 @@ const cases = readdirSync(CORPUS);
 describe("screen callbacks print what the reference prints", () => {
 	test.each(cases)("%s", async (name) => {
 		const folder = `${CORPUS}/${name}`;
-		const [out, err] = await replay(folder);
+		const { out, err, log } = await replay(folder);
 		expect(out).toBe(readFileSync(`${folder}/expected.out`, "utf8"));
 		expect(err).toBe(readFileSync(`${folder}/expected.err`, "utf8"));
+		const expectedLog = `${folder}/expected.log`;
+		if (existsSync(expectedLog))
+			expect(log).toBe(readFileSync(expectedLog, "utf8"));
 	});
 
 	test("the corpus is there", () => {
