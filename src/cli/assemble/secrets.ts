@@ -57,7 +57,10 @@ async function onePassword(
 }
 
 export function vaultSecrets(
-	options: RunOptions,
+	options: Pick<
+		RunOptions,
+		"vaultIds" | "vaultPasswordFiles" | "asksVaultPass"
+	>,
 	settings: Settings,
 	parts: { terminal: Terminal | undefined; warn: (text: string) => void },
 ): Promise<readonly IdentifiedSecret[]> {
