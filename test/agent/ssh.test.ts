@@ -1,4 +1,12 @@
-import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import {
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SessionPool, TargetSpec } from "../../src/agent/target.ts";
@@ -118,22 +126,22 @@ describe("a host that cannot be reached says why in ssh's words", () => {
 
 describe("login shells", () => {
 	// ForceCommand stands in for /etc/passwd: it decides what runs the command.
-	test.each([
-		["csh", `csh -c "$SSH_ORIGINAL_COMMAND"`],
+	const rows: [name: string, command: string][] = [
 		[
 			"noise before and behind",
-			`echo "Welcome!"; echo -n "no newline "; bash -c "$SSH_ORIGINAL_COMMAND"; echo bye`,
+			`echo "Welcome!"; printf "no newline "; bash -c "$SSH_ORIGINAL_COMMAND"; echo bye`,
 		],
-		[
-			"a shell that has job output on stderr",
-			`echo motd >&2; bash -c "$SSH_ORIGINAL_COMMAND"`,
-		],
-	])("%s", async (name, command) => {
-		if (name === "csh" && !hasCommand("csh")) {
-			console.warn("SKIPPED: csh is not installed");
-			return;
-		}
-		const script = join(host.folder, `shell-${name.length}`);
+		["noise on stderr", `echo motd >&2; bash -c "$SSH_ORIGINAL_COMMAND"`],
+	];
+	for (const name of ["bsd-csh", "tcsh", "fish", "zsh", "dash"]) {
+		const path = findCommand(name);
+		if (path === undefined) console.warn(`SKIPPED: ${name} is not installed`);
+		else rows.push([name, `exec ${path} -c "$SSH_ORIGINAL_COMMAND"`]);
+	}
+
+	test.each(rows)("%s", async (_name, command) => {
+		const folder = mkdtempSync(join(tmpdir(), "shevek-shell-"));
+		const script = join(folder, "shell");
 		writeFileSync(script, `#!/bin/bash\n${command}\n`, { mode: 0o755 });
 		const noisy = await startSshd({
 			address: "127.0.0.2",
@@ -147,6 +155,7 @@ describe("login shells", () => {
 		} finally {
 			await own.closeAll();
 			await noisy.stop();
+			rmSync(folder, { recursive: true });
 		}
 	});
 });
@@ -197,13 +206,9 @@ test("nothing is left behind when the pool closes", async () => {
 	expect(host.sessions().length).toBe(before);
 });
 
-function hasCommand(name: string): boolean {
-	const folders = (process.env.PATH ?? "").split(":");
-	return folders.some((folder) => {
-		try {
-			return readFileSync(join(folder, name)).length > 0;
-		} catch {
-			return false;
-		}
-	});
+function findCommand(name: string): string | undefined {
+	return (process.env.PATH ?? "")
+		.split(":")
+		.map((folder) => join(folder, name))
+		.find((path) => existsSync(path));
 }
