@@ -1,7 +1,7 @@
 // The methods of bytes. A byte is the character of the same number meanwhile, so that str's
 // own splitting and searching do the work; only ASCII has case and white space.
 
-import { decodeBytes } from "./encoding.ts";
+import { decodeBytes } from "./decoding.ts";
 import { pyIterate } from "./items.ts";
 import {
 	indexArgument,

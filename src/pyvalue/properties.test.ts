@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import { pyCallMethod, pyGetAttr } from "./access.ts";
 import { pyBinary } from "./arithmetic.ts";
 import { pyEquals } from "./compare.ts";
+import { strptime } from "./datetime.ts";
 import { dumpJson, parseJson } from "./json.ts";
 import { normalizeInt, toFloat } from "./numbers.ts";
 import { fromPlain, toPlain } from "./plain.ts";
@@ -124,7 +125,11 @@ const NAMES = [
 	"call",
 	"apply",
 ];
+const NOON = strptime("12:00", "%H:%M");
 const VALUES: PyValue[] = [
+	NOON,
+	pyBinary("-", NOON, NOON),
+	pyGetAttr(NOON, "__class__") ?? null,
 	"text",
 	1,
 	1n << 70n,

@@ -3,18 +3,8 @@
 // flag but `i` matters. Not in JavaScript: conditional groups (an error says so). A group
 // that did not take part matches empty in a back-reference, in Python it fails.
 
-import { SPACE_CLASS } from "./chars.ts";
-import { codePoints } from "./codepoints.ts";
-import { type CharItem, classText, literalText } from "./regex-class.ts";
-import { PyError } from "./value.ts";
-
-export interface RegexFlags {
-	readonly ignoreCase: boolean;
-	readonly multiLine: boolean;
-	readonly dotAll: boolean;
-	readonly verbose: boolean;
-	readonly ascii: boolean;
-}
+import { classText, literalText } from "./regex-class.ts";
+import { CATEGORIES, PatternReader, type RegexFlags } from "./regex-reader.ts";
 
 export interface Translation {
 	readonly source: string;
@@ -36,23 +26,6 @@ const FLAG_NAMES: Readonly<Record<string, keyof RegexFlags | "unicode">> = {
 	u: "unicode",
 };
 
-const UNICODE_WORD = "\\p{L}\\p{N}_";
-const ESCAPED_CHARS: Readonly<Record<string, number>> = {
-	a: 7,
-	f: 12,
-	n: 10,
-	r: 13,
-	t: 9,
-	v: 11,
-};
-const CATEGORIES: Readonly<
-	Record<string, readonly [unicode: string, ascii: string]>
-> = {
-	d: ["\\p{Nd}", "0-9"],
-	w: [UNICODE_WORD, "0-9A-Za-z_"],
-	s: [SPACE_CLASS, "\\t-\\r\\u0020"],
-};
-
 export function translateRegex(
 	pattern: string,
 	flags: RegexFlags,
@@ -60,53 +33,36 @@ export function translateRegex(
 	return new Translator(pattern, flags).translate();
 }
 
-class Translator {
-	readonly #chars: string[];
+class Translator extends PatternReader {
 	readonly #text: string;
-	#at = 0;
-	#flags: RegexFlags;
 	#jsGroups = 0;
 	#isLazy = false;
-	#hasScopedCase = false;
 	readonly #groups: number[] = [0];
 	readonly #names = new Map<string, number>();
 	readonly #open = new Set<number>();
 
 	constructor(text: string, flags: RegexFlags) {
+		super(text, flags);
 		this.#text = text;
-		this.#chars = codePoints(text);
-		this.#flags = flags;
 	}
 
 	translate(): Translation {
 		this.#globalFlags();
-		const global = this.#flags;
+		const global = this.flags;
 		// Case is written out per character once a group switches it; else the flag does it.
-		this.#hasScopedCase =
+		this.hasScopedCase =
 			/\(\?[a-zA-Z]*(?:i[a-zA-Z]*|-[a-zA-Z]*i[a-zA-Z]*):/.test(this.#text);
 		const source = this.#alternatives();
-		if (this.#peek() === ")") {
-			throw this.#error("unbalanced parenthesis", this.#at);
+		if (this.peek() === ")") {
+			throw this.error("unbalanced parenthesis", this.at);
 		}
 		return {
 			source,
 			groups: this.#groups,
 			names: this.#names,
-			ignoreCase: global.ignoreCase && !this.#hasScopedCase,
+			ignoreCase: global.ignoreCase && !this.hasScopedCase,
 			isLazy: this.#isLazy,
 		};
-	}
-
-	#error(message: string, at: number): PyError {
-		return regexError(message, this.#chars, at);
-	}
-
-	#peek(ahead = 0): string {
-		return this.#chars[this.#at + ahead] ?? "";
-	}
-
-	#take(): string {
-		return this.#chars[this.#at++] ?? "";
 	}
 
 	#globalFlags(): void {
@@ -114,19 +70,19 @@ class Translator {
 		if (match === null) return;
 		for (const flag of match[0].replace(/[()?]/g, ""))
 			this.#setFlag(flag, true);
-		this.#at = match[0].length;
+		this.at = match[0].length;
 	}
 
 	#setFlag(flag: string, isOn: boolean): void {
 		const name = FLAG_NAMES[flag];
-		if (name === "unicode") this.#flags = { ...this.#flags, ascii: false };
-		else if (name !== undefined) this.#flags = { ...this.#flags, [name]: isOn };
+		if (name === "unicode") this.flags = { ...this.flags, ascii: false };
+		else if (name !== undefined) this.flags = { ...this.flags, [name]: isOn };
 	}
 
 	#alternatives(): string {
 		const branches = [this.#sequence()];
-		while (this.#peek() === "|") {
-			this.#at++;
+		while (this.peek() === "|") {
+			this.at++;
 			this.#isLazy = true;
 			branches.push(this.#sequence());
 		}
@@ -135,9 +91,9 @@ class Translator {
 
 	#sequence(): string {
 		let out = "";
-		while (this.#at < this.#chars.length) {
+		while (this.at < this.chars.length) {
 			this.#skipVerbose();
-			const char = this.#peek();
+			const char = this.peek();
 			if (char === "" || char === "|" || char === ")") break;
 			out += this.#quantified();
 		}
@@ -145,34 +101,34 @@ class Translator {
 	}
 
 	#skipVerbose(): void {
-		while (this.#flags.verbose && this.#at < this.#chars.length) {
-			const char = this.#peek();
+		while (this.flags.verbose && this.at < this.chars.length) {
+			const char = this.peek();
 			if (char === "#") {
-				while (this.#peek() !== "" && this.#peek() !== "\n") this.#at++;
-			} else if (/^[ \t\n\r\v\f]$/.test(char)) this.#at++;
+				while (this.peek() !== "" && this.peek() !== "\n") this.at++;
+			} else if (/^[ \t\n\r\v\f]$/.test(char)) this.at++;
 			else return;
 		}
 	}
 
 	#quantified(): string {
-		const start = this.#at;
-		if ("*+?".includes(this.#peek())) {
-			throw this.#error("nothing to repeat", start);
+		const start = this.at;
+		if ("*+?".includes(this.peek())) {
+			throw this.error("nothing to repeat", start);
 		}
-		if (this.#peek() === "{" && this.#repeat(start) !== undefined) {
-			throw this.#error("nothing to repeat", start);
+		if (this.peek() === "{" && this.#repeat(start) !== undefined) {
+			throw this.error("nothing to repeat", start);
 		}
 		const isAnchor =
-			/^[\^$]$/.test(this.#peek()) ||
-			(this.#peek() === "\\" && /^[AbBZ]$/.test(this.#peek(1)));
+			/^[\^$]$/.test(this.peek()) ||
+			(this.peek() === "\\" && /^[AbBZ]$/.test(this.peek(1)));
 		// A possessive repeat captures its item: the number is taken before the item's own groups.
 		const groupsBefore = this.#jsGroups;
 		const atom = this.#atom();
 		this.#skipVerbose();
-		const at = this.#at;
+		const at = this.at;
 		const repeat = this.#repeat(at);
 		if (repeat === undefined) return atom;
-		if (isAnchor || atom === "") throw this.#error("nothing to repeat", at);
+		if (isAnchor || atom === "") throw this.error("nothing to repeat", at);
 		const item = /^\(\?<?[=!]/.test(atom) ? `(?:${atom})` : atom;
 		return this.#withMode(item, repeat, { start, groupsBefore });
 	}
@@ -182,14 +138,14 @@ class Translator {
 		repeat: string,
 		before: { start: number; groupsBefore: number },
 	): string {
-		if (this.#peek() === "?") {
-			this.#at++;
+		if (this.peek() === "?") {
+			this.at++;
 			this.#isLazy = true;
 			this.#refuseAnother();
 			return `${item}${repeat}?`;
 		}
-		if (this.#peek() === "+") {
-			this.#at++;
+		if (this.peek() === "+") {
+			this.at++;
 			this.#refuseAnother();
 			return this.#possessive(before, repeat);
 		}
@@ -202,7 +158,7 @@ class Translator {
 		before: { start: number; groupsBefore: number },
 		repeat: string,
 	): string {
-		const end = this.#at;
+		const end = this.at;
 		const known = this.#groups.filter(
 			(group) => group <= before.groupsBefore,
 		).length;
@@ -211,75 +167,70 @@ class Translator {
 		this.#groups.length = known;
 		this.#jsGroups = before.groupsBefore + 1;
 		const own = this.#jsGroups;
-		this.#at = before.start;
+		this.at = before.start;
 		const item = this.#atom();
-		this.#at = end;
+		this.at = end;
 		return `(?:(?=(${item}${repeat}))${backReference(own)})`;
 	}
 
 	#refuseAnother(): void {
 		this.#skipVerbose();
-		const at = this.#at;
-		if ("*+?".includes(this.#peek() || "x") || this.#repeat(at) !== undefined) {
-			throw this.#error("multiple repeat", at);
+		const at = this.at;
+		if ("*+?".includes(this.peek() || "x") || this.#repeat(at) !== undefined) {
+			throw this.error("multiple repeat", at);
 		}
 	}
 
 	/** A quantifier without its mode, read; undefined (and nothing read) where there is none. */
 	#repeat(start: number): string | undefined {
-		const char = this.#peek();
+		const char = this.peek();
 		if (char !== "" && "*+?".includes(char)) {
-			this.#at++;
+			this.at++;
 			return char;
 		}
 		if (char !== "{") return undefined;
-		const rest = this.#chars.slice(this.#at, this.#at + 40).join("");
+		const rest = this.chars.slice(this.at, this.at + 40).join("");
 		const match = /^\{(\d*)(?:(,)(\d*))?\}/.exec(rest);
 		if (match === null || (match[1] === "" && match[2] === undefined)) {
 			return undefined;
 		}
 		const [all, low = "", comma, high = ""] = match;
 		if (high !== "" && Number(high) < Number(low)) {
-			throw this.#error("min repeat greater than max repeat", start + 1);
+			throw this.error("min repeat greater than max repeat", start + 1);
 		}
-		this.#at += all.length;
+		this.at += all.length;
 		const least = low === "" ? "0" : low;
 		return comma === undefined ? `{${least}}` : `{${least},${high}}`;
 	}
 
 	#atom(): string {
-		const start = this.#at;
-		const char = this.#take();
+		const start = this.at;
+		const char = this.take();
 		switch (char) {
 			case ".":
-				return this.#flags.dotAll ? "[^]" : "[^\\n]";
+				return this.flags.dotAll ? "[^]" : "[^\\n]";
 			case "^":
-				return this.#flags.multiLine ? "(?<=^|\\n)" : "^";
+				return this.flags.multiLine ? "(?<=^|\\n)" : "^";
 			case "$":
-				return this.#flags.multiLine ? "(?=\\n|$)" : "(?=\\n?$)";
+				return this.flags.multiLine ? "(?=\\n|$)" : "(?=\\n?$)";
 			case "(":
 				return this.#group(start);
 			case "[":
-				return this.#class(start);
+				return this.class(start);
 			case "\\":
 				return this.#escape(start);
 		}
 		return this.#literal(char.codePointAt(0) ?? 0);
 	}
 
-	/** Whether case is ignored here without the help of the flag `i`. */
-	get #expandsCase(): boolean {
-		return this.#hasScopedCase && this.#flags.ignoreCase;
-	}
-
 	#literal(code: number): string {
-		return literalText(code, this.#expandsCase);
+		return literalText(code, this.expandsCase);
 	}
 
 	#group(start: number): string {
-		if (this.#peek() !== "?") return this.#capture(start);
-		this.#at++;
-		const kind = this.#take();
+		if (this.peek() !== "?") return this.#capture(start);
+		this.at++;
+		const kind = this.take();
 		switch (kind) {
 			case "P":
 				return this.#named(start);
@@ -293,27 +244,24 @@ class Translator {
 			case ">":
 				return this.#atomic(start);
 			case "(":
-				throw this.#error(
-					"conditional groups (?(…)…) are not supported",
-					start,
-				);
+				throw this.error("conditional groups (?(…)…) are not supported", start);
 			case "<":
 				return this.#lookBehind(start);
 			case "":
-				throw this.#error("unexpected end of pattern", this.#chars.length);
+				throw this.error("unexpected end of pattern", this.chars.length);
 		}
 		if (kind === "-" || FLAG_NAMES[kind] !== undefined || kind === "L") {
 			return this.#scopedFlags(start, kind);
 		}
-		throw this.#error(`unknown extension ?${kind}`, start + 1);
+		throw this.error(`unknown extension ?${kind}`, start + 1);
 	}
 
 	#closed(head: string, start: number): string {
-		const flags = this.#flags;
+		const flags = this.flags;
 		const body = this.#alternatives();
-		this.#flags = flags;
-		if (this.#take() !== ")") {
-			throw this.#error("missing ), unterminated subpattern", start);
+		this.flags = flags;
+		if (this.take() !== ")") {
+			throw this.error("missing ), unterminated subpattern", start);
 		}
 		return `${head}${body})`;
 	}
@@ -334,32 +282,32 @@ class Translator {
 	}
 
 	#comment(start: number): string {
-		while (this.#peek() !== ")") {
-			if (this.#take() === "") {
-				throw this.#error("missing ), unterminated comment", start);
+		while (this.peek() !== ")") {
+			if (this.take() === "") {
+				throw this.error("missing ), unterminated comment", start);
 			}
 		}
-		this.#at++;
+		this.at++;
 		return "";
 	}
 
 	#lookBehind(start: number): string {
-		const kind = this.#take();
+		const kind = this.take();
 		if (kind === "=" || kind === "!") return this.#closed(`(?<${kind}`, start);
 		if (kind === "") {
-			throw this.#error("unexpected end of pattern", this.#chars.length);
+			throw this.error("unexpected end of pattern", this.chars.length);
 		}
-		throw this.#error(`unknown extension ?<${kind}`, start + 1);
+		throw this.error(`unknown extension ?<${kind}`, start + 1);
 	}
 
 	#named(start: number): string {
-		const kind = this.#take();
+		const kind = this.take();
 		if (kind === "<") {
-			const at = this.#at;
-			const name = this.#name(">");
+			const at = this.at;
+			const name = this.name(">");
 			const known = this.#names.get(name);
 			if (known !== undefined) {
-				throw this.#error(
+				throw this.error(
 					`redefinition of group name '${name}' as group ${this.#groups.length}; was group ${known}`,
 					at,
 				);
@@ -367,45 +315,22 @@ class Translator {
 			return this.#capture(start, name);
 		}
 		if (kind === "=") {
-			const at = this.#at;
-			const name = this.#name(")");
+			const at = this.at;
+			const name = this.name(")");
 			const group = this.#names.get(name);
 			if (group === undefined) {
-				throw this.#error(`unknown group name '${name}'`, at);
+				throw this.error(`unknown group name '${name}'`, at);
 			}
 			return this.#reference(group, at);
 		}
 		if (kind === "") {
-			throw this.#error("unexpected end of pattern", this.#chars.length);
+			throw this.error("unexpected end of pattern", this.chars.length);
 		}
-		throw this.#error(`unknown extension ?P${kind}`, start + 1);
-	}
-
-	#name(end: string): string {
-		const start = this.#at;
-		let name = "";
-		while (this.#peek() !== end) {
-			const char = this.#take();
-			if (char === "") {
-				throw this.#error(
-					name === ""
-						? "missing group name"
-						: `missing ${end}, unterminated name`,
-					start,
-				);
-			}
-			name += char;
-		}
-		this.#at++;
-		if (name === "") throw this.#error("missing group name", start);
-		if (!/^[\p{XIDS}_]\p{XIDC}*$/u.test(name)) {
-			throw this.#error(`bad character in group name '${name}'`, start);
-		}
-		return name;
+		throw this.error(`unknown extension ?P${kind}`, start + 1);
 	}
 
 	#scopedFlags(start: number, first: string): string {
-		const flags = this.#flags;
+		const flags = this.flags;
 		const on = new Set<string>();
 		let isOn = first !== "-";
 		let count = isOn ? 1 : 0;
@@ -413,9 +338,9 @@ class Translator {
 			this.#setFlag(first, true);
 			on.add(first);
 		}
-		for (let char = this.#take(); char !== ":"; char = this.#take()) {
+		for (let char = this.take(); char !== ":"; char = this.take()) {
 			if (char === ")" && isOn) {
-				throw this.#error(
+				throw this.error(
 					"global flags not at the start of the expression",
 					start,
 				);
@@ -426,38 +351,30 @@ class Translator {
 				continue;
 			}
 			if (FLAG_NAMES[char] === undefined) {
-				throw this.#error(flagProblem(char, isOn, count), this.#at - 1);
+				throw this.error(flagProblem(char, isOn, count), this.at - 1);
 			}
 			if (!isOn && on.has(char)) {
-				throw this.#error("bad inline flags: flag turned on and off", this.#at);
+				throw this.error("bad inline flags: flag turned on and off", this.at);
 			}
 			count++;
 			if (isOn) on.add(char);
 			this.#setFlag(char, isOn);
 		}
 		const text = this.#closed("(?:", start);
-		this.#flags = flags;
+		this.flags = flags;
 		return text;
 	}
 
 	#reference(group: number, at: number): string {
 		if (this.#open.has(group)) {
-			throw this.#error("cannot refer to an open group", at);
+			throw this.error("cannot refer to an open group", at);
 		}
 		return backReference(this.#groups[group] ?? 0);
 	}
 
-	#category(letter: string): CharItem | undefined {
-		const category = CATEGORIES[letter.toLowerCase()];
-		if (category === undefined) return undefined;
-		const members = category[this.#flags.ascii ? 1 : 0];
-		const isNegated = letter !== letter.toLowerCase();
-		return { kind: "category", members, isNegated };
-	}
-
 	#escape(start: number): string {
-		const char = this.#take();
-		if (char === "") throw this.#error("bad escape (end of pattern)", start);
+		const char = this.take();
+		if (char === "") throw this.error("bad escape (end of pattern)", start);
 		switch (char) {
 			case "A":
 				return "^";
@@ -467,16 +384,16 @@ class Translator {
 			case "B":
 				return this.#boundary(char === "B");
 		}
-		const category = this.#category(char);
+		const category = this.category(char);
 		if (category !== undefined) {
 			return classText([category], { isNegated: false, expandsCase: false });
 		}
 		if (/^[1-9]$/.test(char)) return this.#numericEscape(start, char);
-		return this.#literal(this.#charEscape(start, char));
+		return this.#literal(this.charEscape(start, char));
 	}
 
 	#boundary(isNegated: boolean): string {
-		const word = CATEGORIES.w?.[this.#flags.ascii ? 1 : 0] ?? "";
+		const word = CATEGORIES.w?.[this.flags.ascii ? 1 : 0] ?? "";
 		return isNegated
 			? `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`
 			: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
@@ -485,126 +402,19 @@ class Translator {
 	/** `\1` to `\99` are groups; three octal digits are a character. */
 	#numericEscape(start: number, first: string): string {
 		let digits = first;
-		if (/^[0-9]$/.test(this.#peek())) {
-			const octal = first + this.#peek() + this.#peek(1);
+		if (/^[0-9]$/.test(this.peek())) {
+			const octal = first + this.peek() + this.peek(1);
 			if (/^[0-7]{3}$/.test(octal)) {
-				this.#at += 2;
-				return this.#literal(this.#octal(octal, start));
+				this.at += 2;
+				return this.#literal(this.octal(octal, start));
 			}
-			digits += this.#take();
+			digits += this.take();
 		}
 		const group = Number(digits);
 		if (group >= this.#groups.length) {
-			throw this.#error(`invalid group reference ${group}`, start + 1);
+			throw this.error(`invalid group reference ${group}`, start + 1);
 		}
 		return this.#reference(group, start);
-	}
-
-	#octal(digits: string, start: number): number {
-		const code = Number.parseInt(digits, 8);
-		if (code > 0o377) {
-			throw this.#error(
-				`octal escape value \\${digits} outside of range 0-0o377`,
-				start,
-			);
-		}
-		return code;
-	}
-
-	/** The code of an escape that stands for one character, in or out of a class. */
-	#charEscape(start: number, char: string): number {
-		const simple = ESCAPED_CHARS[char];
-		if (simple !== undefined) return simple;
-		switch (char) {
-			case "x":
-				return this.#hex(start, 2);
-			case "u":
-				return this.#hex(start, 4);
-			case "U":
-				return this.#hex(start, 8);
-			case "N":
-				throw this.#error("\\N{…} character names are not supported", start);
-			case "0": {
-				let digits = "0";
-				while (digits.length < 3 && /^[0-7]$/.test(this.#peek())) {
-					digits += this.#take();
-				}
-				return Number.parseInt(digits, 8);
-			}
-		}
-		if (/^[a-zA-Z0-9]$/.test(char)) {
-			throw this.#error(`bad escape \\${char}`, start);
-		}
-		return char.codePointAt(0) ?? 0;
-	}
-
-	#hex(start: number, count: number): number {
-		let digits = "";
-		while (digits.length < count && /^[0-9a-fA-F]$/.test(this.#peek())) {
-			digits += this.#take();
-		}
-		if (digits.length < count) {
-			const written = this.#chars.slice(start, this.#at).join("");
-			throw this.#error(`incomplete escape ${written}`, start);
-		}
-		const code = Number.parseInt(digits, 16);
-		if (code > 0x10ffff) {
-			const written = this.#chars.slice(start, this.#at).join("");
-			throw this.#error(`bad escape ${written}`, start);
-		}
-		return code;
-	}
-
-	#class(start: number): string {
-		const isNegated = this.#peek() === "^";
-		if (isNegated) this.#at++;
-		const items: CharItem[] = [];
-		for (let isFirst = true; ; isFirst = false) {
-			const at = this.#at;
-			const char = this.#take();
-			if (char === "") {
-				throw this.#error("unterminated character set", start);
-			}
-			if (char === "]" && !isFirst) break;
-			const low = this.#classItem(at, char);
-			items.push(this.#range(start, at, low));
-		}
-		return classText(items, { isNegated, expandsCase: this.#expandsCase });
-	}
-
-	#classItem(at: number, char: string): CharItem {
-		if (char !== "\\") {
-			return { kind: "char", code: char.codePointAt(0) ?? 0 };
-		}
-		const escaped = this.#take();
-		if (escaped === "") throw this.#error("bad escape (end of pattern)", at);
-		if (escaped === "b") return { kind: "char", code: 8 };
-		const category = this.#category(escaped);
-		if (category !== undefined) return category;
-		if (/^[1-7]$/.test(escaped)) {
-			const octal = escaped + this.#peek() + this.#peek(1);
-			if (/^[0-7]{3}$/.test(octal)) {
-				this.#at += 2;
-				return { kind: "char", code: this.#octal(octal, at) };
-			}
-		}
-		return { kind: "char", code: this.#charEscape(at, escaped) };
-	}
-
-	/** `low-high` where a range follows, else `low` itself. */
-	#range(start: number, at: number, low: CharItem): CharItem {
-		if (this.#peek() !== "-" || this.#peek(1) === "]") return low;
-		if (this.#peek(1) === "") {
-			throw this.#error("unterminated character set", start);
-		}
-		this.#at++;
-		const highAt = this.#at;
-		const high = this.#classItem(highAt, this.#take());
-		const written = () => this.#chars.slice(at, this.#at).join("");
-		if (low.kind !== "char" || high.kind !== "char" || high.code < low.code) {
-			throw this.#error(`bad character range ${written()}`, at);
-		}
-		return { kind: "range", low: low.code, high: high.code };
 	}
 }
 
@@ -618,20 +428,4 @@ function flagProblem(char: string, isOn: boolean, count: number): string {
 /** In a group of its own, so that a digit behind it stays a digit. */
 function backReference(group: number): string {
 	return `(?:\\${group})`;
-}
-
-/** re.error's text. Python's class is no ValueError; nothing else of ours catches by that name. */
-export function regexError(
-	message: string,
-	chars: readonly string[],
-	at: number,
-): PyError {
-	let text = `${message} at position ${at}`;
-	if (chars.includes("\n")) {
-		const before = chars.slice(0, at);
-		const line = before.filter((char) => char === "\n").length + 1;
-		const column = at - before.lastIndexOf("\n");
-		text += ` (line ${line}, column ${column})`;
-	}
-	return new PyError("ValueError", text);
 }

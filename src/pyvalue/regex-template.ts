@@ -1,7 +1,7 @@
 // The replacement of re.sub: \1, \g<name> and character escapes.
 
 import { codePoints } from "./codepoints.ts";
-import { regexError } from "./regex-syntax.ts";
+import { regexError } from "./regex-reader.ts";
 import { PyError } from "./value.ts";
 
 /** Texts, and the numbers of the groups between them. */

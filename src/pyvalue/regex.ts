@@ -2,7 +2,8 @@
 
 import { codePointOffset, unitOffset } from "./codepoints.ts";
 import { type MatchedPattern, PyMatch } from "./regex-match.ts";
-import { type RegexFlags, translateRegex } from "./regex-syntax.ts";
+import type { RegexFlags } from "./regex-reader.ts";
+import { translateRegex } from "./regex-syntax.ts";
 import { parseTemplate, type Template } from "./regex-template.ts";
 import { PyError, PyObject, type PyValue } from "./value.ts";
 
