@@ -103,7 +103,7 @@ export class PyMatch extends PyObject {
 			case "lastindex":
 				return this.#lastIndex();
 		}
-		const body = this.#methods[name];
+		const body = this.#method(name);
 		return body === undefined ? undefined : new PyFunction(name, body);
 	}
 
@@ -115,19 +115,26 @@ export class PyMatch extends PyObject {
 		return null;
 	}
 
-	readonly #methods: Readonly<
-		Record<string, (args: readonly PyValue[]) => PyValue>
-	> = Object.assign(Object.create(null), {
-		group: (args: readonly PyValue[]) =>
-			args.length < 2
-				? this.group(args[0])
-				: new PyTuple(args.map((which) => this.group(which))),
-		groups: ([missing]: readonly PyValue[]) => this.groups(missing),
-		groupdict: ([missing]: readonly PyValue[]) => this.groupDict(missing),
-		start: ([which]: readonly PyValue[]) => this.span(which)[0],
-		end: ([which]: readonly PyValue[]) => this.span(which)[1],
-		span: ([which]: readonly PyValue[]) => new PyTuple(this.span(which)),
-	});
+	#method(name: string): ((args: readonly PyValue[]) => PyValue) | undefined {
+		switch (name) {
+			case "group":
+				return (args) =>
+					args.length < 2
+						? this.group(args[0])
+						: new PyTuple(args.map((which) => this.group(which)));
+			case "groups":
+				return ([missing]) => this.groups(missing);
+			case "groupdict":
+				return ([missing]) => this.groupDict(missing);
+			case "start":
+				return ([which]) => this.span(which)[0];
+			case "end":
+				return ([which]) => this.span(which)[1];
+			case "span":
+				return ([which]) => new PyTuple(this.span(which));
+		}
+		return undefined;
+	}
 
 	override toRepr(): string {
 		const [start, end] = this.span();
