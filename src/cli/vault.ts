@@ -54,7 +54,7 @@ async function perform(session: VaultSession): Promise<void> {
 		case "decrypt":
 			return decryptFiles(session);
 		case "encrypt_string":
-			write(session, "-", Buffer.from(await encryptStrings(session)), true);
+			write(session, "-", await encryptStrings(session), true);
 			return succeed(session, "Encryption successful");
 		case "view":
 			for (const name of args) view(session, name);
@@ -97,12 +97,13 @@ function succeed({ world }: VaultSession, message: string): void {
 function write(
 	session: VaultSession,
 	source: string,
-	bytes: Buffer,
+	data: Buffer | string,
 	isSecretNow: boolean,
 ): void {
 	const target = session.options.outputFile ?? source;
-	if (target === "-") process.stdout.write(bytes);
-	else writeData(target, bytes, isSecretNow);
+	if (target !== "-") writeData(target, Buffer.from(data), isSecretNow);
+	else if (typeof data === "string") session.world.stdout.write(data);
+	else process.stdout.write(data);
 }
 
 function encryptFiles(session: VaultSession): void {

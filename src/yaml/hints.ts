@@ -59,7 +59,7 @@ function byProblem(
 		return "In double quotes a backslash starts an escape: double it, or use single quotes.";
 	}
 	if (problem === "mapping values are not allowed in this context") {
-		return /^\s*[\w.]+:?\s+\S*=/.test(before)
+		return /^\s*(?:-\s+)?[\w.]+:?\s+\S*=/.test(before)
 			? "The line before has 'key=value' arguments: use either those or a mapping below, not both."
 			: "Check the indentation, and that the line before does not hold a value already.";
 	}

@@ -5,19 +5,24 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { Composer } from "./compose.ts";
 import { type ConstructHooks, constructDocument } from "./construct.ts";
+import { composeJson } from "./json.ts";
 import { SourceText } from "./places.ts";
 
 export interface ParseYamlOptions extends ConstructHooks {
 	/** The name in places and messages: an absolute path, or such as `<string>`. */
 	readonly file: string;
+	/** Do not try JSON first; for what reads YAML only (the filter from_yaml, inventory). */
+	readonly isYamlOnly?: boolean;
 }
 
 /**
- * The value of a text that holds one YAML document; null for an empty one. Containers
+ * The value of a text that holds one YAML or JSON document; null for an empty one. Containers
  * know their places (places.ts). Throws ShevekError `parse` with file, line and column.
  */
 export function parseYaml(text: string, options: ParseYamlOptions): PyValue {
 	const source = new SourceText(options.file, text);
+	const json = options.isYamlOnly ? undefined : composeJson(source);
+	if (json !== undefined) return constructDocument(json, source, options);
 	const composer = new Composer(source);
 	const root = composer.next();
 	const second = composer.nextDocumentStart();
@@ -30,7 +35,7 @@ export function parseYaml(text: string, options: ParseYamlOptions): PyValue {
 	return root === undefined ? null : constructDocument(root, source, options);
 }
 
-/** The values of all documents of a text. Throws as parseYaml. */
+/** The values of all YAML documents of a text. Throws as parseYaml. */
 export function parseYamlAll(
 	text: string,
 	options: ParseYamlOptions,
