@@ -1,7 +1,11 @@
 // What goes wrong in templating, with the reference's words. `exception` is the class that
 // Ansible or Python would raise: messages of outer layers name it.
 
-import { type Place, ShevekError } from "../errors/shevek-error.ts";
+import {
+	type ErrorCode,
+	type Place,
+	ShevekError,
+} from "../errors/shevek-error.ts";
 import { TemplateError } from "../jinja/errors.ts";
 import { PyError } from "../pyvalue/value.ts";
 
@@ -53,14 +57,18 @@ export class AnsibleFailure extends ShevekError {
 		message: string,
 		details: FailureDetails = {},
 	) {
-		super(
-			exception === "AnsibleUndefinedVariable" ? "variable" : "template",
-			message,
-			details,
-		);
+		super(codeOf(exception, details.cause), message, details);
 		this.name = "AnsibleFailure";
 		this.exception = exception;
 	}
+}
+
+function codeOf(exception: string, cause: unknown): ErrorCode {
+	if (exception === "AnsibleUndefinedVariable") return "variable";
+	const isLimit =
+		exception === "RecursionError" ||
+		(cause instanceof TemplateError && cause.kind === "limit");
+	return isLimit ? "limit" : "template";
 }
 
 /** As `AnsibleX(message, orig_exc=…)`: 2.14 prints the original's text behind the message. */

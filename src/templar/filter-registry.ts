@@ -51,11 +51,16 @@ class NamedRegistry<T> implements Registry<T> {
 				? this.#definitions.get(short)
 				: undefined;
 		if (found !== undefined) return found;
-		throw new TemplateError(
-			"syntax",
-			`Could not load "${name}": ${pyRepr(name)}`,
-		);
+		const why = pyRepr(reasonFor(name));
+		throw new TemplateError("syntax", `Could not load "${name}": ${why}`);
 	}
+}
+
+function reasonFor(name: string): string {
+	const [namespace, collection, ...rest] = name.split(".");
+	return rest.length === 0 || namespace === "ansible"
+		? name
+		: `Invalid plugin FQCN (${name}): unable to locate collection ${namespace}.${collection}`;
 }
 
 export class TestRegistry extends NamedRegistry<TestDefinition> {}
