@@ -4,8 +4,6 @@
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
 import { isIdentifier } from "../playbook/read-keywords.ts";
-import { sourceText } from "../playbook/task-arguments.ts";
-import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import { runActionOf } from "./action-context.ts";
@@ -157,16 +155,7 @@ async function allTrue(
 		if (condition === null || condition === "") continue;
 		if (condition === true) continue;
 		if (condition === false) return false;
-		try {
-			if (!(await templar.condition(condition, scope))) return false;
-		} catch (error) {
-			const text = sourceText(condition) ?? pyStr(condition);
-			throw new ShevekError(
-				"template",
-				`The conditional check '${text}' failed. The error was: ${messageOf(error)}`,
-				{ where: run.task.where, cause: error },
-			);
-		}
+		if (!(await templar.condition(condition, scope))) return false;
 	}
 	return true;
 }
@@ -317,7 +306,7 @@ async function judge(
 }
 
 async function finish(
-	run: HostTask,
+	_run: HostTask,
 	result: PyDict,
 	values: KeywordValues,
 	settled: Settled,

@@ -98,6 +98,11 @@ async function runPlaybook(
 		kind: "playbookStart",
 		playbook: { uuid: randomUUID(), name: playbook.name, path: playbook.file },
 	});
+	state.emitter.message(
+		"plain",
+		`${playbook.plays.length} plays in ${playbook.name}`,
+		2,
+	);
 	let outcome: RunOutcome = "ok";
 	for (const play of playbook.plays) {
 		outcome = await runPlay(play, { state, hosts, sources });

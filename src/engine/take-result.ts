@@ -5,7 +5,6 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { addGroupOf, addHostOf } from "./dynamic-inventory.ts";
 import { isSet, type TaskOutcome } from "./host-task.ts";
 import { notifyHandlers } from "./notify.ts";
-import type { PlayRun } from "./play-run.ts";
 import { hostResult, registeredResult } from "./result-view.ts";
 
 const DEBUG = "ansible.builtin.debug";

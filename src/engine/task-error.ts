@@ -40,7 +40,7 @@ export function messageOf(error: unknown): string {
 export function describeAt(error: unknown, where: Place | undefined): string {
 	const message = messageOf(error);
 	const place =
-		(error instanceof ShevekError ? error.where : undefined) ?? where;
+		where ?? (error instanceof ShevekError ? error.where : undefined);
 	if (place === undefined || message.includes("The error appears to be in"))
 		return message;
 	return `${message}\n\n${errorExcerpt(place)}`;
