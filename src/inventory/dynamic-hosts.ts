@@ -19,8 +19,9 @@ export function addDynamicHost(
 	inventory: Inventory,
 	wanted: DynamicHost,
 ): boolean {
-	let isChanged = !inventory.hosts.has(wanted.name);
-	const host = inventory.addHost(wanted.name, { group: "all" });
+	const known = inventory.hosts.get(wanted.name);
+	const host = known ?? inventory.addHost(wanted.name, { group: "all" });
+	let isChanged = known === undefined;
 	const vars = combineVars(host.vars, wanted.vars, inventory.isMerging);
 	if (!pyEquals(vars, host.vars)) {
 		host.vars = vars;
@@ -58,7 +59,8 @@ export function addDynamicGroup(
 	for (const parent of parents) {
 		if (parent.group.addChild(group)) isChanged = true;
 	}
-	if (!group.allHosts().includes(host)) {
+	// A host's groups hold those above its own too, so this asks for members at any depth.
+	if (!host.groups.has(group)) {
 		isChanged = group.addHost(host) || isChanged;
 	}
 	if (isChanged) {
