@@ -159,13 +159,13 @@ class Constructor {
 	}
 
 	#list(node: YamlNode): PyValue {
-		if (node.kind !== "sequence") throw this.#wrongKind("sequence", node);
 		const list: PyList = [];
 		this.#pending.push(() => this.#fillList(node, list));
 		return list;
 	}
 
-	#fillList(node: SequenceNode, list: PyList): void {
+	#fillList(node: YamlNode, list: PyList): void {
+		if (node.kind !== "sequence") throw this.#wrongKind("sequence", node);
 		const offsets: number[] = [];
 		for (const item of node.items) {
 			list.push(this.#build(item));
@@ -175,13 +175,13 @@ class Constructor {
 	}
 
 	#dict(node: YamlNode): PyValue {
-		if (node.kind !== "mapping") throw this.#wrongKind("mapping", node);
 		const dict: PyDict = new Map();
 		this.#pending.push(() => this.#fillDict(node, dict));
 		return dict;
 	}
 
-	#fillDict(node: MappingNode, dict: PyDict): void {
+	#fillDict(node: YamlNode, dict: PyDict): void {
+		if (node.kind !== "mapping") throw this.#wrongKind("mapping", node);
 		flattenMerges(node, this.#source);
 		const keys: PyValue[] = [];
 		const offsets: number[] = [];
@@ -220,7 +220,6 @@ class Constructor {
 	}
 
 	#set(node: YamlNode): PyValue {
-		if (node.kind !== "mapping") throw this.#wrongKind("mapping", node);
 		const set = setFrom([]);
 		this.#pending.push(() => {
 			const dict: PyDict = new Map();
@@ -231,11 +230,11 @@ class Constructor {
 	}
 
 	#pairs(node: YamlNode): PyValue {
-		if (node.kind !== "sequence") {
-			throw this.#error(`expected a sequence, but found ${node.kind}`, node);
-		}
 		const list: PyList = [];
 		this.#pending.push(() => {
+			if (node.kind !== "sequence") {
+				throw this.#error(`expected a sequence, but found ${node.kind}`, node);
+			}
 			for (const item of node.items) list.push(this.#pair(item));
 			recordPlaces(list, this.#source, { own: node.start, offsets: [] });
 		});

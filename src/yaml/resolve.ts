@@ -93,7 +93,7 @@ const DIGITS = { 2: /^[01]+$/, 8: /^[0-7]+$/, 10: /^\d+$/, 16: /^[\da-f]+$/i };
 const PREFIX = { 2: "0b", 8: "0o", 10: "", 16: "0x" };
 
 function wholeNumber(source: string, base: 2 | 8 | 10 | 16): bigint {
-	const digits = source.trim();
+	const digits = stripBlanks(source);
 	if (DIGITS[base].test(digits)) return BigInt(PREFIX[base] + digits);
 	throw new PyError(
 		"ValueError",
@@ -119,10 +119,15 @@ export function floatFrom(source: string): PyFloat {
 }
 
 function pythonFloat(source: string): number {
-	const digits = source.trim();
+	const digits = stripBlanks(source);
 	if (/^(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?$/.test(digits)) return Number(digits);
 	throw new PyError(
 		"ValueError",
 		`could not convert string to float: ${pyRepr(source)}`,
 	);
+}
+
+/** Python's strip(): a byte order mark is no white space there. */
+function stripBlanks(text: string): string {
+	return text.replace(/^[^\S\ufeff]+|[^\S\ufeff]+$/g, "");
 }

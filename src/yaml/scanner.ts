@@ -47,6 +47,11 @@ export class Scanner {
 
 	constructor(source: SourceText) {
 		this.cursor = new Cursor(source);
+		// A byte order mark that starts the text takes no column; libyaml counts any other.
+		if (this.cursor.code() === 0xfeff) {
+			this.cursor.at = 1;
+			this.cursor.lineStart = 1;
+		}
 	}
 
 	/** The next token, which stays the next one. */
@@ -160,8 +165,6 @@ export class Scanner {
 		for (;;) {
 			if (cursor.at === cursor.lineStart && cursor.code() === 0xfeff) {
 				cursor.at++;
-				// One that starts the text takes no column; libyaml counts any other.
-				if (cursor.at === 1) cursor.lineStart = 1;
 			}
 			const allowsTab = this.#flowLevel > 0 || !this.#isKeyAllowed;
 			let code = cursor.code();
