@@ -12,6 +12,8 @@ import type { SourceContext } from "./source.ts";
 
 const SECTION = /^\[([^:\]\s]+)(?::([\p{L}\p{N}_]+))?\]\s*(?:#.*)?$/u;
 const GROUP_NAME = /^([^:\]\s]+)\s*(?:#.*)?$/;
+/** The value that nearly every host has, and that takes longest to be seen as no number. */
+const IP_ADDRESS = /^\d+\.\d+\.\d+\.\d+$/;
 /** What Python's str.splitlines() splits at. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: Python splits lines at these too
 const LINE_END = /\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]/;
@@ -178,7 +180,9 @@ class IniSourceReader {
 	}
 
 	#typed(text: string, place: Place): PyValue {
-		const literal = parseLiteral(text, { isJsonAllowed: false });
+		const literal = IP_ADDRESS.test(text)
+			? undefined
+			: parseLiteral(text, { isJsonAllowed: false });
 		if (literal instanceof PyBytes) return decodeBytes(literal.bytes);
 		const value = literal === undefined ? text : literal;
 		return this.#context.hooks.typeStrings(value, place);

@@ -18,6 +18,8 @@ export const LOCALHOST_NAMES: readonly string[] = [
 	"::1",
 ];
 
+const NO_SOURCE = { file: null, dir: null };
+
 export interface InventoryOptions {
 	readonly report?: InventoryReport;
 	/** hash_behaviour = merge. */
@@ -35,9 +37,9 @@ export class Inventory {
 	readonly ungrouped: Group;
 	readonly report: InventoryReport;
 	readonly isMerging: boolean;
-	/** The source being read: a path or a list of hosts. New hosts remember it. */
-	currentSource: string | undefined;
 	#version = 0;
+	/** What `inventory_file` and `inventory_dir` of new hosts are. */
+	#source: { file: string | null; dir: string | null } = NO_SOURCE;
 	#localhost: Host | undefined;
 	#groupsDict: { version: number; names: Map<string, string[]> } | undefined;
 	readonly #options: InventoryOptions;
@@ -49,6 +51,14 @@ export class Inventory {
 		this.all = this.group(this.addGroup("all"));
 		this.ungrouped = this.group(this.addGroup("ungrouped"));
 		this.addChild("all", "ungrouped");
+	}
+
+	/** The source being read: a path or a list of hosts. New hosts remember it. */
+	startSource(source: string | undefined): void {
+		this.#source =
+			source === undefined
+				? NO_SOURCE
+				: { file: source, dir: folderOfSource(source) };
 	}
 
 	/** Changes whenever hosts, groups or memberships do. */
@@ -173,7 +183,7 @@ export class Inventory {
 			hosts: this.hosts.values(),
 		},
 	): void {
-		this.currentSource = undefined;
+		this.startSource(undefined);
 		for (const group of changed.groups) {
 			if (group !== this.all && group.ancestors().size === 0) {
 				this.all.addChild(group);
@@ -206,12 +216,8 @@ export class Inventory {
 
 	#makeHost(name: string, port: number | undefined): Host {
 		const host = new Host(name, { port });
-		const source = this.currentSource ?? null;
-		host.vars.set("inventory_file", source);
-		host.vars.set(
-			"inventory_dir",
-			source === null ? null : folderOfSource(source),
-		);
+		host.vars.set("inventory_file", this.#source.file);
+		host.vars.set("inventory_dir", this.#source.dir);
 		this.hosts.set(name, host);
 		this.#version++;
 		if (LOCALHOST_NAMES.includes(name)) this.#noteLocalhost(host);

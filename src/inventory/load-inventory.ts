@@ -89,13 +89,13 @@ class SourceReader {
 	/** True where something could read the source, or anything in the folder. */
 	read(source: string): boolean {
 		if (isFolder(source)) return this.#readFolder(source);
-		this.#inventory.currentSource = source;
+		this.#inventory.startSource(source);
 		const failures: Failure[] = [];
 		const isParsed = this.#kinds.some((kind) =>
 			this.#tryKind(kind, source, failures),
 		);
 		if (!isParsed) this.#noteUnparsed(source, failures);
-		this.#inventory.currentSource = undefined;
+		this.#inventory.startSource(undefined);
 		return isParsed;
 	}
 
