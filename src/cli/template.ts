@@ -6,6 +6,7 @@ import { parseArgs } from "node:util";
 import { loadSettings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
+import { processWorld } from "./command-world.ts";
 import { EXIT } from "./exit-codes.ts";
 import { CaseRunner, type CaseWorld } from "./template-view/answer-case.ts";
 import { parseCaseLine, readCase } from "./template-view/decode-case.ts";
@@ -41,7 +42,7 @@ export async function run(argv: readonly string[]): Promise<number> {
 		return EXIT.ok;
 	}
 	const { showTemplate } = await import("./template-view/show-template.ts");
-	process.stdout.write(`${await showTemplate(options)}\n`);
+	process.stdout.write(`${await showTemplate(options, processWorld())}\n`);
 	return EXIT.ok;
 }
 

@@ -328,9 +328,11 @@ async function mapAfter(
 
 function notWaiting(result: MaybePromise<PyValue>): PyValue {
 	if (!(result instanceof Promise)) return result;
+	// Nobody is there to take its failure.
+	result.catch(() => undefined);
 	throw new ShevekError(
-		"internal",
-		"templating inside of an evaluation gave a promise",
+		"template",
+		"a lookup that has to be waited for (pipe, lines, url) cannot be used here",
 	);
 }
 
