@@ -33,7 +33,6 @@ export interface ActionRequest {
 /** The action's result; failing and being unreachable are results too. */
 export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 	const { run, values } = request;
-	const { where } = run.task;
 	try {
 		const timeout = (await values.integer("timeout")) ?? 0;
 		const signal =
@@ -42,7 +41,7 @@ export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 		const work = runNamed(context, run.task.resolvedAction, request.args);
 		return timeout > 0 ? await orTimeout(work, timeout, run) : await work;
 	} catch (error) {
-		return failureResult(error, where);
+		return failureResult(error);
 	}
 }
 

@@ -12,7 +12,7 @@ import { delay, type HostTask, type ItemOutcome, isSet } from "./host-task.ts";
 import { KeywordValues } from "./keyword-values.ts";
 import { hostResult } from "./result-view.ts";
 import { taskArguments } from "./task-args-at-run.ts";
-import { describeAt, failureResult, messageOf } from "./task-error.ts";
+import { describe, failureResult, messageOf } from "./task-error.ts";
 
 export interface AttemptOptions {
 	/** The loop's items could not be had: reported unless the task is skipped. */
@@ -28,6 +28,27 @@ interface Settled {
 	readonly isDelegatingFacts: boolean;
 }
 
+/** These are rendered for every task, even one that never connects. */
+const CONNECTION_KEYWORDS = [
+	"connection",
+	"remote_user",
+	"become_user",
+	"become_method",
+	"become_flags",
+	"become_exe",
+];
+
+async function checkConnectionKeywords(
+	task: TaskNode,
+	values: KeywordValues,
+): Promise<void> {
+	for (const name of CONNECTION_KEYWORDS) {
+		const written = task.inherited(name);
+		if (written !== undefined && typeof written !== "string")
+			await values.text(name);
+	}
+}
+
 export async function attemptTask(
 	run: HostTask,
 	scope: LayeredScope,
@@ -38,9 +59,19 @@ export async function attemptTask(
 	const values = new KeywordValues(task, (value) =>
 		templar.template(value, scope),
 	);
-	const isNoLog =
-		(await values.flag("no_log")) ??
-		run.play.state.parts.settings.flag("DEFAULT_NO_LOG");
+	let isNoLog: boolean;
+	try {
+		isNoLog =
+			(await values.flag("no_log")) ??
+			run.play.state.parts.settings.flag("DEFAULT_NO_LOG");
+	} catch (error) {
+		// nobody knows whether it is a secret, so it is one
+		return outcome(failureResult(error), {
+			...UNSETTLED,
+			isNoLog: true,
+			isIgnored: task.inherited("ignore_errors") === true,
+		});
+	}
 	if (!(await isWanted(run, scope, options))) {
 		return outcome(skipped(isNoLog), {
 			...UNSETTLED,
@@ -49,6 +80,7 @@ export async function attemptTask(
 		});
 	}
 	if (options.loopError !== undefined) throw options.loopError;
+	await checkConnectionKeywords(task, values);
 	if (task.isDynamicInclude) {
 		const result = await includeResult(run, scope);
 		return outcome(result, {
@@ -68,7 +100,7 @@ export async function attemptTask(
 	try {
 		return outcome(await retried(run, scope, values, settled), settled);
 	} catch (error) {
-		return outcome(failureResult(error, run.task.where), settled);
+		return outcome(failureResult(error), settled);
 	}
 }
 
@@ -155,7 +187,14 @@ async function allTrue(
 		if (condition === null || condition === "") continue;
 		if (condition === true) continue;
 		if (condition === false) return false;
-		if (!(await templar.condition(condition, scope))) return false;
+		try {
+			if (!(await templar.condition(condition, scope))) return false;
+		} catch (error) {
+			throw new ShevekError("template", messageOf(error), {
+				where: run.task.where,
+				cause: error,
+			});
+		}
 	}
 	return true;
 }
@@ -301,7 +340,7 @@ async function judge(
 		}
 	} catch (error) {
 		result.set("failed", true);
-		result.set(`${name}_when_result`, describeAt(error, run.task.where));
+		result.set(`${name}_when_result`, describe(error));
 	}
 }
 

@@ -12,7 +12,7 @@ import { type LoopControl, loopControl } from "./loop-control.ts";
 import { loopItems } from "./loop-items.ts";
 import type { PlayRun } from "./play-run.ts";
 import { hostResult } from "./result-view.ts";
-import { describeAt, failureResult } from "./task-error.ts";
+import { describe, failureResult } from "./task-error.ts";
 
 /** A task about to run on a host. */
 export interface HostTask {
@@ -53,7 +53,9 @@ export async function runHostTask(run: HostTask): Promise<TaskOutcome> {
 	const { now } = run.play.state.parts;
 	const start = now();
 	const outcome = await guarded(run, start);
-	if (!outcome.result.has("changed")) outcome.result.set("changed", false);
+	const { result } = outcome;
+	if (!result.has("changed") && !result.has("_ansible_error"))
+		result.set("changed", false);
 	return { run, ...outcome, start, end: now() };
 }
 
@@ -67,7 +69,7 @@ async function guarded(run: HostTask, start: number): Promise<ItemOutcome> {
 
 function failedOutcome(run: HostTask, error: unknown): ItemOutcome {
 	return {
-		...plainOutcome(failureResult(error, run.task.where)),
+		...plainOutcome(failureResult(error)),
 		isIgnored: run.task.inherited("ignore_errors") === true,
 		isNoLog: run.info.isNoLog,
 	};
@@ -240,7 +242,7 @@ async function label(
 		result.set("failed", true);
 		result.set(
 			"msg",
-			`Failed to template loop_control.label: ${describeAt(error, undefined)}`,
+			`Failed to template loop_control.label: ${describe(error)}`,
 		);
 	}
 }

@@ -6,6 +6,7 @@ import type { TaskNode } from "../playbook/nodes.ts";
 import { toFloat, toInt } from "../pyvalue/numbers.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import { PyFloat, type PyValue } from "../pyvalue/value.ts";
+import { explainField } from "./task-error.ts";
 
 export type Render = (value: PyValue) => PyValue | Promise<PyValue>;
 
@@ -37,8 +38,12 @@ export class KeywordValues {
 		if (written === undefined || written === null) return undefined;
 		if (typeof written === "boolean" || typeof written === "number")
 			return written;
-		const value = await this.#render(written);
-		return value === null ? undefined : value;
+		try {
+			const value = await this.#render(written);
+			return value === null ? undefined : value;
+		} catch (error) {
+			throw explainField(error, name, this.#task.where);
+		}
 	}
 
 	async flag(name: string): Promise<boolean | undefined> {

@@ -8,8 +8,20 @@ import { holdsTemplates } from "../templar/template-node.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
 import { moduleDefaults } from "./module-defaults.ts";
+import { explainField } from "./task-error.ts";
 
 export async function taskArguments(
+	run: HostTask,
+	scope: LayeredScope,
+): Promise<PyDict> {
+	try {
+		return await renderArguments(run, scope);
+	} catch (error) {
+		throw explainField(error, "args", run.task.where);
+	}
+}
+
+async function renderArguments(
 	run: HostTask,
 	scope: LayeredScope,
 ): Promise<PyDict> {

@@ -4,6 +4,7 @@ import { UnreachableError } from "../agent/target.ts";
 import { errorExcerpt } from "../errors/excerpt.ts";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { AnsibleFailure, isUndefinedFailure } from "../templar/failure.ts";
 
 /** An action's way to end its task: failed or skipped, with whatever the result shall hold. */
 export class ActionResult extends Error {
@@ -36,14 +37,35 @@ export function messageOf(error: unknown): string {
 	return error instanceof Error ? error.message : String(error);
 }
 
-/** The error's text with the place of the task under it, as results show it. */
-export function describeAt(error: unknown, where: Place | undefined): string {
+/** The error's text with its place in the playbook under it; templates tell none, as in 2.14. */
+export function describe(error: unknown): string {
 	const message = messageOf(error);
-	const place =
-		where ?? (error instanceof ShevekError ? error.where : undefined);
-	if (place === undefined || message.includes("The error appears to be in"))
+	if (!(error instanceof ShevekError) || error instanceof AnsibleFailure)
 		return message;
-	return `${message}\n\n${errorExcerpt(place)}`;
+	if (
+		error.where === undefined ||
+		message.includes("The error appears to be in")
+	)
+		return message;
+	return `${message}\n\n${errorExcerpt(error.where)}`;
+}
+
+/** An undefined variable in a field of a task, in the words and with the place that 2.14 gives. */
+export function explainField(
+	error: unknown,
+	name: string,
+	where: Place | undefined,
+): unknown {
+	if (!isUndefinedFailure(error)) return error;
+	const what =
+		name === "args"
+			? "The task includes an option with an undefined variable."
+			: `The field '${name}' has an invalid value, which includes an undefined variable.`;
+	return new ShevekError(
+		"variable",
+		`${what} The error was: ${messageOf(error)}`,
+		{ where, cause: error },
+	);
 }
 
 /** A programming error of ours, as opposed to something the user can mend. */
@@ -55,11 +77,8 @@ function isBug(error: unknown): boolean {
 	);
 }
 
-/** What an error met on the way to a result becomes. */
-export function failureResult(
-	error: unknown,
-	where: Place | undefined,
-): PyDict {
+/** What an error met on the way to a result becomes. `_ansible_error` tells it from a module's own failure. */
+export function failureResult(error: unknown): PyDict {
 	if (error instanceof ActionResult) return error.result;
 	if (error instanceof UnreachableError) {
 		return new Map<PyValue, PyValue>([
@@ -68,7 +87,10 @@ export function failureResult(
 			["changed", false],
 		]);
 	}
-	const result: PyDict = new Map<PyValue, PyValue>([["failed", true]]);
+	const result: PyDict = new Map<PyValue, PyValue>([
+		["failed", true],
+		["_ansible_error", true],
+	]);
 	if (isBug(error)) {
 		result.set(
 			"msg",
@@ -76,6 +98,6 @@ export function failureResult(
 		);
 		result.set("exception", (error as Error).stack ?? "");
 		result.set("stdout", "");
-	} else result.set("msg", describeAt(error, where));
+	} else result.set("msg", describe(error));
 	return result;
 }

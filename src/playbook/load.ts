@@ -43,7 +43,7 @@ function loadFile(
 	const data = context.sources.readYaml(file);
 	const top: Place = { file, line: 1, column: 1 };
 	if (data === null)
-		throw new ShevekError("parse", "Empty playbook, nothing to do: " + file, {
+		throw new ShevekError("parse", `Empty playbook, nothing to do: ${file}`, {
 			where: top,
 		});
 	if (!Array.isArray(data)) {

@@ -416,7 +416,7 @@ function findLoop(
 		if (value === null)
 			throw new ShevekError(
 				"playbook",
-				"you must specify a value when using " + key,
+				`you must specify a value when using ${key}`,
 				{ where },
 			);
 		loop = { lookup: key.slice("with_".length), value };

@@ -110,10 +110,22 @@ function unexpectedType(value: PyValue, where: Place): ShevekError {
 
 function keyValueArgs(text: string, action: string, where: Place): PyDict {
 	const args: PyDict = new Map();
-	for (const [key, value] of parseKeyValues(text, FREE_FORM.has(action))) {
+	for (const [key, value] of placed(where, () =>
+		parseKeyValues(text, FREE_FORM.has(action)),
+	)) {
 		args.set(key, typeString(value, where));
 	}
 	return args;
+}
+
+/** Errors of the text itself get the task's place. */
+function placed<T>(where: Place, parse: () => T): T {
+	try {
+		return parse();
+	} catch (error) {
+		if (!(error instanceof ShevekError) || error.where) throw error;
+		throw new ShevekError(error.code, error.message, { where, cause: error });
+	}
 }
 
 function finish(
