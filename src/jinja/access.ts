@@ -55,10 +55,11 @@ function itemOf(value: PyValue, key: PyValue): PyValue | undefined {
 function attrOf(value: PyValue, name: string): PyValue | undefined {
 	if (!(value instanceof PyObject)) {
 		const part = value instanceof GroupTuple ? value.named(name) : undefined;
-		return part ?? pyGetAttr(value, name);
+		return part === undefined ? pyGetAttr(value, name) : part;
 	}
 	try {
-		return pyGetAttr(value, name);
+		const own = value.getAttr(name);
+		return own === undefined ? pyGetAttr(value, name) : own;
 	} catch (error) {
 		if (error instanceof PyError && error.exception === "AttributeError")
 			return undefined;
@@ -72,11 +73,10 @@ export function getAttr(
 	name: string,
 	makeUndefined: MakeUndefined,
 ): PyValue {
-	return (
-		attrOf(value, name) ??
-		itemOf(value, name) ??
-		makeUndefined({ object: value, name })
-	);
+	const attr = attrOf(value, name);
+	if (attr !== undefined) return attr;
+	const item = itemOf(value, name);
+	return item === undefined ? makeUndefined({ object: value, name }) : item;
 }
 
 /** `value[key]` in a template: the item, else the attribute. */
@@ -89,7 +89,7 @@ export function getItem(
 	if (item !== undefined) return item;
 	const name = key instanceof Markup ? key.text : key;
 	const attr = typeof name === "string" ? attrOf(value, name) : undefined;
-	return attr ?? makeUndefined({ object: value, name: key });
+	return attr === undefined ? makeUndefined({ object: value, name: key }) : attr;
 }
 
 /** Exactly `count` values, as Python's unpacking assignment takes them. */

@@ -75,6 +75,9 @@ export class BlockReference extends TemplateCallable {
 	override call(): PyValue {
 		return runToEnd(this.callWith());
 	}
+	override toRepr(): string {
+		return "<jinja2.runtime.BlockReference object>";
+	}
 }
 
 /** The body below the `depth`th of a block's, or undefined (Jinja2's) where there is none. */

@@ -56,17 +56,20 @@ export class Context {
 
 	/** The variable, or undefined where there is none. */
 	find(name: string): PyValue | undefined {
-		return (
-			this.vars.get(name) ??
-			this.locals?.get(name) ??
-			this.scope.lookup(name) ??
-			this.environment.globals.get(name)
-		);
+		let value = this.vars.get(name);
+		if (value !== undefined) return value;
+		value = this.locals?.get(name);
+		if (value !== undefined) return value;
+		value = this.scope.lookup(name);
+		return value === undefined ? this.environment.globals.get(name) : value;
 	}
 
 	/** The variable, or one of the environment's undefined values. */
 	resolve(name: string): PyValue {
-		return this.find(name) ?? this.environment.makeUndefined({ name });
+		const value = this.find(name);
+		return value === undefined
+			? this.environment.makeUndefined({ name })
+			: value;
 	}
 
 	/** What an included template sees, at this moment: everything here and these. */

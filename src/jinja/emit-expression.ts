@@ -183,6 +183,10 @@ function emitArgs(
 			? []
 			: [`...${g.helper("spread")}(${emitExpr(g, node.dynArgs, frame)})`]),
 	];
+	node.kwargs.forEach(({ key, value }, i) => {
+		if (node.kwargs.findIndex((other) => other.key === key) < i)
+			throw g.syntaxError(`keyword argument repeated: ${key}`, value);
+	});
 	const pairs = node.kwargs.map(
 		({ key, value }) => `[${quote(key)},${emitExpr(g, value, frame)}]`,
 	);

@@ -24,6 +24,13 @@ function emitMacroBody(
 ): string {
 	const frame = innerFrame(outer, { asksForParent: false, buffer: "o" });
 	const params = node.params.map(({ name }) => name);
+	params.forEach((param, i) => {
+		if (params.indexOf(param) < i)
+			throw g.syntaxError(
+				`duplicate argument '${param}' in function definition`,
+				node,
+			);
+	});
 	const refs = params.map((name) => frame.symbols.declareParameter(name));
 	const used = findUndeclared(node.body, SPECIAL);
 	assertCallerHasDefault(g, node, used);

@@ -67,7 +67,7 @@ function emitRoot(
 	g.write("return o;");
 }
 
-function declareSelf(g: Emitter, frame: Frame): void {
+export function declareSelf(g: Emitter, frame: Frame): void {
 	const ref = frame.symbols.declareParameter("self");
 	g.write(`const ${ref}=new ${g.helper("TemplateReference")}(c);`);
 }

@@ -173,6 +173,15 @@ export class Emitter {
 		});
 	}
 
+	/** What Python's compiler, not Jinja2, would find wrong in the code. */
+	syntaxError(message: string, at: At): TemplateError {
+		return new TemplateError("syntax", message, {
+			name: this.options.name,
+			place: { line: at.line, column: at.column },
+			exception: "SyntaxError",
+		});
+	}
+
 	rootFrame(changes: Partial<Frame> = {}): Frame {
 		return {
 			symbols: new Symbols(this.names),

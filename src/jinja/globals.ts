@@ -90,6 +90,9 @@ class Cycler extends PyObject {
 			return null;
 		});
 	}
+	override toRepr(): string {
+		return "<jinja2.utils.Cycler object>";
+	}
 }
 
 class Joiner extends PyObject {
@@ -110,6 +113,9 @@ class Joiner extends PyObject {
 	override getAttr(name: string): PyValue | undefined {
 		if (name === "sep") return this.#separator;
 		return name === "used" ? this.#isUsed : undefined;
+	}
+	override toRepr(): string {
+		return "<jinja2.utils.Joiner object>";
 	}
 }
 

@@ -187,7 +187,7 @@ function mergeKwargs(pairs: Pairs, more: PyValue): PyKwargs {
 	if (!(more instanceof Map) && mapping === undefined)
 		throw new PyError(
 			"TypeError",
-			`argument after ** must be a mapping, not ${pyTypeName(more)}`,
+			`jinja2.runtime.Context.call() argument after ** must be a mapping, not ${pyTypeName(more)}`,
 		);
 	const entries =
 		more instanceof Map
@@ -201,7 +201,7 @@ function mergeKwargs(pairs: Pairs, more: PyValue): PyKwargs {
 		if (kwargs.has(key))
 			throw new PyError(
 				"TypeError",
-				`got multiple values for keyword argument ${pyRepr(key)}`,
+				`jinja2.runtime.Context.call() got multiple values for keyword argument ${pyRepr(key)}`,
 			);
 		kwargs.set(key, value);
 	}
@@ -227,7 +227,7 @@ const outputText = (c: Context, value: PyValue): string =>
 	c.evalContext.autoescape ? htmlOf(value) : operations.str(value);
 
 const finalize = (c: Context, value: PyValue): PyValue =>
-	c.environment.finalize?.(value) ?? value;
+	c.environment.finalize === undefined ? value : c.environment.finalize(value);
 
 function raise(message: string): never {
 	throw new TemplateError("runtime", message);

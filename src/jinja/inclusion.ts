@@ -2,8 +2,8 @@
 
 import { pyGetAttr } from "../pyvalue/access.ts";
 import { pyIterate } from "../pyvalue/items.ts";
-import { pyRepr } from "../pyvalue/text.ts";
-import { PyTuple, type PyValue } from "../pyvalue/value.ts";
+import { pyRepr, pyTypeName } from "../pyvalue/text.ts";
+import { PyError, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import { Pending } from "./callable.ts";
 import { type Body, Context, type Output, type Scope } from "./context.ts";
 import { TemplateError } from "./errors.ts";
@@ -18,6 +18,8 @@ type Locals = readonly (readonly [string, PyValue | undefined])[];
 
 function load(c: Context, name: PyValue): Template {
 	if (name instanceof Undefined) name.fail();
+	if (Array.isArray(name) || name instanceof Map)
+		throw new PyError("TypeError", `unhashable type: '${pyTypeName(name)}'`);
 	const template = c.environment.getTemplate(str(name), c.name);
 	if (template === undefined) throw new TemplateError("notFound", str(name));
 	return template;
@@ -151,11 +153,10 @@ export function importedName(
 	name: string,
 	where: string,
 ): PyValue {
-	return (
-		pyGetAttr(module, name) ??
-		c.environment.makeUndefined({
-			hint: `the template ${pyRepr(module.name)} (imported on ${where}) does not export the requested name ${pyRepr(name)}`,
-			name,
-		})
-	);
+	const value = pyGetAttr(module, name);
+	if (value !== undefined) return value;
+	return c.environment.makeUndefined({
+		hint: `the template ${pyRepr(module.name)} (imported on ${where}) does not export the requested name ${pyRepr(name)}`,
+		name,
+	});
 }

@@ -41,8 +41,11 @@ export function lex(input: LexInput): Token[] {
 		if (!(error instanceof TemplateError)) throw error;
 		lexer.push("error", "", { error });
 	}
-	lexer.push("eof", "");
-	return lexer.tokens;
+	const { tokens } = lexer;
+	// Jinja2 puts the end where the last token began.
+	const { line = 1, column = 1 } = tokens.at(-1) ?? {};
+	tokens.push({ type: "eof", text: "", line, column });
+	return tokens;
 }
 
 /** Newlines as Jinja2 sees them, without the last one unless it is to be kept. */

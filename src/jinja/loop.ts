@@ -52,7 +52,7 @@ export class Loop extends TemplateCallable {
 
 	/** The next item, or undefined at the end. */
 	step(): PyValue | undefined {
-		const item = this.#after ?? this.#pull();
+		const item = this.#peek();
 		this.#after = undefined;
 		if (item === undefined) return undefined;
 		this.#index0++;
@@ -67,7 +67,8 @@ export class Loop extends TemplateCallable {
 	}
 
 	#peek(): PyValue | undefined {
-		return (this.#after ??= this.#pull());
+		if (this.#after === undefined) this.#after = this.#pull();
+		return this.#after;
 	}
 
 	override length(): number {
@@ -113,8 +114,12 @@ export class Loop extends TemplateCallable {
 				return this.#index0 === 0 || this.#before === undefined
 					? this.#undefined("there is no previous item")
 					: this.#before;
-			case "nextitem":
-				return this.#peek() ?? this.#undefined("there is no next item");
+			case "nextitem": {
+				const next = this.#peek();
+				return next === undefined
+					? this.#undefined("there is no next item")
+					: next;
+			}
 			case "cycle":
 				return new PyFunction("cycle", (args) => this.#cycle(args));
 			case "changed":

@@ -9,7 +9,6 @@ import { describeToken, type TokenType } from "./tokens.ts";
 
 export interface TupleOptions {
 	readonly withCondExpr?: boolean;
-	readonly endName?: string;
 	readonly isSimplified?: boolean;
 	readonly isParenthesized?: boolean;
 }
@@ -212,7 +211,7 @@ export function parseTuple(s: TokenStream, options: TupleOptions = {}): Expr {
 	let isTuple = false;
 	while (true) {
 		if (items.length > 0) s.expect("comma");
-		if (isTupleEnd(s, options.endName)) break;
+		if (isTupleEnd(s)) break;
 		items.push(
 			options.isSimplified === true
 				? parsePrimary(s)
@@ -231,11 +230,10 @@ export function parseTuple(s: TokenStream, options: TupleOptions = {}): Expr {
 	return { kind: "tuple", ...at, items };
 }
 
-function isTupleEnd(s: TokenStream, endName: string | undefined): boolean {
+// Jinja2 means to end at `in` and `recursive` too, but never does: `for x, in y` is an error.
+function isTupleEnd(s: TokenStream): boolean {
 	const { type } = s.current;
-	if (type === "variable_end" || type === "block_end" || type === "rparen")
-		return true;
-	return endName !== undefined && s.isName(endName);
+	return type === "variable_end" || type === "block_end" || type === "rparen";
 }
 
 function parseList(s: TokenStream, at: At): Expr {

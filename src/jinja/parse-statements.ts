@@ -19,9 +19,9 @@ interface Tag {
 
 function parseFor(p: Parser, at: At): Statement {
 	const { s } = p;
-	const target = parseTarget(s, "in");
+	const target = parseTarget(s);
 	s.expect("name:in");
-	const iter = parseTuple(s, { withCondExpr: false, endName: "recursive" });
+	const iter = parseTuple(s, { withCondExpr: false });
 	const test = s.skipName("if") ? parseExpression(s) : undefined;
 	const isRecursive = s.skipName("recursive");
 	const body = p.statements(["name:endfor", "name:else"]);

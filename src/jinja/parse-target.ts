@@ -16,12 +16,8 @@ const OPERATOR_CLASSES: Record<string, string> = {
 	"**": "pow",
 };
 
-export function parseTarget(s: TokenStream, endName?: string): Target {
-	const expr = parseTuple(s, {
-		isSimplified: true,
-		...(endName === undefined ? {} : { endName }),
-	});
-	return assignable(s, expr);
+export function parseTarget(s: TokenStream): Target {
+	return assignable(s, parseTuple(s, { isSimplified: true }));
 }
 
 export function parseSetTarget(s: TokenStream): Target | NamespaceRef {

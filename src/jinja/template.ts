@@ -6,7 +6,7 @@ import type { Expr, Statement } from "./ast.ts";
 import { type Body, Context, type Output, type Scope } from "./context.ts";
 import { copyingScope } from "./copying-scope.ts";
 import { emitExpr } from "./emit-expression.ts";
-import { emitTemplate } from "./emit-templates.ts";
+import { declareSelf, emitTemplate } from "./emit-templates.ts";
 import { Emitter, enterFrame } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { placeError, TemplateError } from "./errors.ts";
@@ -26,6 +26,7 @@ import { mutates } from "./mutation.ts";
 import { str } from "./operations.ts";
 import { type OutputMode, Rendering } from "./rendering.ts";
 import { analyze } from "./symbols.ts";
+import { findUndeclared } from "./walk.ts";
 
 export interface Bodies {
 	readonly root: Body;
@@ -162,13 +163,13 @@ export class Template {
 		const { environment } = this;
 		return () => {
 			try {
-				const value =
-					scope.lookup(shape.name) ??
-					environment.globals.get(shape.name) ??
-					environment.makeUndefined({ name: shape.name });
-				const final = environment.finalize?.(value) ?? value;
-				// A value that cannot be printed fails here, at its place.
-				return final;
+				let value = scope.lookup(shape.name);
+				if (value === undefined) value = environment.globals.get(shape.name);
+				if (value === undefined)
+					value = environment.makeUndefined({ name: shape.name });
+				return environment.finalize === undefined
+					? value
+					: environment.finalize(value);
 			} catch (error) {
 				throw placeError(error, this.name, shape.place);
 			}
@@ -337,8 +338,9 @@ export class Expression {
 
 function emitExpression(g: Emitter, expr: Expr): string {
 	const frame = g.rootFrame();
-	analyze(frame.symbols, [expr]);
 	const body = g.bodyFunction("root", "c", () => {
+		if (findUndeclared([expr], ["self"]).has("self")) declareSelf(g, frame);
+		analyze(frame.symbols, [expr]);
 		enterFrame(g, frame);
 		g.write(`${g.mark(expr)}return ${emitExpr(g, expr, frame)};`);
 	});

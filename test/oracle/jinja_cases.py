@@ -5,7 +5,9 @@ A file is {"jinja": version, "cases": [case, ...]}. A case has a `template` (or 
 and may have `vars`, `env` (options of the environment by Jinja2's names), `templates` (what the
 loader knows), `undefined` (a kind) and `native`. Its `expect` is written by this script:
 {"text": ...}, {"repr": ...} for expressions and native output, or {"error": [class, message, line]}.
+`differs` in a case is what ours answers instead, and why.
 """
+import copy
 import json
 import pathlib
 import re
@@ -54,7 +56,7 @@ def line_of(error):
 def answer(case):
     try:
         env = environment(case)
-        variables = case.get("vars", {})
+        variables = copy.deepcopy(case.get("vars", {}))
         if "expression" in case:
             run = env.compile_expression(case["expression"], undefined_to_none=False)
             return {"repr": ADDRESS.sub("", repr(run(**variables)))}

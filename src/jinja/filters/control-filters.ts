@@ -167,7 +167,8 @@ function attr(
 	if (value instanceof GroupTuple && value.named(key) !== undefined)
 		return getAttr(value, key, makeUndefined);
 	try {
-		return pyGetAttr(value, key) ?? makeUndefined({ object: value, name });
+		const found = pyGetAttr(value, key);
+		return found === undefined ? makeUndefined({ object: value, name }) : found;
 	} catch (error) {
 		if (error instanceof PyError && value instanceof PyObject)
 			return makeUndefined({ object: value, name });

@@ -66,7 +66,8 @@ function last(c: CallContext, seq: PyValue): PyValue {
 			"TypeError",
 			`'${pyTypeName(seq)}' object is not reversible`,
 		);
-	return items[0] ?? noItem(c, "No last item, sequence was empty.");
+	const [item = noItem(c, "No last item, sequence was empty.")] = items;
+	return item;
 }
 
 function reverse(_c: CallContext, value: PyValue): PyValue {
