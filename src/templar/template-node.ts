@@ -45,13 +45,16 @@ export class Template extends PyObject {
 export class VaultedText extends PyObject {
 	readonly typeName = "AnsibleVaultEncryptedUnicode";
 	readonly where: Place | undefined;
+	/** As it was written: what listings show, so that none gives a secret away. */
+	readonly ciphertext: string;
 	readonly #decrypt: () => string;
 	#typed: string | Template | undefined;
 
-	constructor(decrypt: () => string, where?: Place) {
+	constructor(decrypt: () => string, where?: Place, ciphertext = "") {
 		super();
 		this.#decrypt = decrypt;
 		this.where = where;
+		this.ciphertext = ciphertext;
 	}
 	/** The text as configuration: a Template where it holds marks. */
 	typed(): string | Template {

@@ -49,6 +49,7 @@ function parseData(
 			return new VaultedText(
 				() => decryptVault(node.text, secrets, file).toString("utf8"),
 				node.place,
+				node.text,
 			);
 		},
 		onDuplicateKey: (key, { mapping }) =>
