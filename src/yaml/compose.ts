@@ -3,12 +3,22 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { assertReadable } from "./characters.ts";
+import { Directives } from "./directives.ts";
+import {
+	DOCUMENT_EDGES,
+	ENTRY_EDGES,
+	FLOW_KEY_EDGES,
+	INDENTLESS_EDGES,
+	ITEM_EDGES,
+	KEY_EDGES,
+	PAIR_EDGES,
+	SINGLE_PAIR_EDGES,
+} from "./edges.ts";
 import {
 	MAP_TAG,
 	type NodePair,
 	SEQ_TAG,
 	STR_TAG,
-	TAG_PREFIX,
 	type YamlNode,
 } from "./node.ts";
 import type { SourceText } from "./places.ts";
@@ -32,7 +42,7 @@ export class Composer {
 	readonly #source: SourceText;
 	readonly #scanner: Scanner;
 	#anchors = new Map<string, YamlNode>();
-	#handles = new Map<string, string>();
+	readonly #directives: Directives;
 	#depth = 0;
 	#isFirst = true;
 
@@ -40,6 +50,7 @@ export class Composer {
 		assertReadable(source);
 		this.#source = source;
 		this.#scanner = new Scanner(source);
+		this.#directives = new Directives(this.#scanner);
 	}
 
 	/** The root of the next document; undefined at the end of the text. */
@@ -50,7 +61,7 @@ export class Composer {
 		const token = this.#scanner.peek();
 		if (token.kind === "stream-end") return undefined;
 		this.#anchors = new Map();
-		this.#readDirectives();
+		this.#directives.read();
 		const isMarked = this.#scanner.peek().kind === "document-start";
 		if (isMarked) this.#scanner.skip();
 		else if (!isFirst || this.#scanner.peek() !== token) {
@@ -69,29 +80,6 @@ export class Composer {
 		while (this.#accept("document-end"));
 		const { kind, start } = this.#scanner.peek();
 		return kind === "stream-end" ? undefined : start;
-	}
-
-	#readDirectives(): void {
-		this.#handles = new Map();
-		let hasVersion = false;
-		for (;;) {
-			const { kind, text, handle } = this.#scanner.peek();
-			if (kind === "version-directive") {
-				if (hasVersion) this.#fail("found duplicate %YAML directive");
-				if (text !== "1.1" && text !== "1.2") {
-					this.#fail("found incompatible YAML document");
-				}
-				hasVersion = true;
-			} else if (kind === "tag-directive") {
-				if (this.#handles.has(handle)) {
-					this.#fail("found duplicate %TAG directive");
-				}
-				this.#handles.set(handle, text);
-			} else break;
-			this.#scanner.skip();
-		}
-		if (!this.#handles.has("!")) this.#handles.set("!", "!");
-		if (!this.#handles.has("!!")) this.#handles.set("!!", TAG_PREFIX);
 	}
 
 	#node(context: Context): YamlNode {
@@ -123,15 +111,8 @@ export class Composer {
 		return {
 			start: first.start,
 			anchor,
-			tag: tag === undefined ? undefined : this.#fullTag(tag),
+			tag: tag === undefined ? undefined : this.#directives.fullTag(tag),
 		};
-	}
-
-	#fullTag(token: Token): string {
-		if (token.handle === "") return token.text;
-		const prefix = this.#handles.get(token.handle);
-		if (prefix !== undefined) return prefix + token.text;
-		return this.#fail("found undefined tag handle", token.start);
 	}
 
 	#content(properties: Properties, context: Context): YamlNode {
@@ -374,40 +355,3 @@ function collectionTag(properties: Properties, fallback: string): string {
 	const { tag } = properties;
 	return tag === undefined || tag === "" || tag === "!" ? fallback : tag;
 }
-
-const DOCUMENT_EDGES: ReadonlySet<TokenKind> = new Set([
-	"version-directive",
-	"tag-directive",
-	"document-start",
-	"document-end",
-	"stream-end",
-]);
-const ENTRY_EDGES: ReadonlySet<TokenKind> = new Set([
-	"block-entry",
-	"block-end",
-]);
-const KEY_EDGES: ReadonlySet<TokenKind> = new Set([
-	"key",
-	"value",
-	"block-end",
-]);
-const INDENTLESS_EDGES: ReadonlySet<TokenKind> = new Set([
-	...ENTRY_EDGES,
-	...KEY_EDGES,
-]);
-const ITEM_EDGES: ReadonlySet<TokenKind> = new Set([
-	"flow-entry",
-	"flow-sequence-end",
-]);
-const SINGLE_PAIR_EDGES: ReadonlySet<TokenKind> = new Set([
-	"value",
-	...ITEM_EDGES,
-]);
-const PAIR_EDGES: ReadonlySet<TokenKind> = new Set([
-	"flow-entry",
-	"flow-mapping-end",
-]);
-const FLOW_KEY_EDGES: ReadonlySet<TokenKind> = new Set([
-	"value",
-	...PAIR_EDGES,
-]);

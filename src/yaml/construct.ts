@@ -13,13 +13,7 @@ import {
 	type PyValue,
 } from "../pyvalue/value.ts";
 import { flattenMerges } from "./merge.ts";
-import type {
-	MappingNode,
-	ScalarNode,
-	ScalarStyle,
-	SequenceNode,
-	YamlNode,
-} from "./node.ts";
+import type { MappingNode, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
 import { recordPlaces, type SourceText } from "./places.ts";
 import { buildScalar, isScalarTag } from "./scalars.ts";
 

@@ -12,17 +12,8 @@ import type { SourceText } from "./places.ts";
 import { scanAnchor, scanDirective, scanTag } from "./scan-properties.ts";
 import { scanQuoted } from "./scan-quoted.ts";
 import { scanBlockScalar, scanPlain } from "./scan-scalars.ts";
+import { SimpleKeys } from "./simple-keys.ts";
 import { makeToken, type Token, type TokenKind } from "./token.ts";
-
-/** A token that is a key if a colon follows: on its line, within 1024 characters. */
-interface SimpleKey {
-	isPossible: boolean;
-	/** It stands where only a key can: no colon is an error. */
-	isRequired: boolean;
-	tokenNumber: number;
-	start: number;
-	lineStart: number;
-}
 
 const FLOW_MARKS: ReadonlyMap<number, TokenKind> = new Map([
 	[0x5b, "flow-sequence-start"],
@@ -40,13 +31,14 @@ export class Scanner {
 	#base = 0;
 	#indent = -1;
 	readonly #indents: number[] = [];
-	readonly #keys: SimpleKey[] = [newKey()];
+	readonly #keys: SimpleKeys;
 	#flowLevel = 0;
 	#isKeyAllowed = true;
 	#isDone = false;
 
 	constructor(source: SourceText) {
 		this.cursor = new Cursor(source);
+		this.#keys = new SimpleKeys(this.cursor);
 		// A byte order mark that starts the text takes no column; libyaml counts any other.
 		if (this.cursor.code() === 0xfeff) {
 			this.cursor.at = 1;
@@ -73,19 +65,15 @@ export class Scanner {
 
 	#needsMore(): boolean {
 		if (this.#head === this.#tokens.length) return !this.#isDone;
-		this.#dropStaleKeys();
+		this.#keys.dropStale();
 		if (this.#isDone) return false;
-		const next = this.#base + this.#head;
-		for (const key of this.#keys) {
-			if (key.isPossible && key.tokenNumber === next) return true;
-		}
-		return false;
+		return this.#keys.isWaitingFor(this.#base + this.#head);
 	}
 
 	#fetch(): void {
 		const { cursor } = this;
 		this.#passToNextToken();
-		this.#dropStaleKeys();
+		this.#keys.dropStale();
 		this.#closeIndents(cursor.column);
 		const code = cursor.code();
 		if (code === 0 && cursor.at >= cursor.source.text.length) {
@@ -116,7 +104,7 @@ export class Scanner {
 		const { cursor } = this;
 		const inFlow = this.#flowLevel > 0;
 		if ((code === 0x7c || code === 0x3e) && !inFlow) {
-			this.#dropKey();
+			this.#keys.drop();
 			this.#isKeyAllowed = true;
 			this.#tokens.push(scanBlockScalar(cursor, this.#indent));
 			return;
@@ -199,22 +187,22 @@ export class Scanner {
 
 	#closeDocument(): void {
 		this.#closeIndents(-1);
-		this.#dropKey();
+		this.#keys.drop();
 		this.#isKeyAllowed = false;
 	}
 
 	#flowMark(code: number): void {
 		if (code === 0x5b || code === 0x7b) {
 			this.#saveKey();
-			this.#keys.push(newKey());
+			this.#keys.enterFlow();
 			this.#flowLevel++;
 			this.#isKeyAllowed = true;
 		} else {
-			this.#dropKey();
+			this.#keys.drop();
 			this.#isKeyAllowed = code === 0x2c;
 			if (code !== 0x2c && this.#flowLevel > 0) {
 				this.#flowLevel--;
-				this.#keys.pop();
+				this.#keys.leaveFlow();
 			}
 		}
 		this.#push(FLOW_MARKS.get(code) ?? "flow-entry", 1);
@@ -227,7 +215,7 @@ export class Scanner {
 				"block sequence entries are not allowed in this context",
 			);
 		}
-		this.#dropKey();
+		this.#keys.drop();
 		this.#isKeyAllowed = true;
 		this.#push("block-entry", 1);
 	}
@@ -239,13 +227,13 @@ export class Scanner {
 				"mapping keys are not allowed in this context",
 			);
 		}
-		this.#dropKey();
+		this.#keys.drop();
 		this.#isKeyAllowed = this.#flowLevel === 0;
 		this.#push("key", 1);
 	}
 
 	#value(): void {
-		const key = this.#currentKey();
+		const key = this.#keys.current;
 		if (key.isPossible) {
 			const at = key.tokenNumber - this.#base;
 			this.#tokens.splice(at, 0, makeToken("key", key.start, key.start));
@@ -293,47 +281,10 @@ export class Scanner {
 		}
 	}
 
-	#currentKey(): SimpleKey {
-		return this.#keys[this.#keys.length - 1] ?? newKey();
-	}
-
 	#saveKey(): void {
 		if (!this.#isKeyAllowed) return;
-		const { cursor } = this;
-		this.#dropKey();
-		const key = this.#currentKey();
-		key.isPossible = true;
-		key.isRequired = this.#flowLevel === 0 && this.#indent === cursor.column;
-		key.tokenNumber = this.#base + this.#tokens.length;
-		key.start = cursor.at;
-		key.lineStart = cursor.lineStart;
+		const isRequired =
+			this.#flowLevel === 0 && this.#indent === this.cursor.column;
+		this.#keys.save(this.#base + this.#tokens.length, isRequired);
 	}
-
-	#dropKey(): void {
-		const key = this.#currentKey();
-		if (key.isPossible && key.isRequired) {
-			this.cursor.fail("could not find expected ':'");
-		}
-		key.isPossible = false;
-	}
-
-	#dropStaleKeys(): void {
-		const { at, lineStart } = this.cursor;
-		for (const key of this.#keys) {
-			if (!key.isPossible) continue;
-			if (key.lineStart >= lineStart && key.start + 1024 >= at) continue;
-			if (key.isRequired) this.cursor.fail("could not find expected ':'");
-			key.isPossible = false;
-		}
-	}
-}
-
-function newKey(): SimpleKey {
-	return {
-		isPossible: false,
-		isRequired: false,
-		tokenNumber: 0,
-		start: 0,
-		lineStart: 0,
-	};
 }
