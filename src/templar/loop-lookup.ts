@@ -5,7 +5,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyIterate } from "../pyvalue/access.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { isUndefinedFailure } from "./failure.ts";
-import { runLookup } from "./run-lookup.ts";
+import { findLookup, runPlugin } from "./run-lookup.ts";
 import type { MaybePromise, VarScope } from "./scope.ts";
 import type { Templar } from "./templar.ts";
 
@@ -33,10 +33,10 @@ function lookupItems(
 	loop: LoopLookup,
 ): MaybePromise<PyValue> {
 	const terms = Array.isArray(loop.terms) ? loop.terms : [loop.terms];
-	return runLookup(templar, templar.resolution(scope), {
-		name: loop.name,
+	return runPlugin(templar, templar.resolution(scope), {
+		lookup: findLookup(templar, loop.name),
 		terms,
-		options: new Map([["wantlist", true]]),
+		options: new Map(),
 		folder: loop.folder,
 	});
 }

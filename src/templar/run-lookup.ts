@@ -39,15 +39,6 @@ export function runLookup(
 	resolution: Resolution,
 	request: LookupRequest,
 ): MaybePromise<PyValue> {
-	const { name } = request;
-	const lookup = templar.lookups.get(
-		name.replace(/^ansible\.(?:builtin|legacy)\./, ""),
-	);
-	if (lookup === undefined)
-		throw new AnsibleFailure(
-			"AnsibleError",
-			`lookup plugin (${name}) not found`,
-		);
 	const kwargs = new Map(request.options);
 	const isListWanted = pyTruth(take(kwargs, "wantlist") ?? false);
 	const isUnsafeAllowed = take(kwargs, "allow_unsafe") === true;
@@ -57,17 +48,17 @@ export function runLookup(
 			? result
 			: shapeResult(result, { isListWanted, resolution });
 	const recover = (error: unknown): PyValue => {
-		const message = ignorableMessage(error, name, errors);
+		const message = ignorableMessage(error, request.name, errors);
 		if (errors === "warn") templar.services.warn(message);
 		return isListWanted ? [] : null;
 	};
+	const lookup = findLookup(templar, request.name);
 	try {
-		const terms = request.terms.map((term) =>
-			copyTerm(templar, resolution, term),
-		);
-		const context = contextOf(templar, resolution);
-		const { folder } = request;
-		const result = run(lookup, { terms, kwargs, context, folder });
+		const result = runPlugin(templar, resolution, {
+			...request,
+			options: kwargs,
+			lookup,
+		});
 		return result instanceof Promise
 			? result.then(finish, recover)
 			: finish(result);
@@ -76,11 +67,25 @@ export function runLookup(
 	}
 }
 
-function run(
-	lookup: Lookup,
-	call: Parameters<Lookup["run"]>[0],
+export function findLookup(templar: Templar, name: string): Lookup {
+	const short = name.replace(/^ansible\.(?:builtin|legacy)\./, "");
+	const lookup = templar.lookups.get(short);
+	if (lookup !== undefined) return lookup;
+	throw new AnsibleFailure("AnsibleError", `lookup plugin (${name}) not found`);
+}
+
+/** The plugin's own list, and its own errors. */
+export function runPlugin(
+	templar: Templar,
+	resolution: Resolution,
+	request: Omit<LookupRequest, "name"> & { readonly lookup: Lookup },
 ): MaybePromise<PyValue> {
-	return lookup.run(call);
+	const { lookup, options, folder } = request;
+	const terms = request.terms.map((term) =>
+		copyTerm(templar, resolution, term),
+	);
+	const context = contextOf(templar, resolution);
+	return lookup.run({ terms, kwargs: options, context, folder });
 }
 
 function take(kwargs: Map<string, PyValue>, name: string) {
