@@ -18,7 +18,7 @@ import { recordPlaces, type SourceText } from "./places.ts";
 import { buildScalar, isScalarTag } from "./scalars.ts";
 
 /** What a custom tag's handler sees. */
-export interface TaggedNode {
+interface TaggedNode {
 	readonly kind: YamlNode["kind"];
 	/** A scalar's text, "" for others. */
 	readonly text: string;

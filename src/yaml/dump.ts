@@ -6,8 +6,6 @@ import { emitDocument } from "./emitter.ts";
 import type { ScalarStyle } from "./node.ts";
 import { type Representation, represent } from "./represent.ts";
 
-export type { Representation } from "./represent.ts";
-
 export interface DumpYamlOptions {
 	/** True: all flow; false: all block; null: flow where only scalars are inside. Default false. */
 	readonly defaultFlowStyle?: boolean | null;

@@ -3,14 +3,7 @@
 
 import type { PyValue } from "../pyvalue/value.ts";
 
-export const SCALAR_STYLES = [
-	"plain",
-	"single",
-	"double",
-	"literal",
-	"folded",
-] as const;
-export type ScalarStyle = (typeof SCALAR_STYLES)[number];
+export type ScalarStyle = "plain" | "single" | "double" | "literal" | "folded";
 
 interface NodeBase {
 	/** The full tag, given or resolved: `tag:yaml.org,2002:str`, `!vault`. */
@@ -27,7 +20,7 @@ export interface ScalarNode extends NodeBase {
 	readonly style: ScalarStyle;
 }
 
-export interface SequenceNode extends NodeBase {
+interface SequenceNode extends NodeBase {
 	readonly kind: "sequence";
 	readonly items: YamlNode[];
 }

@@ -2,29 +2,27 @@
 
 import type { ScalarStyle } from "./node.ts";
 
-export const TOKEN_KINDS = [
-	"stream-end",
-	"version-directive",
-	"tag-directive",
-	"document-start",
-	"document-end",
-	"block-sequence-start",
-	"block-mapping-start",
-	"block-end",
-	"flow-sequence-start",
-	"flow-sequence-end",
-	"flow-mapping-start",
-	"flow-mapping-end",
-	"block-entry",
-	"flow-entry",
-	"key",
-	"value",
-	"alias",
-	"anchor",
-	"tag",
-	"scalar",
-] as const;
-export type TokenKind = (typeof TOKEN_KINDS)[number];
+export type TokenKind =
+	| "stream-end"
+	| "version-directive"
+	| "tag-directive"
+	| "document-start"
+	| "document-end"
+	| "block-sequence-start"
+	| "block-mapping-start"
+	| "block-end"
+	| "flow-sequence-start"
+	| "flow-sequence-end"
+	| "flow-mapping-start"
+	| "flow-mapping-end"
+	| "block-entry"
+	| "flow-entry"
+	| "key"
+	| "value"
+	| "alias"
+	| "anchor"
+	| "tag"
+	| "scalar";
 
 export interface Token {
 	readonly kind: TokenKind;

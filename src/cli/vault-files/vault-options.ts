@@ -12,7 +12,7 @@ import { parseOptions } from "../options/parse-options.ts";
 import { BASE_OPTIONS, VAULT_OPTIONS } from "../options/shared-options.ts";
 import { CommandLineError } from "../options/usage-error.ts";
 
-export const VAULT_ACTIONS = [
+const VAULT_ACTIONS = [
 	"create",
 	"decrypt",
 	"edit",
@@ -21,7 +21,7 @@ export const VAULT_ACTIONS = [
 	"encrypt_string",
 	"rekey",
 ] as const;
-export type VaultAction = (typeof VAULT_ACTIONS)[number];
+type VaultAction = (typeof VAULT_ACTIONS)[number];
 
 const SUMMARIES: Readonly<Record<VaultAction, string>> = {
 	create: "Write a new file in an editor and encrypt it",
