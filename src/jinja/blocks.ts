@@ -1,11 +1,11 @@
 // `self` and `super()`.
 
-import { pyRepr } from "../pyvalue/text.ts";
-import { PyObject, type PyValue } from "../pyvalue/value.ts";
+import { pyRepr, pyTypeName } from "../pyvalue/text.ts";
+import { PyError, PyObject, type PyValue } from "../pyvalue/value.ts";
 import { Pending, runToEnd, TemplateCallable } from "./callable.ts";
 import type { Body, Context, Output } from "./context.ts";
 import { isGenerator } from "./loop.ts";
-import { Markup } from "./markup.ts";
+import { isText, Markup } from "./markup.ts";
 import { str } from "./operations.ts";
 
 /** `self`: the template's blocks by name. */
@@ -63,7 +63,7 @@ export class BlockReference extends TemplateCallable {
 		const { autoescape } = this.#context.evalContext;
 		const joined = (output: Output): PyValue => {
 			const text =
-				typeof output === "string" ? output : output.map(str).join("");
+				typeof output === "string" ? output : joinTexts(output);
 			return autoescape ? new Markup(text) : text;
 		};
 		const answer = body(this.#context);
@@ -78,6 +78,19 @@ export class BlockReference extends TemplateCallable {
 	override toRepr(): string {
 		return "<jinja2.runtime.BlockReference object>";
 	}
+}
+
+/** As Python's `"".join`, which wants texts. */
+function joinTexts(nodes: readonly PyValue[]): string {
+	return nodes
+		.map((node, i) => {
+			if (isText(node)) return str(node);
+			throw new PyError(
+				"TypeError",
+				`sequence item ${i}: expected str instance, ${pyTypeName(node)} found`,
+			);
+		})
+		.join("");
 }
 
 /** The body below the `depth`th of a block's, or undefined (Jinja2's) where there is none. */

@@ -5,6 +5,7 @@ import { PyFloat, type PyValue } from "../pyvalue/value.ts";
 import type { Args, Call, CondExpr, Expr, Filter, Name, Test } from "./ast.ts";
 import { emitCompare } from "./emit-compare.ts";
 import { type Emitter, type Frame, quote, softFrame } from "./emitter.ts";
+import { Markup } from "./markup.ts";
 import { fold } from "./fold.ts";
 
 const ARITHMETIC: Record<string, string> = {
@@ -35,7 +36,8 @@ function constantCode(
 }
 
 export function foldContext(g: Emitter, frame: Frame) {
-	return { environment: g.options.environment, autoescape: frame.autoescape };
+	const { autoescape, isVolatile } = frame;
+	return { environment: g.options.environment, autoescape, isVolatile };
 }
 
 function literal(g: Emitter, value: PyValue): string | undefined {
@@ -50,7 +52,7 @@ function literal(g: Emitter, value: PyValue): string | undefined {
 			return `(${value}n)`;
 	}
 	if (value === null) return "null";
-	return value instanceof PyFloat ? g.constant(value) : undefined;
+	return value instanceof PyFloat || value instanceof Markup ? g.constant(value) : undefined;
 }
 
 function emitDynamic(g: Emitter, node: Expr, frame: Frame): string {
@@ -164,7 +166,8 @@ function emitCondExpr(g: Emitter, node: CondExpr, frame: Frame): string {
 
 function emitConcat(g: Emitter, nodes: readonly Expr[], frame: Frame): string {
 	const parts = nodes.map((node) => emitExpr(g, node, frame));
-	if (frame.autoescape === false)
+	// In volatile frames Jinja2 joins as if nothing were escaped.
+	if (!frame.autoescape || frame.isVolatile)
 		return `(${parts.map((part) => `${g.helper("str")}(${part})`).join("+")})`;
 	return `${g.helper("concatMarkup")}(c,[${parts.join(",")}])`;
 }

@@ -1,5 +1,6 @@
 // Statements as code. Loops, macros and what concerns other templates have files of their own.
 
+import { pyTruth } from "../pyvalue/compare.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type {
@@ -98,7 +99,7 @@ function emitOutput(g: Emitter, node: Output, frame: Frame): void {
 	}
 	let pending: string | undefined;
 	const flush = () => {
-		if (pending !== undefined && pending !== "")
+		if (pending !== undefined && (pending !== "" || !g.isText))
 			g.append(frame, quote(pending));
 		pending = undefined;
 	};
@@ -125,7 +126,7 @@ function constantText(
 ): string | undefined {
 	if (node.kind === "data") return node.text;
 	const value = fold(node, foldContext(g, frame));
-	if (value === undefined || frame.autoescape === undefined) return undefined;
+	if (value === undefined) return undefined;
 	try {
 		const { finalize } = g.options.environment;
 		if (!frame.autoescape || !g.isText)
@@ -146,10 +147,8 @@ function emitOutputValue(g: Emitter, node: Expr, frame: Frame): string {
 			? code
 			: `${g.helper("finalize")}(c,${code})`;
 	if (!g.isText) return value;
-	if (frame.autoescape === false) return `${g.helper("str")}(${value})`;
-	return frame.autoescape === true
-		? `${g.helper("htmlOf")}(${value})`
-		: `${g.helper("outputText")}(c,${value})`;
+	if (frame.isVolatile) return `${g.helper("outputText")}(c,${value})`;
+	return `${g.helper(frame.autoescape ? "htmlOf" : "str")}(${value})`;
 }
 
 function emitIf(g: Emitter, node: If, frame: Frame): void {
@@ -270,7 +269,7 @@ function emitAssignBlock(g: Emitter, node: AssignBlock, frame: Frame): void {
 /** What a block has written, as a filter gets it. */
 function capturedValue(g: Emitter, frame: Frame): string {
 	const joined = g.joined(frame.buffer);
-	return frame.autoescape === false
+	return !frame.autoescape && !frame.isVolatile
 		? joined
 		: `${g.helper("markIfEscaping")}(c,${joined})`;
 }
@@ -310,7 +309,9 @@ function emitAutoescape(g: Emitter, node: Autoescape, frame: Frame): void {
 	const constant = fold(node.value, foldContext(g, frame));
 	const inner = {
 		...symbols,
-		autoescape: constant === undefined ? undefined : Boolean(constant),
+		...(constant === undefined
+			? { isVolatile: true }
+			: { autoescape: pyTruth(constant) }),
 	};
 	const saved = g.id("s");
 	g.write(`${g.mark(node)}{`);

@@ -24,8 +24,9 @@ export interface Frame {
 	readonly asksForParent: boolean;
 	/** The variable that output goes to. */
 	readonly buffer: string;
-	/** Known at compile time, or undefined where it is not. */
-	readonly autoescape: boolean | undefined;
+	readonly autoescape: boolean;
+	/** Inside `autoescape` with a value that only the run knows; `autoescape` is the outer one's. */
+	readonly isVolatile: boolean;
 }
 
 export interface EmitOptions {
@@ -192,6 +193,7 @@ export class Emitter {
 			asksForParent: false,
 			buffer: "o",
 			autoescape: this.options.autoescape,
+			isVolatile: false,
 			...changes,
 		};
 	}

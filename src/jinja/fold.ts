@@ -13,12 +13,14 @@ import type { Args, Compare, Expr, Filter, Test } from "./ast.ts";
 import type { CallContext } from "./definitions.ts";
 import type { Environment } from "./environment.ts";
 import { compareValues } from "./operations.ts";
+import { Markup } from "./markup.ts";
 import { Undefined } from "./undefined.ts";
 
 export interface FoldContext {
 	readonly environment: Environment;
-	/** Undefined where only the run knows. */
-	readonly autoescape: boolean | undefined;
+	readonly autoescape: boolean;
+	/** Only the run knows whether output is escaped. */
+	readonly isVolatile: boolean;
 }
 
 /** The value, or undefined for an expression that is not constant or that fails. */
@@ -133,7 +135,6 @@ function foldOperation(
 			return value === undefined ? undefined : pyUnary(node.op, value);
 		}
 		case "concat": {
-			if (context.autoescape !== false) return undefined;
 			return foldAll(node.nodes, context)?.map(pyStr).join("");
 		}
 		case "getattr": {
@@ -164,7 +165,9 @@ function foldOperation(
 
 /** Objects (bound methods, generators, undefined values) are made anew by every run. */
 function plain(value: PyValue): PyValue | undefined {
-	return value instanceof PyObject ? undefined : value;
+	return value instanceof PyObject && !(value instanceof Markup)
+		? undefined
+		: value;
 }
 
 // A huge power or repetition is left to the run, whose caller may have limits of its own.
@@ -195,8 +198,8 @@ function foldApplied(
 	node: Filter | Test,
 	context: FoldContext,
 ): PyValue | undefined {
-	const { environment, autoescape } = context;
-	if (node.node === undefined || autoescape === undefined) return undefined;
+	const { environment, autoescape, isVolatile } = context;
+	if (node.node === undefined || isVolatile) return undefined;
 	const value = foldNode(node.node, context);
 	const args = value === undefined ? undefined : foldArgs(node, context);
 	if (value === undefined || args === undefined) return undefined;

@@ -1,7 +1,7 @@
 // Python literals as text (`ast.literal_eval`), read with the expression parser's own lexer.
 
 import { pyUnary } from "../pyvalue/arithmetic.ts";
-import { makeDict } from "../pyvalue/dict.ts";
+import { makeDict, setFrom } from "../pyvalue/dict.ts";
 import { PyTuple, type PyValue } from "../pyvalue/value.ts";
 import type { Expr } from "./ast.ts";
 import { TemplateError } from "./errors.ts";
@@ -18,9 +18,18 @@ export function parseLiteral(text: string): PyValue | undefined {
 	// Python refuses leading blanks; names other than the constants are no literals.
 	if (!/^[-+("'[{\dTFN.]/.test(text)) return undefined;
 	if (/^[A-Z]/.test(text)) return constantOf(text.trimEnd());
+	const value = readLiteral(text);
+	if (value !== undefined || !/^\{.*\}\s*$/s.test(text)) return value;
+	// A set: the items of a list between other brackets.
+	const items = readLiteral(`[${text.trimEnd().slice(1, -1)}]`);
+	return Array.isArray(items) && items.length > 0 ? setFrom(items) : undefined;
+}
+
+function readLiteral(text: string): PyValue | undefined {
 	try {
 		const tokens = lex({
-			source: text,
+			// In parentheses, where a bare `1, 2,` is the tuple it is in Python.
+			source: `(${text})`,
 			syntax: DEFAULT_SYNTAX,
 			rules: RULES,
 			startsInExpression: true,

@@ -91,8 +91,8 @@ export class Markup extends PyObject {
 	override length(): number {
 		return [...this.text].length;
 	}
-	override *iterate(): Generator<PyValue> {
-		for (const char of this.text) yield new Markup(char);
+	override iterate(): Iterable<PyValue> {
+		return this.text;
 	}
 	override contains(item: PyValue): boolean | undefined {
 		return isText(item) ? this.text.includes(pyStr(item)) : undefined;

@@ -1,6 +1,7 @@
 // Jinja2's undefined values. The environment makes them through a factory, so that a
 // caller can plug in a kind of its own (a subclass of Undefined).
 
+import { PyType } from "../pyvalue/access.ts";
 import { pyRepr, pyTypeName } from "../pyvalue/text.ts";
 import {
 	type BinaryOperator,
@@ -63,6 +64,8 @@ export class Undefined extends PyObject {
 	}
 
 	override getAttr(name: string): PyValue | undefined {
+		if (name === "__class__")
+			return new PyType(`${this.typeModule}.${this.typeName}`);
 		return name.startsWith("__") ? undefined : this.fail();
 	}
 	override getItem(_key: PyValue): PyValue | undefined {
@@ -115,8 +118,9 @@ export class Undefined extends PyObject {
 export class ChainableUndefined extends Undefined {
 	override readonly typeName: string = "ChainableUndefined";
 
-	override getAttr(_name: string): PyValue {
-		return this;
+	override getAttr(name: string): PyValue | undefined {
+		// Python looks special methods up on the type.
+		return name.startsWith("__") ? super.getAttr(name) : this;
 	}
 	override getItem(_key: PyValue): PyValue {
 		return this;

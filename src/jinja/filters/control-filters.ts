@@ -3,14 +3,13 @@
 import { pyGetAttr } from "../../pyvalue/access.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
-import { pyRepr, pyStr } from "../../pyvalue/text.ts";
+import { pyRepr, pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import {
 	PyError,
 	type PyKwargs,
 	PyObject,
 	type PyValue,
 } from "../../pyvalue/value.ts";
-import { PyIterator } from "../../pyvalue/views.ts";
 import { getAttr } from "../access.ts";
 import { runToEnd } from "../callable.ts";
 import type {
@@ -19,9 +18,10 @@ import type {
 	Registry,
 } from "../definitions.ts";
 import { TemplateError } from "../errors.ts";
-import { toPlainText } from "../markup.ts";
+import { isText, toPlainText } from "../markup.ts";
 import { Undefined } from "../undefined.ts";
 import { attributeGetter, type Getter } from "./attribute-path.ts";
+import { PyGenerator } from "./generator.ts";
 import { define, defineVariadic } from "./define.ts";
 import { GroupTuple } from "./group-tuple.ts";
 
@@ -102,7 +102,7 @@ function map(
 		const get = mapper(c, args, kwargs);
 		for (const item of pyIterate(value)) yield get(item);
 	};
-	return new PyIterator(items());
+	return new PyGenerator("sync_do_map", items());
 }
 
 function selector(isWanted: boolean, looksAtAttribute: boolean) {
@@ -118,7 +118,7 @@ function selector(isWanted: boolean, looksAtAttribute: boolean) {
 			for (const item of pyIterate(value))
 				if (test(item) === isWanted) yield item;
 		};
-		return new PyIterator(items());
+		return new PyGenerator("select_or_reject", items());
 	};
 }
 
@@ -162,6 +162,8 @@ function attr(
 	value: PyValue,
 	name: PyValue,
 ): PyValue {
+	if (!isText(name))
+		throw new PyError("TypeError", `attribute name must be string, not '${pyTypeName(name)}'`);
 	const key = pyStr(name);
 	const { makeUndefined } = environment;
 	if (value instanceof GroupTuple && value.named(key) !== undefined)

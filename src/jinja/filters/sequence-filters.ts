@@ -5,6 +5,7 @@ import { pyBinary } from "../../pyvalue/arithmetic.ts";
 import {
 	pyCompare,
 	pyEquals,
+	pyOrder,
 	pySorted,
 	pyTruth,
 } from "../../pyvalue/compare.ts";
@@ -32,6 +33,7 @@ import {
 	ignoreCase,
 } from "./attribute-path.ts";
 import { define } from "./define.ts";
+import { PyGenerator } from "./generator.ts";
 import { GroupTuple } from "./group-tuple.ts";
 import { isMapping, itemsOf } from "./mapping.ts";
 
@@ -176,7 +178,7 @@ function unique(
 			yield item;
 		}
 	};
-	return new PyIterator(distinct());
+	return new PyGenerator("do_unique", distinct());
 }
 
 function extreme(sign: 1 | -1, operator: "<" | ">") {
@@ -269,7 +271,7 @@ function slices(
 			start = end;
 		}
 	};
-	return new PyIterator(divide());
+	return new PyGenerator("sync_do_slice", divide());
 }
 
 function batch(
@@ -279,20 +281,19 @@ function batch(
 	fill: PyValue,
 ): PyValue {
 	const divide = function* (): Generator<PyValue> {
-		const size = Number(toInt(count));
 		let row: PyValue[] = [];
 		for (const item of pyIterate(value)) {
-			if (row.length === size) {
+			if (pyEquals(row.length, count)) {
 				yield row;
 				row = [];
 			}
 			row.push(item);
 		}
 		if (row.length === 0) return;
-		while (fill !== null && row.length < size) row.push(fill);
+		while (fill !== null && pyOrder("<", row.length, count)) row.push(fill);
 		yield row;
 	};
-	return new PyIterator(divide());
+	return new PyGenerator("do_batch", divide());
 }
 
 function items(_c: CallContext, value: PyValue): PyValue {
@@ -302,7 +303,7 @@ function items(_c: CallContext, value: PyValue): PyValue {
 			throw new PyError("TypeError", "Can only get item pairs from a mapping.");
 		for (const pair of itemsOf(value) ?? []) yield new PyTuple(pair);
 	};
-	return new PyIterator(pairs());
+	return new PyGenerator("do_items", pairs());
 }
 
 const caseAndAttribute = [

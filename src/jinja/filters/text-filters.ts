@@ -1,6 +1,6 @@
 // Filters of text: case, trimming, replacing, formatting.
 
-import { pyCallMethod, pyGetAttr } from "../../pyvalue/access.ts";
+import { attributeError, pyCallMethod, pyGetAttr } from "../../pyvalue/access.ts";
 import { pyBinary } from "../../pyvalue/arithmetic.ts";
 import { pyCall } from "../../pyvalue/call.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
@@ -8,7 +8,7 @@ import { dictSet } from "../../pyvalue/dict.ts";
 import { pyIterate, pyLen } from "../../pyvalue/items.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pySlice } from "../../pyvalue/slice.ts";
-import { pyStr } from "../../pyvalue/text.ts";
+import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import {
 	type PyDict,
 	PyError,
@@ -18,6 +18,7 @@ import {
 import type { CallContext, FilterDefinition } from "../definitions.ts";
 import { TemplateError } from "../errors.ts";
 import { escape, hasHtml, isText, Markup, softStr } from "../markup.ts";
+import { Undefined } from "../undefined.ts";
 import { define, defineVariadic } from "./define.ts";
 
 /** A method of a text, Markup keeping its own ways. */
@@ -68,6 +69,10 @@ function indent(
 	first: PyValue,
 	blank: PyValue,
 ): PyValue {
+	if (!isText(s) && !(s instanceof Undefined))
+		throw Array.isArray(s)
+			? attributeError(s, "splitlines")
+			: new PyError("TypeError", `unsupported operand type(s) for +=: '${pyTypeName(s)}' and 'str'`);
 	const isMarkup = s instanceof Markup;
 	const text = (value: string): PyValue =>
 		isMarkup ? new Markup(value) : value;

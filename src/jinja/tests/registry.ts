@@ -10,7 +10,7 @@ import {
 } from "../../pyvalue/compare.ts";
 import { pyIterate, pyLen } from "../../pyvalue/items.ts";
 import { isInt } from "../../pyvalue/numbers.ts";
-import { pyStr } from "../../pyvalue/text.ts";
+import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import {
 	PyError,
 	PyFloat,
@@ -56,15 +56,16 @@ function remainderIs(
 
 function isSequence(value: PyValue): boolean {
 	if (value instanceof PySet) return false;
-	if (value instanceof Undefined) return false;
-	if (value instanceof PyObject && !(value instanceof Markup))
-		return (
-			hasLength(value) &&
-			(value.asMapping() !== undefined ||
-				value.contains(0) !== undefined ||
-				value.typeName === "range")
-		);
+	if (value instanceof PyObject && value.getItem === PyObject.prototype.getItem)
+		return false;
 	return hasLength(value);
+}
+
+/** Python would have to hash it. */
+function isKnown(registry: { has(name: string): boolean }, value: PyValue): boolean {
+	if (Array.isArray(value) || value instanceof Map || value instanceof PySet)
+		throw new PyError("TypeError", `unhashable type: '${pyTypeName(value)}'`);
+	return typeof value === "string" && registry.has(value);
 }
 
 function hasLength(value: PyValue): boolean {
@@ -137,7 +138,7 @@ export const TESTS: ReadonlyMap<string, TestDefinition> = new Map<
 			"test_filter",
 			"value",
 			(c, value) =>
-				typeof value === "string" && c.environment.filters.has(value),
+				isKnown(c.environment.filters, value),
 		),
 	],
 	[
@@ -145,7 +146,7 @@ export const TESTS: ReadonlyMap<string, TestDefinition> = new Map<
 		define(
 			"test_test",
 			"value",
-			(c, value) => typeof value === "string" && c.environment.tests.has(value),
+			(c, value) => isKnown(c.environment.tests, value),
 		),
 	],
 	["none", is("test_none", (value) => value === null)],
