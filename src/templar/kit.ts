@@ -31,7 +31,7 @@ import { readOverrideHeader } from "./override-header.ts";
 import type { MaybePromise } from "./scope.ts";
 import { AnsibleUndefined } from "./undefined.ts";
 
-export const RESULT_KINDS = ["converted", "native", "text"] as const;
+const RESULT_KINDS = ["converted", "native", "text"] as const;
 /** What becomes of the output: data in 2.14's way, native values, or text as it is. */
 export type ResultKind = (typeof RESULT_KINDS)[number];
 
@@ -85,11 +85,14 @@ export class Kit {
 		});
 	}
 
-	/** Text that is used again and again (conditions): compiled once. */
-	compileText(source: string): Form {
+	/** Text that is used again and again (conditions, files of many hosts): compiled once. */
+	compileText(
+		source: string,
+		options: { isEscaping: boolean; where?: Place | undefined },
+	): Form {
 		let form = this.#forms.get(source);
 		if (form === undefined) {
-			form = this.compile(source, { isEscaping: true });
+			form = this.compile(source, options);
 			if (this.#forms.size >= REMEMBERED_TEXTS) this.#forms.clear();
 			this.#forms.set(source, form);
 		}

@@ -1,8 +1,8 @@
 // What a lookup plugin is. One lookup is one file in src/builtin/lookups.
 
 import type { PyKwargs, PyValue } from "../pyvalue/value.ts";
+import type { FileRendering } from "./file-rendering.ts";
 import type { MaybePromise, VarScope } from "./scope.ts";
-import type { FileRendering } from "./templar.ts";
 
 /** What lookups may ask of the run; the engine gives it to the Templar. */
 export interface LookupServices {

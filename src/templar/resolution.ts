@@ -19,7 +19,7 @@ import { holdsTemplates, holdsUnsafe } from "./template-node.ts";
 import { AnsibleUndefined } from "./undefined.ts";
 
 /** Variables that resolve through one another: roles in the field need some ten. */
-export const MAX_VARIABLE_DEPTH = 100;
+const MAX_VARIABLE_DEPTH = 100;
 
 export interface ResolutionOptions {
 	readonly scope: VarScope;

@@ -10,8 +10,10 @@ import { pyStr } from "../pyvalue/text.ts";
 import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import { evaluateCondition } from "./condition.ts";
 import { explainRenderError } from "./explain.ts";
+import { type FileRendering, syntaxOf } from "./file-rendering.ts";
 import { FilterRegistry, TestRegistry } from "./filter-registry.ts";
 import { makeTemplarGlobal } from "./globals.ts";
+import { mapInOrder } from "./in-order.ts";
 import { type Form, Kit, type ResultKind } from "./kit.ts";
 import type { Lookup, LookupServices } from "./lookup.ts";
 import { Resolution } from "./resolution.ts";
@@ -38,30 +40,8 @@ export interface TemplateOptions {
 	readonly extra?: ReadonlyMap<string, PyValue> | undefined;
 }
 
-export interface FileSyntax {
-	readonly trimBlocks: boolean;
-	readonly lstripBlocks: boolean;
-	readonly newlineSequence: string;
-	readonly blockStart?: string | undefined;
-	readonly blockEnd?: string | undefined;
-	readonly variableStart?: string | undefined;
-	readonly variableEnd?: string | undefined;
-	readonly commentStart?: string | undefined;
-	readonly commentEnd?: string | undefined;
-}
-
-export interface FileRendering {
-	/** The file's text. */
-	readonly text: string;
-	/** Where it was read, for errors. */
-	readonly path: string;
-	/** Folders of include, import and extends, the first first. */
-	readonly searchPath: readonly string[];
-	readonly extraVars: ReadonlyMap<string, PyValue>;
-	readonly options: FileSyntax;
-	/** Text, as the template module has it, where left out. */
-	readonly result?: ResultKind;
-}
+/** One for each set of folders that templates are searched in: a few for each role. */
+const REMEMBERED_KITS = 500;
 
 export class Templar {
 	readonly services: LookupServices;
@@ -129,7 +109,7 @@ export class Templar {
 		const kind = request.result ?? "text";
 		const syntax = syntaxOf(request.options);
 		const nested = this.#kit(kind === "text" ? "converted" : kind, syntax);
-		const kit = this.#makeKit(kind, syntax, request.searchPath);
+		const kit = this.#kit(kind, syntax, request.searchPath);
 		if (kind !== "text" && !kit.isTemplate(request.text)) return request.text;
 		const resolution = this.resolution(
 			overlay(scope, request.extraVars),
@@ -142,7 +122,10 @@ export class Templar {
 		});
 		return this.#render(node, resolution, {
 			kit,
-			form: kit.compile(node.source, { isEscaping: false, where: node.where }),
+			form: kit.compileText(node.source, {
+				isEscaping: false,
+				where: node.where,
+			}),
 		});
 	}
 
@@ -163,7 +146,7 @@ export class Templar {
 	/** For conditions: text rendered as a template of its own. */
 	renderText(source: string, resolution: Resolution): MaybePromise<PyValue> {
 		const kit = this.#ownKit;
-		const form = kit.compileText(source);
+		const form = kit.compileText(source, { isEscaping: true });
 		return this.#render(new Template(source), resolution, { kit, form });
 	}
 
@@ -252,11 +235,16 @@ export class Templar {
 		}
 	}
 
-	#kit(kind: ResultKind, syntax: Partial<Syntax>): Kit {
-		const key = `${kind} ${JSON.stringify(syntax)}`;
+	#kit(
+		kind: ResultKind,
+		syntax: Partial<Syntax>,
+		folders: readonly string[] = [this.services.basedir],
+	): Kit {
+		const key = JSON.stringify([kind, syntax, folders]);
 		let kit = this.#kits.get(key);
 		if (kit === undefined) {
-			kit = this.#makeKit(kind, syntax, [this.services.basedir]);
+			kit = this.#makeKit(kind, syntax, folders);
+			if (this.#kits.size >= REMEMBERED_KITS) this.#kits.clear();
 			this.#kits.set(key, kit);
 		}
 		return kit;
@@ -298,34 +286,6 @@ function formOf(kit: Kit, node: Template): Form {
 	return form;
 }
 
-function mapInOrder(
-	values: readonly PyValue[],
-	next: (item: PyValue) => MaybePromise<PyValue>,
-): MaybePromise<PyValue[]> {
-	const done: PyValue[] = [];
-	for (const item of values) {
-		const result = next(item);
-		if (result instanceof Promise)
-			return mapAfter(result, { values, next, done });
-		done.push(result);
-	}
-	return done;
-}
-
-async function mapAfter(
-	first: Promise<PyValue>,
-	rest: {
-		values: readonly PyValue[];
-		next: (item: PyValue) => MaybePromise<PyValue>;
-		done: PyValue[];
-	},
-): Promise<PyValue[]> {
-	const { values, next, done } = rest;
-	done.push(await first);
-	for (const item of values.slice(done.length)) done.push(await next(item));
-	return done;
-}
-
 function notWaiting(result: MaybePromise<PyValue>): PyValue {
 	if (!(result instanceof Promise)) return result;
 	// Nobody is there to take its failure.
@@ -344,17 +304,4 @@ function keepsType(raw: PyValue): boolean {
 			return true;
 	}
 	return raw === null || raw instanceof PyFloat;
-}
-
-function syntaxOf(options: FileSyntax): Partial<Syntax> {
-	const { newlineSequence, ...rest } = options;
-	const given = Object.entries(rest).filter(([, value]) => value !== undefined);
-	const isKnown =
-		newlineSequence === "\r\n" ||
-		newlineSequence === "\r" ||
-		newlineSequence === "\n";
-	return {
-		...Object.fromEntries(given),
-		...(isKnown && newlineSequence !== "\n" && { newlineSequence }),
-	};
 }

@@ -1,7 +1,6 @@
 // Options of a lookup: keyword arguments, converted as Ansible's plugin options are.
 
 import { Undefined } from "../../jinja/undefined.ts";
-import { toInt } from "../../pyvalue/numbers.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import {
 	PyError,
@@ -39,17 +38,6 @@ export function optionText(
 ): string | undefined {
 	const value = kwargs.get(name);
 	return value === undefined || value === null ? fallback : pyStr(value);
-}
-
-export function optionInt(
-	kwargs: PyKwargs,
-	name: string,
-	fallback: number,
-): number {
-	const value = kwargs.get(name);
-	return value === undefined || value === null
-		? fallback
-		: Number(toInt(value));
 }
 
 /** A list; text is split at commas. */

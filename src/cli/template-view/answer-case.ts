@@ -7,11 +7,8 @@ import { assertNever } from "../../errors/shevek-error.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import type {
-	FileSyntax,
-	MaybePromise,
-	Templar,
-} from "../../templar/templar.ts";
+import type { FileSyntax } from "../../templar/file-rendering.ts";
+import type { MaybePromise, Templar } from "../../templar/templar.ts";
 import type { TemplateCase } from "./decode-case.ts";
 
 export interface CaseWorld {

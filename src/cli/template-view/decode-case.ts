@@ -7,7 +7,7 @@ import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { scopeOf, type VarScope } from "../../templar/scope.ts";
 import { markUnsafe, typeString } from "../../templar/template-node.ts";
 
-export const CASE_MODES = [
+const CASE_MODES = [
 	"string",
 	"native",
 	"file",
