@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./playbook.ts"),
 	},
 	{
+		name: "adhoc",
+		summary: "Run one task on the hosts of a pattern",
+		load: () => import("./adhoc.ts"),
+	},
+	{
 		name: "inventory",
 		summary: "Show the inventory: hosts, groups and their variables",
 		load: () => import("./inventory.ts"),

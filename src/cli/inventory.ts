@@ -1,12 +1,12 @@
 // `shevek inventory`: the inventory as Shevek sees it, in ansible-inventory's forms.
 
 import { writeFileSync } from "node:fs";
-import { loadSettings } from "../config/settings.ts";
+import { loadSettings, type Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { HostSelector } from "../inventory/host-selector.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import { loadInventory } from "../inventory/load-inventory.ts";
-import type { InventoryHooks } from "../inventory/source.ts";
+import type { InventoryReport } from "../inventory/report.ts";
 import { InventoryVars } from "../inventory/vars-layers.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import { typeStrings } from "../templar/template-node.ts";
@@ -48,50 +48,82 @@ export async function run(
 		verbose: (text: string, level: number) => display.verbose(text, level),
 	};
 	try {
-		const secrets = await vaultSecrets(options, settings, {
-			terminal: openTerminal(),
-			warn: report.warn,
-		});
-		const reader = makeDataReader(secrets, report.warn);
-		const loader = new DataLoader({
-			...reader,
-			baseDir: options.playbookDir ?? world.cwd,
-		});
-		const hooks: InventoryHooks = {
-			typeStrings: (value, where) => typeStrings(value, { where }),
-			readBytes: (file) => loader.readBytes(file),
-			readData: (file) => loader.readYaml(file),
-		};
-		const { sources } = options;
-		const inventory = loadInventory({ sources, settings, hooks, report });
-		const mismatch = settings.text("HOST_PATTERN_MISMATCH");
-		const selector = new HostSelector(inventory, {
-			cwd: world.cwd,
-			onMismatch:
-				mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
-		});
-		selector.setLimit(options.limit);
-		const view: VarsView = {
-			vars: new InventoryVars({
-				inventory,
-				sources,
-				settings,
-				readData: hooks.readData,
-				isEveryStage: true,
-			}),
-			playDir: options.playbookDir ?? world.cwd,
-			isPlayDirGiven: options.playbookDir !== undefined,
-			isMerging: inventory.isMerging,
-			isExport: options.isExport,
-			extraVars: readExtraVars(options.extraVars, loader, inventory.isMerging),
-		};
-		const text = await render({ options, inventory, selector, view, report });
+		const text = await render(
+			await readAll({ options, settings, world, report }),
+		);
 		if (options.outputFile === undefined) display.show(text);
 		else writeOutput(options.outputFile, text);
 	} finally {
 		display.flush();
 	}
 	return EXIT.ok;
+}
+
+interface ReadRequest {
+	readonly options: InventoryOptions;
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	readonly report: InventoryReport;
+}
+
+async function readAll(request: ReadRequest): Promise<RenderContext> {
+	const { options, settings, world, report } = request;
+	const { sources } = options;
+	const playDir = options.playbookDir ?? world.cwd;
+	const loader = await openLoader(request, playDir);
+	const inventory = loadInventory({
+		sources,
+		settings,
+		report,
+		hooks: {
+			typeStrings: (value, where) => typeStrings(value, { where }),
+			readBytes: (file) => loader.readBytes(file),
+			readData: (file) => loader.readYaml(file),
+		},
+	});
+	const vars = new InventoryVars({
+		inventory,
+		sources,
+		settings,
+		readData: (file) => loader.readYaml(file),
+		isEveryStage: true,
+	});
+	const { isMerging } = inventory;
+	const view: VarsView = {
+		vars,
+		playDir,
+		isPlayDirGiven: options.playbookDir !== undefined,
+		isMerging,
+		isExport: options.isExport,
+		extraVars: readExtraVars(options.extraVars, loader, isMerging),
+	};
+	const selector = makeSelector(request, inventory);
+	return { options, inventory, selector, view, report };
+}
+
+async function openLoader(
+	{ options, settings, report }: ReadRequest,
+	baseDir: string,
+): Promise<DataLoader> {
+	const secrets = await vaultSecrets(options, settings, {
+		terminal: openTerminal(),
+		warn: report.warn,
+	});
+	return new DataLoader({ ...makeDataReader(secrets, report.warn), baseDir });
+}
+
+function makeSelector(
+	{ options, settings, world }: ReadRequest,
+	inventory: Inventory,
+): HostSelector {
+	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
+	const selector = new HostSelector(inventory, {
+		cwd: world.cwd,
+		onMismatch:
+			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
+	});
+	selector.setLimit(options.limit);
+	return selector;
 }
 
 interface RenderContext {

@@ -3,11 +3,12 @@
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { loadSettings } from "../config/settings.ts";
-import type { RunOptions as EngineOptions } from "../engine/options.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { checkHosts } from "./assemble/check-hosts.ts";
+import { engineOptions } from "./assemble/engine-options.ts";
 import { screenListener, screenSettings } from "./assemble/listeners.ts";
-import { type Assembled, assemble } from "./assemble/run-parts.ts";
+import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
 	openDisplay,
@@ -15,10 +16,7 @@ import {
 } from "./command-world.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { listPlaybooks } from "./list-playbooks.ts";
-import {
-	type PlaybookOptions,
-	parsePlaybookArgs,
-} from "./options/playbook-options.ts";
+import { parsePlaybookArgs } from "./options/playbook-options.ts";
 
 export async function run(
 	argv: readonly string[],
@@ -48,6 +46,7 @@ export async function run(
 			baseDir,
 			signal: interrupt.signal,
 		});
+		checkHosts(assembled, { settings, display, pattern: "all" });
 		const engine = engineOptions(options, assembled);
 		const isListing =
 			options.isListHosts ||
@@ -75,28 +74,4 @@ function checkPlaybook(
 	if (!existsSync(file))
 		throw new ShevekError("usage", `the playbook: ${name} could not be found`);
 	return { name, file };
-}
-
-function engineOptions(
-	options: PlaybookOptions,
-	assembled: Assembled,
-): EngineOptions {
-	return {
-		forks: options.forks,
-		isCheckMode: options.isCheck,
-		isDiff: options.isDiff,
-		verbosity: options.verbosity,
-		tags: {
-			only: new Set(options.tags.filter((tag) => tag !== "")),
-			skip: new Set(options.skipTags),
-		},
-		extraVars: assembled.extraVars,
-		limit: options.limit,
-		inventorySources: options.inventory,
-		startAtTask: options.startAtTask,
-		isStepping: options.isStep,
-		isForcingHandlers: options.forcesHandlers,
-		isFlushingCache: options.flushesCache,
-		connection: assembled.connection,
-	};
 }

@@ -24,6 +24,7 @@ import {
 	writeData,
 } from "./vault-files/secure-file.ts";
 import { openSession, type VaultSession } from "./vault-files/session.ts";
+import { isStdinTerminal } from "./vault-files/stdin.ts";
 import { parseVaultArgs } from "./vault-files/vault-options.ts";
 
 /** Gives the exit code; throws what dispatch turns into a message and a code. */
@@ -83,7 +84,7 @@ async function perform(session: VaultSession): Promise<void> {
 function inputs(session: VaultSession, what: string): readonly string[] {
 	const { args } = session.options;
 	if (args.length > 0) return args;
-	if (process.stdin.isTTY) {
+	if (isStdinTerminal()) {
 		session.world.stderr.write(`Reading ${what} input from stdin\n`);
 	}
 	return ["-"];

@@ -4,6 +4,8 @@ import { randomUUID } from "node:crypto";
 import path from "node:path";
 import { loadPlaybook } from "../playbook/load.ts";
 import type { PlayNode } from "../playbook/nodes.ts";
+import { parsePlay } from "../playbook/parse-play.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 import type { RunOptions, RunParts } from "./options.ts";
 import { EXIT, exitCodeOf, isBreak, type RunOutcome } from "./outcome.ts";
 import { runPlay } from "./play.ts";
@@ -21,59 +23,63 @@ export async function runPlaybooks(
 	const state = new RunState(options, parts);
 	const hosts = new HostScopes(state, parts.inventoryVars);
 	const playbooks = files.map((file) => readPlaybook(file, state));
-	state.emitter.emit({
-		kind: "status",
-		status: "starting",
-		exitCode: undefined,
-	});
-	state.emitter.emit({
-		kind: "status",
-		status: "running",
-		exitCode: undefined,
-	});
-	let outcome: RunOutcome = "ok";
-	try {
+	return running(state, async () => {
+		let outcome: RunOutcome = "ok";
 		for (const playbook of playbooks) {
 			outcome = await runPlaybook(playbook, state, hosts);
 			if (outcome !== "ok") break;
 		}
-	} catch (error) {
-		await finish(state, EXIT.error);
-		throw error;
-	}
-	const exitCode = parts.signal.aborted
-		? EXIT.interrupted
-		: exitCodeOf(outcome);
-	await finish(state, exitCode);
-	return exitCode;
+		return outcome;
+	});
 }
 
-/** A playbook that exists only in memory: ad-hoc commands. */
-export async function runPlays(
-	plays: readonly PlayNode[],
-	state: RunState,
+/** A play that exists only in memory: an ad-hoc command. Its mapping is what a playbook's would be. */
+export async function runAdhoc(
+	mapping: PyDict,
+	options: RunOptions,
+	parts: RunParts,
 ): Promise<number> {
-	const hosts = new HostScopes(state, state.parts.inventoryVars);
-	const sources = makePlaybookSources(state, state.parts.data.baseDir);
-	state.emitter.emit({
-		kind: "status",
-		status: "starting",
-		exitCode: undefined,
+	const state = new RunState(options, parts);
+	const hosts = new HostScopes(state, parts.inventoryVars);
+	const sources = makePlaybookSources(state, parts.data.baseDir);
+	const where = { file: "<ad-hoc>", line: 1, column: 1 };
+	const play = parsePlay(mapping, where, {
+		sources,
+		file: path.join(parts.data.baseDir, "__adhoc_playbook__"),
+		importVars: new Map(),
+		importConditions: [],
+		importTags: [],
 	});
-	state.emitter.emit({
-		kind: "status",
-		status: "running",
-		exitCode: undefined,
+	return running(state, async () => {
+		announcePlaybook(state, "__adhoc_playbook__", "");
+		const outcome = await runPlay(play, { state, hosts, sources });
+		state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
+		return outcome;
 	});
-	let outcome: RunOutcome = "ok";
-	for (const play of plays)
-		outcome = await runPlay(play, { state, hosts, sources });
-	state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
-	const exitCode = state.parts.signal.aborted
-		? EXIT.interrupted
-		: exitCodeOf(outcome);
-	await finish(state, exitCode);
-	return exitCode;
+}
+
+/** Status events around the work, and whatever happens everything is closed. */
+async function running(
+	state: RunState,
+	work: () => Promise<RunOutcome>,
+): Promise<number> {
+	for (const status of ["starting", "running"] as const)
+		state.emitter.emit({ kind: "status", status, exitCode: undefined });
+	let exitCode: number = EXIT.error;
+	try {
+		const outcome = await work();
+		exitCode = state.parts.signal.aborted
+			? EXIT.interrupted
+			: exitCodeOf(outcome);
+		return exitCode;
+	} finally {
+		await finish(state, exitCode);
+	}
+}
+
+function announcePlaybook(state: RunState, name: string, file: string): void {
+	const playbook = { uuid: randomUUID(), name, path: file };
+	state.emitter.emit({ kind: "playbookStart", playbook });
 }
 
 interface ReadPlaybook {
@@ -94,10 +100,7 @@ async function runPlaybook(
 	hosts: HostScopes,
 ): Promise<RunOutcome> {
 	const sources = makePlaybookSources(state, path.dirname(playbook.file));
-	state.emitter.emit({
-		kind: "playbookStart",
-		playbook: { uuid: randomUUID(), name: playbook.name, path: playbook.file },
-	});
+	announcePlaybook(state, playbook.name, playbook.file);
 	state.emitter.message(
 		"plain",
 		`${playbook.plays.length} plays in ${playbook.name}`,

@@ -333,7 +333,11 @@ function argumentSpecsOf(
 	meta: Part | undefined,
 	sources: PlaybookSources,
 ): PyValue | undefined {
-	const own = readPart(role, "meta", "argument_specs", sources)?.value;
+	const [file] = sources.findVarsFiles(
+		path.join(role.path, "meta", "argument_specs"),
+		false,
+	);
+	const own = file === undefined ? undefined : sources.readYaml(file);
 	const specs = own instanceof Map ? own.get("argument_specs") : undefined;
 	if (specs !== undefined) return specs;
 	return meta?.value instanceof Map

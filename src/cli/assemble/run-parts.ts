@@ -149,10 +149,7 @@ function settingOf(settings: Settings, name: string) {
 	}
 }
 
-function readInventory(
-	request: AssembleRequest,
-	data: DataLoader,
-) {
+function readInventory(request: AssembleRequest, data: DataLoader) {
 	const { options, settings, display, world } = request;
 	const report = {
 		warn: (text: string) => display.warning(text),

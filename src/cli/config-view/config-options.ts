@@ -12,8 +12,8 @@ import { parseOptions } from "../options/parse-options.ts";
 import { BASE_OPTIONS } from "../options/shared-options.ts";
 import { CommandLineError } from "../options/usage-error.ts";
 
-export const CONFIG_ACTIONS = ["list", "dump", "view", "init"] as const;
-export type ConfigAction = (typeof CONFIG_ACTIONS)[number];
+const CONFIG_ACTIONS = ["list", "dump", "view", "init"] as const;
+type ConfigAction = (typeof CONFIG_ACTIONS)[number];
 
 const CONFIG_FILE: OptionSpec = {
 	dest: "config_file",
@@ -77,7 +77,7 @@ export interface ConfigOptions {
 	readonly isCommented: boolean;
 }
 
-export function configCommand(action: ConfigAction): CommandSpec {
+function configCommand(action: ConfigAction): CommandSpec {
 	const formats = FORMATS[action];
 	return {
 		program: `ansible-config ${action}`,

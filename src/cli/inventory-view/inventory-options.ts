@@ -76,7 +76,7 @@ const INVENTORY_ONLY: readonly OptionSpec[] = [
 	},
 ];
 
-export const INVENTORY_COMMAND: CommandSpec = {
+const INVENTORY_COMMAND: CommandSpec = {
 	program: "ansible-inventory",
 	summary: "Shows the inventory: its groups, hosts and variables.",
 	positional: {

@@ -1,9 +1,10 @@
 // Questions on the terminal. A password is read from /dev/tty, so that standard input can
 // be data; without a terminal it comes from standard input, visibly, as Python's getpass does.
 
-import { openSync, readSync } from "node:fs";
+import { openSync } from "node:fs";
 import { ReadStream } from "node:tty";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { readStdinLine } from "./stdin.ts";
 
 const BACKSPACES = ["\b", "\x7f"];
 
@@ -14,7 +15,7 @@ export async function askHidden(question: string): Promise<string | undefined> {
 		terminal = openSync("/dev/tty", "r+");
 	} catch {
 		process.stderr.write(`Warning: Password input may be echoed.\n${question}`);
-		return readLine();
+		return readStdinLine();
 	}
 	const input = new ReadStream(terminal);
 	process.stderr.write(question);
@@ -51,16 +52,5 @@ function readKeys(input: ReadStream): Promise<string | undefined> {
 /** A question whose answer may be seen. */
 export function askVisible(question: string): string | undefined {
 	process.stdout.write(question);
-	return readLine();
-}
-
-/** One line of standard input and no byte more. */
-function readLine(): string | undefined {
-	const bytes: number[] = [];
-	const byte = Buffer.alloc(1);
-	while (readSync(0, byte, 0, 1, null) === 1) {
-		if (byte[0] === 0x0a) return Buffer.from(bytes).toString("utf8");
-		bytes.push(byte[0] ?? 0);
-	}
-	return bytes.length === 0 ? undefined : Buffer.from(bytes).toString("utf8");
+	return readStdinLine();
 }

@@ -1,10 +1,10 @@
 // `encrypt_string`: strings from arguments, standard input or a question, as `!vault` values.
 
-import { readFileSync } from "node:fs";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { encryptVault } from "../../vault/vault.ts";
 import { askHidden, askVisible } from "./ask.ts";
 import type { VaultSession } from "./session.ts";
+import { readStdin } from "./stdin.ts";
 
 interface PlainString {
 	readonly bytes: Buffer;
@@ -48,7 +48,7 @@ async function gather(session: VaultSession): Promise<PlainString[]> {
 				"Reading plaintext input from stdin. (ctrl-d to end input, twice if your content does not already have a newline)\n",
 			);
 		}
-		const bytes = readFileSync(0);
+		const bytes = readStdin();
 		if (bytes.length === 0) refuse("stdin was empty, not encrypting");
 		const name = options.stdinName;
 		strings.push({ bytes, source: "stdin", name });

@@ -20,6 +20,7 @@ import {
 import { resolve } from "node:path";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { osErrorText } from "../../vault/os-error.ts";
+import { readStdin } from "./stdin.ts";
 
 /** `-` stays; else the file behind symbolic links, or where it would be. */
 export function realPath(name: string, cwd: string): string {
@@ -31,7 +32,7 @@ export function realPath(name: string, cwd: string): string {
 /** `-` is standard input. */
 export function readData(name: string): Buffer {
 	try {
-		return readFileSync(name === "-" ? 0 : name);
+		return name === "-" ? readStdin() : readFileSync(name);
 	} catch (error) {
 		throw new ShevekError(
 			"vault",

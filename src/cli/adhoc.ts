@@ -1,0 +1,155 @@
+// `shevek adhoc`: one task on the hosts of a pattern.
+
+import { loadSettings } from "../config/settings.ts";
+import { runAdhoc } from "../engine/run.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { parseKeyValues } from "../playbook/split-args.ts";
+import { parseJson } from "../pyvalue/json.ts";
+import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
+import { typeString, typeStrings } from "../templar/template-node.ts";
+import { checkHosts } from "./assemble/check-hosts.ts";
+import { engineOptions } from "./assemble/engine-options.ts";
+import { screenListener, screenSettings } from "./assemble/listeners.ts";
+import { assemble } from "./assemble/run-parts.ts";
+import {
+	type CommandWorld,
+	openDisplay,
+	processWorld,
+} from "./command-world.ts";
+import { EXIT } from "./exit-codes.ts";
+import { onInterrupt } from "./interrupt.ts";
+import {
+	type AdhocOptions,
+	assertAdhocModule,
+	parseAdhocArgs,
+} from "./options/adhoc-options.ts";
+
+const FREE_FORM =
+	/^(ansible\.(builtin|legacy)\.)?(command|shell|raw|script|win_command|win_shell)$/;
+const WHERE = { file: "<ad-hoc>", line: 1, column: 1 };
+
+export async function run(
+	argv: readonly string[],
+	world: CommandWorld = processWorld(),
+): Promise<number> {
+	const settings = loadSettings(world);
+	const options = parseAdhocArgs(argv, settings);
+	if (options.treeFolder !== undefined) {
+		throw new ShevekError("usage", "--tree is not there yet", {
+			hint: "every result is on record: shevek log show",
+		});
+	}
+	const display = openDisplay(world, settings, options.verbosity);
+	const interrupt = onInterrupt();
+	try {
+		const configured = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
+		const isCustom =
+			settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS") &&
+			configured !== "default";
+		const stdout = options.isOneLine
+			? "oneline"
+			: isCustom
+				? configured
+				: "minimal";
+		const listeners = [
+			screenListener(
+				stdout,
+				display,
+				screenSettings(settings, options, world.env),
+			),
+		];
+		const baseDir = options.playbookDir ?? world.cwd;
+		const assembled = await assemble({
+			options,
+			settings,
+			world,
+			display,
+			listeners,
+			baseDir,
+			signal: interrupt.signal,
+		});
+		const hosts = matchingHosts(options, assembled, settings, display);
+		if (options.isListHosts) {
+			display.show(`  hosts (${hosts.length}):`);
+			for (const host of hosts) display.show(`    ${host}`);
+			return EXIT.ok;
+		}
+		assertAdhocModule(options);
+		return await runAdhoc(
+			playOf(options),
+			engineOptions(options, assembled),
+			assembled.parts,
+		);
+	} finally {
+		interrupt.close();
+		display.flush();
+	}
+}
+
+function matchingHosts(
+	options: AdhocOptions,
+	assembled: Parameters<typeof checkHosts>[0],
+	settings: Parameters<typeof checkHosts>[1]["settings"],
+	display: Parameters<typeof checkHosts>[1]["display"],
+): readonly string[] {
+	try {
+		return checkHosts(assembled, {
+			settings,
+			display,
+			pattern: options.pattern,
+		});
+	} catch (error) {
+		if (options.limit !== undefined) throw error;
+		display.warning("No hosts matched, nothing to do");
+		return [];
+	}
+}
+
+function playOf(options: AdhocOptions): PyDict {
+	const task: PyDict = new Map<PyValue, PyValue>([
+		[
+			"action",
+			new Map<PyValue, PyValue>([
+				["module", options.moduleName],
+				["args", argsOf(options)],
+			]),
+		],
+	]);
+	if (options.taskTimeoutSeconds > 0)
+		task.set("timeout", options.taskTimeoutSeconds);
+	if (options.backgroundSeconds > 0) {
+		task.set("async", options.backgroundSeconds);
+		task.set("poll", options.pollSeconds);
+	}
+	return new Map<PyValue, PyValue>([
+		["name", "Ansible Ad-Hoc"],
+		["hosts", options.pattern],
+		["gather_facts", false],
+		["tasks", [task]],
+	]);
+}
+
+function argsOf({ moduleName, moduleArgs }: AdhocOptions): PyDict {
+	const json =
+		moduleArgs.startsWith("{") && moduleArgs.endsWith("}")
+			? tryJson(moduleArgs.trim())
+			: undefined;
+	if (json instanceof Map && json.size > 0)
+		return typeStrings(json, { where: WHERE }) as PyDict;
+	const args: PyDict = new Map();
+	for (const [key, value] of parseKeyValues(
+		moduleArgs,
+		FREE_FORM.test(moduleName),
+	))
+		args.set(key, typeString(value, WHERE));
+	return args;
+}
+
+function tryJson(text: string): PyValue | undefined {
+	try {
+		return parseJson(text);
+	} catch (error) {
+		if (error instanceof PyError) return undefined;
+		throw error;
+	}
+}
