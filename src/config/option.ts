@@ -2,7 +2,7 @@
 
 import type { PyValue } from "../pyvalue/value.ts";
 
-export const OPTION_TYPES = [
+const OPTION_TYPES = [
 	"bool",
 	"int",
 	"float",
@@ -28,7 +28,7 @@ export interface NamedSource {
 	readonly deprecated?: Deprecation;
 }
 
-export interface IniSource {
+interface IniSource {
 	readonly section: string;
 	readonly key: string;
 	readonly deprecated?: Deprecation;

@@ -33,7 +33,7 @@ export function resolveSettingPath(
 }
 
 /** Python's os.path.normpath: no trailing slash, two leading slashes stay two. */
-export function normalizePath(path: string): string {
+function normalizePath(path: string): string {
 	if (path === "") return ".";
 	const hasTwoSlashes = /^\/\/(?!\/)/.test(path);
 	const normal = posix.normalize(path);

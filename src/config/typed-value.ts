@@ -59,7 +59,7 @@ export function convertToType(
 }
 
 /** Ansible's boolean() as settings use it: what is no word for true is false. */
-export function isTrue(value: PyValue): boolean {
+function isTrue(value: PyValue): boolean {
 	if (typeof value === "boolean") return value;
 	if (typeof value === "string") {
 		return TRUE_WORDS.has(value.toLowerCase().trim());
@@ -68,7 +68,7 @@ export function isTrue(value: PyValue): boolean {
 }
 
 /** Without the quotes around it, if it has a pair. */
-export function unquote(text: string): string {
+function unquote(text: string): string {
 	const first = text[0];
 	const isQuoted =
 		text.length > 1 &&

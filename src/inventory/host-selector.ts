@@ -16,15 +16,6 @@ import {
 } from "./host-pattern.ts";
 import { type Inventory, LOCALHOST_NAMES } from "./inventory.ts";
 
-export const HOST_ORDERS = [
-	"inventory",
-	"reverse_inventory",
-	"sorted",
-	"reverse_sorted",
-	"shuffle",
-] as const;
-export type HostOrder = (typeof HOST_ORDERS)[number];
-
 export interface HostSelectorOptions {
 	/** HOST_PATTERN_MISMATCH: what to do when a pattern matches nothing. */
 	readonly onMismatch?: "warning" | "error" | "ignore";
@@ -37,7 +28,7 @@ export interface HostSelectorOptions {
 export interface SelectOptions {
 	readonly isLimitIgnored?: boolean;
 	readonly isRestrictionIgnored?: boolean;
-	/** A HostOrder; anything else is refused. */
+	/** inventory, reverse_inventory, sorted, reverse_sorted or shuffle; anything else is refused. */
 	readonly order?: string | undefined;
 }
 

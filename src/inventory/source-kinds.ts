@@ -21,7 +21,7 @@ import { readScriptSource } from "./script-source.ts";
 import type { SourceContext } from "./source.ts";
 import { readYamlSource } from "./yaml-source.ts";
 
-export interface SourceReadContext extends SourceContext {
+interface SourceReadContext extends SourceContext {
 	readonly paths: PathContext;
 }
 

@@ -93,10 +93,7 @@ export class VarsFiles {
 }
 
 /** The file or the folder's files of that path: without an ending first, then with each; the first there is wins. */
-export function findVarsFiles(
-	path: string,
-	endings: readonly string[],
-): string[] {
+function findVarsFiles(path: string, endings: readonly string[]): string[] {
 	for (const ending of ["", ...endings]) {
 		const found = statSync(path + ending, { throwIfNoEntry: false });
 		if (found === undefined) continue;

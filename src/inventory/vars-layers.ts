@@ -10,7 +10,7 @@ import { folderOfSource, type Inventory } from "./inventory.ts";
 import { VarsFiles, type VarsFolder } from "./vars-files.ts";
 
 /** What VARIABLE_PRECEDENCE may name, in its default order. */
-export const GROUP_VARS_STEPS = [
+const GROUP_VARS_STEPS = [
 	"all_inventory",
 	"groups_inventory",
 	"all_plugins_inventory",
@@ -205,7 +205,7 @@ export class InventoryVars {
 }
 
 /** Without `all`, weakest first: by depth, then ansible_group_priority, then name. */
-export function sortGroups(groups: Iterable<Group>): Group[] {
+function sortGroups(groups: Iterable<Group>): Group[] {
 	return [...groups]
 		.filter((group) => group.name !== "all")
 		.sort(

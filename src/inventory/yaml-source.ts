@@ -164,7 +164,7 @@ function isEmpty(value: PyValue): boolean {
 }
 
 /** A type as Python shows it, with the names of Ansible's YAML objects. */
-export function yamlTypeName(value: PyValue): string {
+function yamlTypeName(value: PyValue): string {
 	const objects = "ansible.parsing.yaml.objects.Ansible";
 	if (value instanceof Map) return `<class '${objects}Mapping'>`;
 	if (Array.isArray(value)) return `<class '${objects}Sequence'>`;
