@@ -5,6 +5,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { posix } from "node:path";
 import { isFile } from "../config/paths.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { compareText } from "../pyvalue/codepoints.ts";
 import { compilePyRegex } from "../pyvalue/regex.ts";
 import { compileGlob, isGlob } from "./glob.ts";
 import type { Host } from "./host.ts";
@@ -235,7 +236,7 @@ function orderHosts(
 }
 
 function byName(a: Host, b: Host): number {
-	return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+	return compareText(a.name, b.name);
 }
 
 function shuffled(hosts: readonly Host[], random: () => number): Host[] {

@@ -1,5 +1,6 @@
 // One host of the inventory: its own variables and the groups it is in (ancestors included).
 
+import { compareText } from "../pyvalue/codepoints.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { isIpAddress } from "./address.ts";
 import { combineVars } from "./combine-vars.ts";
@@ -30,7 +31,7 @@ export class Host {
 		return [...this.groups]
 			.map((group) => group.name)
 			.filter((name) => name !== "all")
-			.sort(byCodePoint);
+			.sort(compareText);
 	}
 
 	setVariable(name: PyValue, value: PyValue, isMerging: boolean): void {
@@ -59,8 +60,4 @@ export class Host {
 			if (!isStillNeeded) this.leaveGroup(ancestor);
 		}
 	}
-}
-
-function byCodePoint(a: string, b: string): number {
-	return a < b ? -1 : a > b ? 1 : 0;
 }

@@ -33,8 +33,6 @@ export interface InventoryOptions {
 export class Inventory {
 	readonly hosts = new Map<string, Host>();
 	readonly groups = new Map<string, Group>();
-	readonly all: Group;
-	readonly ungrouped: Group;
 	readonly report: InventoryReport;
 	readonly isMerging: boolean;
 	#version = 0;
@@ -48,8 +46,28 @@ export class Inventory {
 		this.#options = options;
 		this.report = options.report ?? SILENT_REPORT;
 		this.isMerging = options.isMerging ?? false;
-		this.all = this.group(this.addGroup("all"));
-		this.ungrouped = this.group(this.addGroup("ungrouped"));
+		this.#addOwnGroups();
+	}
+
+	get all(): Group {
+		return this.group("all");
+	}
+
+	get ungrouped(): Group {
+		return this.group("ungrouped");
+	}
+
+	/** Forgets every host and group, as before the first source was read. */
+	clear(): void {
+		this.hosts.clear();
+		this.groups.clear();
+		this.#localhost = undefined;
+		this.#addOwnGroups();
+	}
+
+	#addOwnGroups(): void {
+		this.addGroup("all");
+		this.addGroup("ungrouped");
 		this.addChild("all", "ungrouped");
 	}
 

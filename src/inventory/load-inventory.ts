@@ -6,6 +6,7 @@ import { posix } from "node:path";
 import { isFolder, type PathContext, unfrackPath } from "../config/paths.ts";
 import type { Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { compareText } from "../pyvalue/codepoints.ts";
 import { compilePyRegex } from "../pyvalue/regex.ts";
 import { PyError } from "../pyvalue/value.ts";
 import { GROUP_NAME_POLICIES } from "./group-name.ts";
@@ -27,6 +28,23 @@ export interface LoadInventoryOptions {
 /** Throws an `inventory` error only where the settings make an unreadable source fatal; else it warns. */
 export function loadInventory(options: LoadInventoryOptions): Inventory {
 	const inventory = makeInventory(options);
+	readSources(inventory, options);
+	return inventory;
+}
+
+/** Reads all sources again, into the inventory that everyone holds. What tasks added must be added again. */
+export function reloadInventory(
+	inventory: Inventory,
+	options: LoadInventoryOptions,
+): void {
+	inventory.clear();
+	readSources(inventory, options);
+}
+
+function readSources(
+	inventory: Inventory,
+	options: LoadInventoryOptions,
+): void {
 	const reader = new SourceReader(inventory, options);
 	let isAnyParsed = false;
 	for (const source of options.sources) {
@@ -38,7 +56,6 @@ export function loadInventory(options: LoadInventoryOptions): Inventory {
 	}
 	if (isAnyParsed) inventory.reconcile();
 	else noteNothingParsed(options);
-	return inventory;
 }
 
 function makeInventory(options: LoadInventoryOptions): Inventory {
@@ -101,7 +118,7 @@ class SourceReader {
 
 	#readFolder(folder: string): boolean {
 		let isAnyParsed = false;
-		for (const name of readdirSync(folder).sort(byBytes)) {
+		for (const name of readdirSync(folder).sort(compareText)) {
 			if (this.#ignored(name)) continue;
 			if (this.read(posix.join(folder, name))) isAnyParsed = true;
 		}
@@ -193,9 +210,4 @@ function messageOf(error: unknown): string {
 	return code === "parse" && where !== undefined
 		? `${message}: ${where.file}:${where.line}:${where.column}`
 		: message;
-}
-
-/** Python sorts the names as bytes. */
-function byBytes(a: string, b: string): number {
-	return Buffer.compare(Buffer.from(a), Buffer.from(b));
 }

@@ -4,6 +4,7 @@
 import { readdirSync, realpathSync, statSync } from "node:fs";
 import { posix } from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { compareText } from "../pyvalue/codepoints.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
 import { dumpJson } from "../pyvalue/json.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
@@ -107,7 +108,7 @@ function findVarsFiles(path: string, endings: readonly string[]): string[] {
 function filesBelow(folder: string, endings: readonly string[]): string[] {
 	const names = readdirSync(folder)
 		.filter((name) => !name.startsWith(".") && !name.endsWith("~"))
-		.sort((a, b) => (a < b ? -1 : 1));
+		.sort(compareText);
 	return names.flatMap((name) => {
 		const path = posix.join(folder, name);
 		const ending = posix.extname(name);

@@ -2,6 +2,7 @@
 // reference's precedence). Layers are shared by the hosts that are in the same groups, so nothing is copied.
 
 import type { Settings } from "../config/settings.ts";
+import { compareText } from "../pyvalue/codepoints.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { combineVars } from "./combine-vars.ts";
 import type { Group } from "./group.ts";
@@ -212,6 +213,6 @@ function sortGroups(groups: Iterable<Group>): Group[] {
 			(a, b) =>
 				a.depth - b.depth ||
 				Number(a.priority) - Number(b.priority) ||
-				(a.name < b.name ? -1 : a.name > b.name ? 1 : 0),
+				compareText(a.name, b.name),
 		);
 }
