@@ -29,8 +29,8 @@ package = types.ModuleType("shevek_agent")
 package.__path__ = [AGENT]
 sys.modules["shevek_agent"] = package
 
-from shevek_agent.builtins import command, request, surroundings  # noqa: E402
-from shevek_agent.builtins.arguments import Arguments, Unsupported, native  # noqa: E402
+from shevek_agent.builtin_modules import command, request, surroundings  # noqa: E402
+from shevek_agent.builtin_modules.arguments import Arguments, Unsupported, native  # noqa: E402
 from ansible.module_utils import basic  # noqa: E402
 
 

@@ -9,8 +9,8 @@ import pwd
 import stat
 import subprocess
 
-from shevek_agent.builtins.arguments import Param, Unsupported, from_bytes, to_bytes
-from shevek_agent.builtins.copy import LARGE, digest
+from shevek_agent.builtin_modules.arguments import Param, Unsupported, from_bytes, to_bytes
+from shevek_agent.builtin_modules.copy import LARGE, digest
 
 ALGORITHMS = ("md5", "sha1", "sha224", "sha256", "sha384", "sha512")
 TABLE = {

@@ -5,8 +5,8 @@ import os
 import shutil
 import time
 
-from shevek_agent.builtins.arguments import Param, Unsupported, from_bytes, to_bytes
-from shevek_agent.builtins.attributes import COMMON, Wanted, add_path_info, note, state_of
+from shevek_agent.builtin_modules.arguments import Param, Unsupported, from_bytes, to_bytes
+from shevek_agent.builtin_modules.attributes import COMMON, Wanted, add_path_info, note, state_of
 
 TABLE = dict(COMMON, **{
     "state": Param("str", choices=("absent", "directory", "file", "link", "touch")),

@@ -70,12 +70,13 @@ class Arguments(object):
                 self.params[name] = value
                 own = dict(own, **{str(canonical[name]): value})
         for name, param in table.items():
-            value = own.get(name, param.default)
-            if value is None and param.default is not None:
-                raise Unsupported(name)  # a null stays one
+            value = own.get(name)
             if value is not None:
-                value = convert(name, value, param)
-            self.params[name] = value
+                self.params[name] = convert(name, value, param)
+            elif name in own and param.default is not None:
+                raise Unsupported(name)  # a null stays one
+            else:
+                self.params[name] = param.default
 
     def __getitem__(self, name):
         return self.params[name]

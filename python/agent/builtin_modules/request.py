@@ -7,8 +7,8 @@ import os
 import time
 
 from shevek_agent import frames
-from shevek_agent.builtins import command, copy, file, stat, surroundings
-from shevek_agent.builtins.arguments import Arguments, Unsupported
+from shevek_agent.builtin_modules import command, copy, file, stat, surroundings
+from shevek_agent.builtin_modules.arguments import Arguments, Unsupported
 from shevek_agent.channel import read_some
 from shevek_agent.children import Child
 
@@ -51,7 +51,7 @@ class Builtin(Child):
         if isinstance(outcome, command.Spawn):
             self.watch(outcome)
         elif callable(outcome):
-            self.start(lambda: run_job(outcome, self.arguments))
+            self.start(lambda _: run_job(outcome, self.arguments))
         else:
             self.answer(outcome)
 
@@ -135,7 +135,7 @@ class Builtin(Child):
         complete(answer, self.arguments)
         if len(out) + len(err) > LARGE:
             self.pid = None
-            self.start(lambda: print_answer(answer))
+            self.start(lambda _: print_answer(answer))
         else:
             self.answer(answer)
 

@@ -6,7 +6,7 @@ import locale
 import os
 import syslog
 
-from shevek_agent.builtins.arguments import Unsupported, native
+from shevek_agent.builtin_modules.arguments import Unsupported, native
 
 # These decide how an interpreter starts, how it reads text, or what time it is.
 REFUSED = ("PYTHON", "LD_", "DYLD_", "LC_", "LANG", "TZ")

@@ -8,7 +8,7 @@ import shlex
 import subprocess
 import sys
 
-from shevek_agent.builtins.arguments import Arguments, Param, Unsupported, from_bytes, native, to_bytes
+from shevek_agent.builtin_modules.arguments import Arguments, Param, Unsupported, from_bytes, native, to_bytes
 
 TABLE = {
     "_raw_params": Param("str"),

@@ -4,8 +4,8 @@ from __future__ import absolute_import
 import hashlib
 import os
 
-from shevek_agent.builtins.arguments import Param, Unsupported, from_bytes, to_bytes
-from shevek_agent.builtins.attributes import COMMON, Wanted, add_path_info
+from shevek_agent.builtin_modules.arguments import Param, Unsupported, from_bytes, to_bytes
+from shevek_agent.builtin_modules.attributes import COMMON, Wanted, add_path_info
 
 TABLE = dict(COMMON, **{
     "src": Param("path"),

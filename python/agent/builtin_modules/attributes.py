@@ -8,7 +8,7 @@ import os
 import pwd
 import stat
 
-from shevek_agent.builtins.arguments import Param, Unsupported, from_bytes, native, to_bytes
+from shevek_agent.builtin_modules.arguments import Param, Unsupported, from_bytes, native, to_bytes
 
 COMMON = {
     "mode": Param("raw"),
