@@ -6,9 +6,9 @@ import { TESTS } from "../jinja/tests/registry.ts";
 import type { Lookup, LookupServices } from "../templar/lookup.ts";
 import { Templar } from "../templar/templar.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
+import { ANSIBLE_TESTS } from "./tests/registry.ts";
 
 const ANSIBLE_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map();
-const ANSIBLE_TESTS: ReadonlyMap<string, TestDefinition> = new Map();
 
 export interface TemplatingOptions {
 	readonly services: LookupServices;
