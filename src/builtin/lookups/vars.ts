@@ -27,7 +27,8 @@ export const vars: Lookup = {
 
 /** The variable, else the host's own under that name in `hostvars`. */
 function rawVariable(context: LookupContext, name: string): PyValue {
-	const value = context.scope.get(name) ?? hostVariable(context, name);
+	const own = context.scope.get(name);
+	const value = own === undefined ? hostVariable(context, name) : own;
 	if (value !== undefined) return value;
 	throw new AnsibleFailure(
 		"AnsibleUndefinedVariable",
