@@ -37,7 +37,8 @@ function constantCode(
 
 export function foldContext(g: Emitter, frame: Frame) {
 	const { autoescape, isVolatile } = frame;
-	return { environment: g.options.environment, autoescape, isVolatile };
+	const { dynamic, options } = g;
+	return { environment: options.environment, autoescape, isVolatile, dynamic };
 }
 
 function literal(g: Emitter, value: PyValue): string | undefined {

@@ -90,7 +90,9 @@ function emitRounds(
 	g.write(`r.tick(${body.buffer}.length);`);
 	declareWith(g, node.target, item, body);
 	enterFrame(g, body);
+	g.loopDepth++;
 	emitBody(g, node.body, body);
+	g.loopDepth--;
 	if (hasElse) g.write(`${isEmpty}=false;`);
 	g.write("}");
 	if (!hasElse) return;

@@ -10,6 +10,7 @@ import type {
 	Expr,
 	FilterBlock,
 	If,
+	LoopControl,
 	NamespaceRef,
 	Output,
 	Statement,
@@ -88,8 +89,20 @@ function emitStatement(g: Emitter, node: Statement, frame: Frame): void {
 			return g.write(`${g.mark(node)}${emitExpr(g, node.node, frame)};`);
 		case "break":
 		case "continue":
-			return g.write(`${node.kind};`);
+			return emitLoopControl(g, node);
 	}
+}
+
+// Outside of a loop Python's compiler, not Jinja2, refuses them.
+function emitLoopControl(g: Emitter, node: LoopControl): void {
+	if (g.loopDepth === 0)
+		throw g.syntaxError(
+			node.kind === "break"
+				? "'break' outside loop"
+				: "'continue' not properly in loop",
+			node,
+		);
+	g.write(`${node.kind};`);
 }
 
 function emitOutput(g: Emitter, node: Output, frame: Frame): void {

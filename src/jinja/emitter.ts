@@ -3,7 +3,7 @@
 //
 // The same emitter writes four forms: text or native output, plain function or generator.
 
-import type { At, Block } from "./ast.ts";
+import type { At, Block, Expr } from "./ast.ts";
 import { newSite } from "./callable.ts";
 import type { Environment } from "./environment.ts";
 import { TemplateError } from "./errors.ts";
@@ -48,6 +48,9 @@ export class Emitter {
 	readonly constants: unknown[] = [];
 	readonly blocks = new Map<string, Block>();
 	readonly names = new NameTable();
+	readonly dynamic = new WeakSet<Expr>();
+	/** Loops around the code being written, within its function. */
+	loopDepth = 0;
 	extendsSoFar = 0;
 	hasKnownExtends = false;
 	/** Parameters that their own default values may find missing. */
@@ -129,8 +132,11 @@ export class Emitter {
 	 */
 	bodyFunction(name: string, params: string, body: () => void): string {
 		const outerTemps = this.#temps;
+		const outerLoops = this.loopDepth;
 		this.#temps = [];
+		this.loopDepth = 0;
 		const code = this.capture(body);
+		this.loopDepth = outerLoops;
 		const temps = this.#temps.map((temp) => `,${temp}`).join("");
 		this.#temps = outerTemps;
 		const star = this.options.isGenerator ? "*" : "";

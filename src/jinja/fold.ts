@@ -21,6 +21,8 @@ export interface FoldContext {
 	readonly autoescape: boolean;
 	/** Only the run knows whether output is escaped. */
 	readonly isVolatile: boolean;
+	/** Nodes found not to be constant, so that each is looked at once. */
+	readonly dynamic: WeakSet<Expr>;
 }
 
 /** The value, or undefined for an expression that is not constant or that fails. */
@@ -29,8 +31,16 @@ export function fold(node: Expr, context: FoldContext): PyValue | undefined {
 		return foldNode(node, context);
 	} catch {
 		// It will fail again, with its place, when the template runs.
+		context.dynamic.add(node);
 		return undefined;
 	}
+}
+
+function foldNode(node: Expr, context: FoldContext): PyValue | undefined {
+	if (context.dynamic.has(node)) return undefined;
+	const value = foldKind(node, context);
+	if (value === undefined) context.dynamic.add(node);
+	return value;
 }
 
 function foldAll(
@@ -46,7 +56,7 @@ function foldAll(
 	return values;
 }
 
-function foldNode(node: Expr, context: FoldContext): PyValue | undefined {
+function foldKind(node: Expr, context: FoldContext): PyValue | undefined {
 	switch (node.kind) {
 		case "const":
 			return node.value;

@@ -37,7 +37,7 @@ const VALUES: Record<string, PyValue> = {
 	yes: true,
 	none: null,
 	list: [1],
-	dict: makeDict([["a", 1]]),
+	mapping: makeDict([["a", 1]]),
 	tuple: new PyTuple([1]),
 	set: setFrom([1]),
 	bytes: new PyBytes(new Uint8Array([65])),
@@ -61,7 +61,7 @@ const HOLDERS = [
 	"text.upper",
 	"(text|safe)",
 	"(list|map('string'))",
-	"dict.items()",
+	"mapping.items()",
 ];
 
 function rendered(source: string): string {
