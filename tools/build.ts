@@ -7,7 +7,8 @@ import { build, type Plugin } from "esbuild";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "src");
-const target = join(root, "dist");
+/** dist/, or the folder given. */
+const target = resolve(process.argv[2] ?? join(root, "dist"));
 
 interface PackageFile {
 	readonly peerDependencies?: Readonly<Record<string, string>>;
@@ -43,7 +44,7 @@ const keepPlaces: Plugin = {
 		pluginBuild.onLoad({ filter: /\/src\/.*\.ts$/ }, ({ path }) => {
 			const text = readFileSync(path, "utf8");
 			if (!text.includes("import.meta.url")) return undefined;
-			const place = `./../${relative(root, path)}`;
+			const place = relative(target, path);
 			const contents = text
 				.replace(
 					STARTED_FILE,
@@ -67,7 +68,7 @@ function optionalPeers(): string[] {
 }
 
 rmSync(target, { recursive: true, force: true });
-mkdirSync(target);
+mkdirSync(target, { recursive: true });
 const started = startedFiles();
 await build({
 	absWorkingDir: root,

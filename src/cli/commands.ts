@@ -29,6 +29,16 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./inventory.ts"),
 	},
 	{
+		name: "vault",
+		summary: "Encrypt, decrypt and view secrets",
+		load: () => import("./vault.ts"),
+	},
+	{
+		name: "template",
+		summary: "Show what a template gives for a host",
+		load: () => import("./template.ts"),
+	},
+	{
 		name: "config",
 		summary: "Show the settings and where they come from",
 		load: () => import("./config.ts"),

@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import { errorExcerpt } from "../errors/excerpt.ts";
 import { ERROR_CODES, ShevekError } from "../errors/shevek-error.ts";
 import { COMMANDS } from "./commands.ts";
 import { errorText } from "./error-text.ts";
@@ -77,10 +78,10 @@ describe("shims", () => {
 
 	test("need a folder", () => {
 		expect(shevek("shims").status).toBe(5);
-		const blocked = shevek("shims", "/proc/nowhere");
+		const blocked = shevek("shims", "/dev/null/nowhere");
 		expect([blocked.status, blocked.stderr.split("\n")[0]]).toEqual([
 			1,
-			"ERROR! cannot write shims into /proc/nowhere",
+			"ERROR! cannot write shims into /dev/null/nowhere",
 		]);
 	});
 });
@@ -100,20 +101,26 @@ describe("exit codes", () => {
 });
 
 describe("errors", () => {
-	test("show their place, the lines and a caret, and what to do", () => {
-		const file = join(packageRoot(), "tsconfig.json");
-		const where = { file, line: 3, column: 3 };
-		expect(
-			errorText(new ShevekError("parse", "odd", { where, hint: "Mend it." })),
-		).toBe(
-			`ERROR! odd\n\n${file}:3:3\n1 | {\n2 | \t"compilerOptions": {\n3 | \t\t"target": "es2024",\n  | \t\t^\n\nMend it.\n`,
-		);
+	const where = {
+		file: join(packageRoot(), "tsconfig.json"),
+		line: 2,
+		column: 2,
+	};
+	test.each([
+		["the message alone", {}, "ERROR! odd\n"],
+		["the place", { where }, `ERROR! odd\n\n${errorExcerpt(where)}`],
+		[
+			"what to do next",
+			{ where, hint: "Mend it." },
+			`ERROR! odd\n\n${errorExcerpt(where)}\nMend it.\n`,
+		],
+	])("show %s", (_, details, text) => {
+		expect(errorText(new ShevekError("parse", "odd", details))).toBe(text);
 	});
 
-	test("do without a file that cannot be read", () => {
-		const where = { file: "<string>", line: 2, column: 1 };
-		expect(errorText(new ShevekError("parse", "odd", { where }))).toBe(
-			"ERROR! odd\n\n<string>:2:1\n",
+	test("of ours show their stack", () => {
+		expect(errorText(new TypeError("x is odd"))).toMatch(
+			/^ERROR! Unexpected Exception, this is probably a bug: x is odd\nTypeError: x is odd\n {4}at /,
 		);
 	});
 });
