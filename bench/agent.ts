@@ -5,6 +5,7 @@ import type { ModuleCall, Session } from "../src/agent/target.ts";
 import {
 	call,
 	installed,
+	library,
 	poolUnderTest,
 } from "../test/agent/pool-under-test.ts";
 import { localTarget } from "../test/agent/sshd-host.ts";
@@ -77,7 +78,16 @@ for (const [work, module, count] of works)
 	rows.push(
 		await measure(work, session, () => session.runModule(module), count),
 	);
-await pool.closeAll();
+const fastPool = poolUnderTest({ usesBuiltins: true });
+const fast = await fastPool.session(localTarget());
+const command = call(installed("command"), {
+	_raw_params: "true",
+	_ansible_version: library.coreVersion,
+});
+rows.push(
+	await measure("command, built in", fast, () => fast.runModule(command)),
+);
+await Promise.all([pool.closeAll(), fastPool.closeAll()]);
 console.log(
 	`agent start ${startMs.toFixed(0)} ms wall, ${boot} ms CPU; with module_utils.basic ${loaded} ms CPU`,
 );

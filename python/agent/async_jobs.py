@@ -15,7 +15,7 @@ WATCH_SECONDS = 1
 
 
 class AsyncModule(Module):
-    def begin(self, job, run):
+    def launch(self, job, run):
         limit = int(self.request["limit"])
         prefix = str(self.request["job"])
         self.start(lambda _: launch(job, run, prefix, limit))

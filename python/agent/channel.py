@@ -7,13 +7,14 @@ import os
 import select
 import signal
 import time
+import traceback
 
 from shevek_agent import frames
 
 # No child is read while this much waits for the wire.
 HIGH_WATER = 4 * frames.CHUNK
-# The controller pings every 15 s; silence for this long means it is gone.
-SILENCE_SECONDS = 300
+# The controller pings every 15 s. Silence for this long means that it is gone, not just stopped.
+SILENCE_SECONDS = 1800
 POLL_MS = 2500
 
 
@@ -107,14 +108,27 @@ class Channel(object):
             if self.has_signal:
                 self.has_signal = False
                 for request in list(self.requests.values()):
-                    request.on_child()
-            for request in list(self.requests.values()):
-                request.on_tick()
+                    self.guard(request, request.on_child)
             for fd in ready:
                 if fd in readers:
-                    readers[fd].on_readable(fd)
+                    self.guard(readers[fd], readers[fd].on_readable, fd)
                 elif fd in writers:
-                    writers[fd].on_writable(fd)
+                    self.guard(writers[fd], writers[fd].on_writable, fd)
+            for request in list(self.requests.values()):
+                self.guard(request, request.on_tick)
+
+    def guard(self, request, method, *args):
+        """A fault in one request ends that one, not the agent."""
+        try:
+            method(*args)
+        except Exception:
+            self.broken(request.ident)
+
+    def broken(self, ident):
+        request = self.requests.get(ident)
+        self.done(ident, {"error": "the agent failed:\n" + traceback.format_exc()})
+        if request is not None:
+            request.kill()
 
     def interest(self):
         readers = {}
@@ -141,7 +155,8 @@ class Channel(object):
         if self.out:
             poll.register(self.fd_out, select.POLLOUT)
         try:
-            ready = set(fd for fd, _ in poll.poll(POLL_MS))
+            longest = min([POLL_MS] + [request.poll_ms for request in self.requests.values()])
+            ready = set(fd for fd, _ in poll.poll(longest))
         except select.error as error:
             if error.args[0] != errno.EINTR:
                 raise
@@ -173,19 +188,21 @@ class Channel(object):
         if request is None:  # ended meanwhile
             return
         if kind == frames.DATA:
-            request.on_data(payload)
+            self.guard(request, request.on_data, payload)
         elif kind == frames.END:
-            request.on_end()
+            self.guard(request, request.on_end)
         elif kind == frames.TTY:
-            request.on_tty(payload)
+            self.guard(request, request.on_tty, payload)
         elif kind == frames.CREDIT:
-            request.on_credit(int(payload))
+            self.guard(request, request.on_credit, int(payload))
         elif kind == frames.ABORT:
-            request.on_abort()
+            self.guard(request, request.on_abort)
 
 
 class Request(object):
     """The base: takes its input and throws it away."""
+
+    poll_ms = POLL_MS  # how long the loop may wait before on_tick
 
     def __init__(self, channel, ident):
         self.channel = channel
@@ -199,6 +216,9 @@ class Request(object):
         if self.consumed >= frames.WINDOW // 2:
             self.channel.send(frames.CREDIT, self.ident, str(self.consumed).encode("ascii"))
             self.consumed = 0
+
+    def begin(self):
+        """Once the channel knows the request: what can be answered now."""
 
     def reads(self):
         return ()

@@ -121,9 +121,9 @@ class Read(Request):
 
     def on_credit(self, count):
         self.credit += count
-        self.pump()
+        self.begin()
 
-    def pump(self):
+    def begin(self):
         try:
             while self.error is None and self.credit > 0:
                 size = frames.CHUNK if self.left is None else min(frames.CHUNK, self.left)

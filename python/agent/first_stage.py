@@ -19,6 +19,7 @@ for name, text in bundle:
     module = types.ModuleType(str(name))
     module.__package__ = "shevek_agent"
     sys.modules[str(name)] = module
-    setattr(package, str(name).split(".", 1)[1], module)
+    parent, dot, own = str(name).rpartition(".")
+    setattr(sys.modules[parent], own, module)
     exec(compile(text.encode("utf-8"), "<" + str(name) + ">", "exec", 0, True), module.__dict__)
 sys.modules["shevek_agent.main"].start(sys.argv)

@@ -5,6 +5,7 @@ import signal
 import sys
 
 from shevek_agent import async_jobs, commands, files, frames, identity, importer, modules
+from shevek_agent.builtin_modules.request import Builtin
 from shevek_agent.channel import Channel, Request
 
 OPERATIONS = {
@@ -13,6 +14,7 @@ OPERATIONS = {
     "store": modules.Store,
     "module": modules.Module,
     "async": async_jobs.AsyncModule,
+    "builtin": Builtin,
     "put": files.Put,
     "read": files.Read,
 }
@@ -28,7 +30,7 @@ def remove_temp(request):
 
 
 # What runs with the process's groups, so not with stale ones.
-FORKING = ("exec", "terminal", "module", "async")
+FORKING = ("exec", "terminal", "module", "async", "builtin")
 CALLS = {"make_temp": make_temp, "remove_temp": remove_temp}
 
 
@@ -67,10 +69,11 @@ class Agent(object):
             else:
                 handler = OPERATIONS[operation](channel, ident, request)
                 channel.requests[ident] = handler
-                if isinstance(handler, files.Read):
-                    handler.pump()
+                handler.begin()
         except (OSError, IOError) as error:
             channel.done(ident, files.error_result(error))
+        except Exception:
+            channel.broken(ident)
 
     def reexec(self, request):
         """The controller's rules prefer another interpreter than the one at hand."""

@@ -86,10 +86,10 @@ class Module(Child):
         if not is_bare:
             preload.load(manifest)
         if any(name.startswith(START_UP) for name in job["environ"]):
-            self.begin(job, module_child.run_fresh)
+            self.launch(job, module_child.run_fresh)
         else:
             compile_ahead(job)
-            self.begin(job, module_child.run)
+            self.launch(job, module_child.run)
 
     def begin_program(self, job, program):
         """A module in another language: a file of its own, its arguments in a second one."""
@@ -103,9 +103,9 @@ class Module(Child):
             files.write_file(args_path, job["args"], 0o600)
             words.append(quote(args_path))
         job["argv"] = [str(program["shell"]), "-c", " ".join(words)]
-        self.begin(job, module_child.run_program)
+        self.launch(job, module_child.run_program)
 
-    def begin(self, job, run):
+    def launch(self, job, run):
         is_teaching = run is module_child.run
 
         def body(code_fd):

@@ -19,6 +19,15 @@ const MODULES = [
 	"module_child",
 	"modules",
 	"async_jobs",
+	"builtin_modules/__init__",
+	"builtin_modules/arguments",
+	"builtin_modules/surroundings",
+	"builtin_modules/attributes",
+	"builtin_modules/command",
+	"builtin_modules/copy",
+	"builtin_modules/file",
+	"builtin_modules/stat",
+	"builtin_modules/request",
 	"main",
 ] as const;
 
@@ -29,7 +38,7 @@ let firstStage: string | undefined;
 export function agentBundle(): Buffer {
 	if (bundle === undefined) {
 		const rows = MODULES.map((name) => [
-			`shevek_agent.${name}`,
+			`shevek_agent.${name.replace("/__init__", "").replace("/", ".")}`,
 			readAgentFile(`${name}.py`),
 		]);
 		const data = deflateSync(JSON.stringify(rows));

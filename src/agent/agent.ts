@@ -6,6 +6,7 @@ import { deflateSync } from "node:zlib";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { dumpJson } from "../pyvalue/json.ts";
 import type { AgentAnswer, AgentChannel } from "./channel.ts";
+import { builtinFor } from "./modules/builtins.ts";
 import type { ModulePayload } from "./modules/payload.ts";
 import { programModule } from "./program-module.ts";
 import type { ExecResult, ModuleCall, ModuleOutput } from "./target.ts";
@@ -24,6 +25,8 @@ export interface ModuleContext {
 	readonly pythonPath: string;
 	readonly shellExecutable: string;
 	readonly coreVersion: string;
+	/** The agent's own `command` and the like may stand in. */
+	readonly usesBuiltins: boolean;
 	readonly signal?: AbortSignal | undefined;
 }
 
@@ -78,6 +81,11 @@ export class Agent {
 		payload: ModulePayload,
 		context: ModuleContext,
 	): Promise<ModuleOutput> {
+		const builtin = context.usesBuiltins ? builtinFor(call) : undefined;
+		if (builtin !== undefined) {
+			const answered = await this.#runBuiltin(builtin, call, context);
+			if (answered !== undefined) return answered;
+		}
 		const prepared =
 			payload.module.kind === "python"
 				? await this.#preparePython(call, payload)
@@ -106,15 +114,35 @@ export class Agent {
 		};
 	}
 
+	/** Undefined where the built-in left it to the module; it has done nothing then. */
+	async #runBuiltin(
+		name: string,
+		call: ModuleCall,
+		context: ModuleContext,
+	): Promise<ModuleOutput | undefined> {
+		const output = new OutputCollector();
+		const environ = Object.fromEntries(call.environment);
+		const answer = await output.limit(context.signal, (signal) =>
+			this.#channel.call(
+				{ op: "builtin", name, environ },
+				{ input: [Buffer.from(argsJson(call))], ...output.sinks, signal },
+			),
+		);
+		if (answer.unsupported !== undefined) return undefined;
+		return {
+			rc: rcOf(answer),
+			stdout: output.out().toString("utf8"),
+			stderr: output.err().toString("utf8"),
+		};
+	}
+
 	async #preparePython(
 		call: ModuleCall,
 		payload: ModulePayload,
 	): Promise<PreparedModule> {
 		const manifest = await this.#sendSources(payload);
 		return {
-			args: dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
-				ensureAscii: true,
-			}),
+			args: argsJson(call),
 			fields: {
 				name: payload.moduleName,
 				hash: payload.hash,
@@ -292,6 +320,12 @@ function sha256(data: Uint8Array): string {
 
 /** The agent's user has other groups by now, so it ran nothing: start another agent, ask again. */
 export class StaleAgentError extends Error {}
+
+function argsJson(call: ModuleCall): string {
+	return dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
+		ensureAscii: true,
+	});
+}
 
 function rcOf(answer: AgentAnswer): number {
 	if (answer.stale === true) throw new StaleAgentError("stale");

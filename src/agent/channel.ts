@@ -37,8 +37,11 @@ export interface OpenRequest {
 }
 
 const PING_MS = 15_000;
-/** Four pings unanswered. A host that swaps may be slow; one that is gone never answers. */
-const SILENCE_MS = 60_000;
+/**
+ * A host that swaps may be slow; one that is gone never answers. Counted in pings, not in time: when
+ * our own loop has stood still (a stopped process, a sleeping laptop) the answers are still to be read.
+ */
+const MAX_UNANSWERED = 4;
 
 interface Pending {
 	readonly options: RequestOptions;
@@ -57,7 +60,7 @@ export class AgentChannel {
 	readonly #onHello: (hello: AgentAnswer) => void;
 	readonly #heartbeat: NodeJS.Timeout;
 	#nextId = 1;
-	#heardAt = performance.now();
+	#unanswered = 0;
 	#failure: Error | undefined;
 	/** Called once, when the channel is of no use any more. */
 	onDeath: ((error: Error) => void) | undefined;
@@ -79,7 +82,7 @@ export class AgentChannel {
 
 	/** Bytes from the other side, once the bootstrap is over. */
 	receive(data: Buffer): void {
-		this.#heardAt = performance.now();
+		this.#unanswered = 0;
 		try {
 			for (const frame of this.#decoder.feed(data)) this.#take(frame);
 		} catch (error) {
@@ -252,14 +255,15 @@ export class AgentChannel {
 	}
 
 	#beat(): void {
-		if (performance.now() - this.#heardAt > SILENCE_MS) {
+		if (this.#unanswered >= MAX_UNANSWERED) {
 			this.fail(
 				new UnreachableError(
-					`The host has not answered for ${SILENCE_MS / 1000} seconds`,
+					`The host has not answered for ${(PING_MS * MAX_UNANSWERED) / 1000} seconds`,
 				),
 			);
 			return;
 		}
+		this.#unanswered++;
 		this.#send(FRAME.ping, 0);
 	}
 }

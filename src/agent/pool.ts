@@ -18,6 +18,8 @@ export interface PoolOptions {
 	/** Handshakes at once: `forks`. */
 	readonly maxHandshakes: number;
 	readonly maxConnections: number;
+	/** The agent's own versions of hot modules (python/agent/builtin_modules); true unless said otherwise. */
+	readonly usesBuiltins?: boolean | undefined;
 }
 
 export function makeSessionPool(options: PoolOptions): SessionPool {
@@ -60,6 +62,7 @@ class Pool implements SessionPool {
 			return new AgentSession(link, target, {
 				python,
 				modules: this.#options.modules,
+				usesBuiltins: this.#options.usesBuiltins ?? true,
 			});
 		});
 	}

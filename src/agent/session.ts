@@ -15,24 +15,23 @@ import type {
 	TargetSpec,
 } from "./target.ts";
 
+export interface SessionParts {
+	readonly python: PythonInfo;
+	readonly modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
+	readonly usesBuiltins: boolean;
+}
+
 export class AgentSession implements Session {
 	readonly python: PythonInfo | undefined;
 	readonly #link: HostLink;
 	readonly #target: TargetSpec;
-	readonly #modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
+	readonly #parts: SessionParts;
 
-	constructor(
-		link: HostLink,
-		target: TargetSpec,
-		parts: {
-			python: PythonInfo;
-			modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
-		},
-	) {
+	constructor(link: HostLink, target: TargetSpec, parts: SessionParts) {
 		this.#link = link;
 		this.#target = target;
 		this.python = parts.python;
-		this.#modules = parts.modules;
+		this.#parts = parts;
 	}
 
 	exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
@@ -47,19 +46,21 @@ export class AgentSession implements Session {
 	}
 
 	runModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleOutput> {
-		const payload = this.#modules.payloadOf(call.module);
+		const { modules, usesBuiltins } = this.#parts;
+		const payload = modules.payloadOf(call.module);
 		const limitMs =
 			call.timeoutSeconds === undefined
 				? undefined
 				: call.timeoutSeconds * 1000;
 		const { remoteTmp, shellExecutable } = this.#target;
-		const { coreVersion } = this.#modules;
+		const { coreVersion } = modules;
 		return this.#use(({ agent, python }) =>
 			withTimeout(limitMs, signal, (signal) =>
 				agent.runModule(call, payload, {
 					remoteTmp,
 					shellExecutable,
 					coreVersion,
+					usesBuiltins: usesBuiltins && call.async === undefined,
 					pythonPath: python.path,
 					signal,
 				}),

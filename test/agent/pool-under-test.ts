@@ -25,7 +25,11 @@ export const library: ModuleLibrary = makeLibrary();
 const written = new Map<string, { text: Uint8Array; like: string }>();
 
 export function poolUnderTest(
-	limits: { maxHandshakes?: number; maxConnections?: number } = {},
+	limits: {
+		maxHandshakes?: number;
+		maxConnections?: number;
+		usesBuiltins?: boolean;
+	} = {},
 ): SessionPool {
 	return makeSessionPool({
 		connections,
@@ -33,6 +37,7 @@ export function poolUnderTest(
 		modules: { coreVersion: library.coreVersion, payloadOf },
 		maxHandshakes: limits.maxHandshakes ?? 5,
 		maxConnections: limits.maxConnections ?? 100,
+		usesBuiltins: limits.usesBuiltins ?? false,
 	});
 }
 
