@@ -2,6 +2,7 @@
 
 import { pyGetAttr, pyGetItem, pyIterate, pySlice } from "../pyvalue/access.ts";
 import { dictGet } from "../pyvalue/dict.ts";
+import { DictMethods } from "../pyvalue/methods-dict.ts";
 import { PySlice } from "../pyvalue/slice.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
 import { PyError, PyObject, PyTuple, type PyValue } from "../pyvalue/value.ts";
@@ -67,12 +68,21 @@ function attrOf(value: PyValue, name: string): PyValue | undefined {
 	}
 }
 
+function isDictAttribute(name: string): boolean {
+	return DictMethods.has(name) || name.startsWith("__");
+}
+
 /** `value.name` in a template: the attribute, else the item. */
 export function getAttr(
 	value: PyValue,
 	name: string,
 	makeUndefined: MakeUndefined,
 ): PyValue {
+	// A dict's own names are few: others go to the item at once.
+	if (value instanceof Map && !isDictAttribute(name)) {
+		const item = dictGet(value, name);
+		return item === undefined ? makeUndefined({ object: value, name }) : item;
+	}
 	const attr = attrOf(value, name);
 	if (attr !== undefined) return attr;
 	const item = itemOf(value, name);
@@ -89,7 +99,9 @@ export function getItem(
 	if (item !== undefined) return item;
 	const name = key instanceof Markup ? key.text : key;
 	const attr = typeof name === "string" ? attrOf(value, name) : undefined;
-	return attr === undefined ? makeUndefined({ object: value, name: key }) : attr;
+	return attr === undefined
+		? makeUndefined({ object: value, name: key })
+		: attr;
 }
 
 /** Exactly `count` values, as Python's unpacking assignment takes them. */

@@ -62,8 +62,7 @@ export class BlockReference extends TemplateCallable {
 		if (body === undefined) return this.#context.noParentBlock(this.#name);
 		const { autoescape } = this.#context.evalContext;
 		const joined = (output: Output): PyValue => {
-			const text =
-				typeof output === "string" ? output : joinTexts(output);
+			const text = typeof output === "string" ? output : joinTexts(output);
 			return autoescape ? new Markup(text) : text;
 		};
 		const answer = body(this.#context);

@@ -2,6 +2,7 @@
 
 import { pyRepr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
+import type { CallContext } from "./definitions.ts";
 import type { Environment } from "./environment.ts";
 import type { Suspend } from "./evaluation.ts";
 import type { Rendering } from "./rendering.ts";
@@ -28,7 +29,7 @@ export interface ContextOptions {
 	readonly autoescape: boolean;
 }
 
-export class Context {
+export class Context implements CallContext {
 	readonly rendering: Rendering;
 	readonly environment: Environment;
 	readonly name: string | undefined;
@@ -52,6 +53,14 @@ export class Context {
 		this.blocks = new Map();
 		for (const [name, body] of options.blocks ?? [])
 			this.blocks.set(name, [body]);
+	}
+
+	/** As a filter's CallContext. */
+	get autoescape(): boolean {
+		return this.evalContext.autoescape;
+	}
+	get context(): this {
+		return this;
 	}
 
 	/** The variable, or undefined where there is none. */

@@ -5,8 +5,8 @@ import { PyFloat, type PyValue } from "../pyvalue/value.ts";
 import type { Args, Call, CondExpr, Expr, Filter, Name, Test } from "./ast.ts";
 import { emitCompare } from "./emit-compare.ts";
 import { type Emitter, type Frame, quote, softFrame } from "./emitter.ts";
-import { Markup } from "./markup.ts";
 import { fold } from "./fold.ts";
+import { Markup } from "./markup.ts";
 
 const ARITHMETIC: Record<string, string> = {
 	"+": "add",
@@ -53,7 +53,9 @@ function literal(g: Emitter, value: PyValue): string | undefined {
 			return `(${value}n)`;
 	}
 	if (value === null) return "null";
-	return value instanceof PyFloat || value instanceof Markup ? g.constant(value) : undefined;
+	return value instanceof PyFloat || value instanceof Markup
+		? g.constant(value)
+		: undefined;
 }
 
 function emitDynamic(g: Emitter, node: Expr, frame: Frame): string {

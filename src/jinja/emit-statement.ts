@@ -56,40 +56,57 @@ export function emitBody(
 function emitStatement(g: Emitter, node: Statement, frame: Frame): void {
 	switch (node.kind) {
 		case "output":
-			return emitOutput(g, node, frame);
+			emitOutput(g, node, frame);
+			return;
 		case "for":
-			return emitFor(g, node, frame);
+			emitFor(g, node, frame);
+			return;
 		case "if":
-			return emitIf(g, node, frame);
+			emitIf(g, node, frame);
+			return;
 		case "macro":
-			return emitMacro(g, node, frame);
+			emitMacro(g, node, frame);
+			return;
 		case "callblock":
-			return emitCallBlock(g, node, frame);
+			emitCallBlock(g, node, frame);
+			return;
 		case "filterblock":
-			return emitFilterBlock(g, node, frame);
+			emitFilterBlock(g, node, frame);
+			return;
 		case "with":
-			return emitWith(g, node, frame);
+			emitWith(g, node, frame);
+			return;
 		case "autoescape":
-			return emitAutoescape(g, node, frame);
+			emitAutoescape(g, node, frame);
+			return;
 		case "block":
-			return emitBlock(g, node, frame);
+			emitBlock(g, node, frame);
+			return;
 		case "extends":
-			return emitExtends(g, node, frame);
+			emitExtends(g, node, frame);
+			return;
 		case "include":
-			return emitInclude(g, node, frame);
+			emitInclude(g, node, frame);
+			return;
 		case "import":
-			return emitImport(g, node, frame);
+			emitImport(g, node, frame);
+			return;
 		case "fromimport":
-			return emitFromImport(g, node, frame);
+			emitFromImport(g, node, frame);
+			return;
 		case "assign":
-			return emitAssign(g, node, frame);
+			emitAssign(g, node, frame);
+			return;
 		case "assignblock":
-			return emitAssignBlock(g, node, frame);
+			emitAssignBlock(g, node, frame);
+			return;
 		case "exprstmt":
-			return g.write(`${g.mark(node)}${emitExpr(g, node.node, frame)};`);
+			g.write(`${g.mark(node)}${emitExpr(g, node.node, frame)};`);
+			return;
 		case "break":
 		case "continue":
-			return emitLoopControl(g, node);
+			emitLoopControl(g, node);
+			return;
 	}
 }
 

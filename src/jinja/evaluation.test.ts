@@ -68,10 +68,7 @@ test.each([
 		"{% for i in range(9) if lookup(i) is odd %}{{ i }}{{ loop.index }}{{ loop.last }} {% endfor %}",
 		"11False 32False 53False 74True ",
 	],
-	[
-		"{% for i in range(9) if lookup(i) is odd %}{{ i }}{% endfor %}",
-		"1357",
-	],
+	["{% for i in range(9) if lookup(i) is odd %}{{ i }}{% endfor %}", "1357"],
 	[
 		"{% set l = [] %}{% for i in range(9) %}{% do l.append(lookup(i)) %}{% endfor %}{{ l }}",
 		"[0, 1, 2, 3, 4, 5, 6, 7, 8]",
@@ -92,7 +89,10 @@ test.each([
 		"{% set ns = namespace(n=0) %}{% for i in range(9) %}{% set ns.n = ns.n + lookup(i) %}{% endfor %}{{ ns.n }}",
 		"36",
 	],
-	["{{ [1,2,3,4,5,6]|map('string')|map('upper')|join(lookup('-')) }}", "1-2-3-4-5-6"],
+	[
+		"{{ [1,2,3,4,5,6]|map('string')|map('upper')|join(lookup('-')) }}",
+		"1-2-3-4-5-6",
+	],
 ])("waits in %s", async (source, expected) => {
 	const { scope } = suspending({ x: "X", data: [] });
 	const answer = env.compile(source).renderMaybe(scope);
@@ -101,7 +101,9 @@ test.each([
 });
 
 test("a template that waits for nothing answers at once", () => {
-	expect(env.compile("{{ 1 }}{{ x }}").renderMaybe(suspending().scope)).toBe("1");
+	expect(env.compile("{{ 1 }}{{ x }}").renderMaybe(suspending().scope)).toBe(
+		"1",
+	);
 });
 
 test("an answer that changes is the same in every replay", async () => {
@@ -122,15 +124,17 @@ test("random before a wait stays what it was", async () => {
 	const { scope } = suspending({ all: fromPlain([...Array(1000).keys()]) });
 	const source =
 		"{% set a = all|random %}{{ a }},{% for i in range(8) %}{{ lookup('') }}{% endfor %}{{ a }}";
-	const [first, last] = (await env.compile(source).renderMaybe(scope)).split(",");
+	const [first, last] = (await env.compile(source).renderMaybe(scope)).split(
+		",",
+	);
 	expect(first).toBe(last);
 });
 
 test("a failure is thrown at the call, with its place", async () => {
 	const { scope } = suspending();
-	await expect(
-		env.compile("a{{ fail() }}").renderMaybe(scope),
-	).rejects.toThrow("no");
+	await expect(env.compile("a{{ fail() }}").renderMaybe(scope)).rejects.toThrow(
+		"no",
+	);
 });
 
 test("the caller's data is not changed", async () => {
@@ -144,7 +148,9 @@ test("the caller's data is not changed", async () => {
 
 test("a thousand waits take linear time: one call each", async () => {
 	const { scope, calls } = suspending();
-	const template = env.compile("{% for i in range(1000) %}{{ lookup('.') }}{% endfor %}");
+	const template = env.compile(
+		"{% for i in range(1000) %}{{ lookup('.') }}{% endfor %}",
+	);
 	expect(await template.renderMaybe(scope)).toBe(".".repeat(1000));
 	expect(calls()).toBe(1000);
 });
@@ -153,8 +159,7 @@ test("templates inside of a scope wait as parts of the outer one", async () => {
 	const { scope } = suspending();
 	const inner = env.compile("{{ lookup('i') }}{{ lookup('j') }}");
 	const outer: Scope = {
-		lookup: (name) =>
-			name === "v" ? inner.render(scope) : scope.lookup(name),
+		lookup: (name) => (name === "v" ? inner.render(scope) : scope.lookup(name)),
 	};
 	const source = "{% for i in range(5) %}{{ v }}{{ lookup(i) }}{% endfor %}";
 	expect(await env.compile(source).renderMaybe(outer)).toBe(

@@ -12,8 +12,8 @@ import { getAttr, getItem, makeSlice, sliceOf } from "./access.ts";
 import type { Args, Compare, Expr, Filter, Test } from "./ast.ts";
 import type { CallContext } from "./definitions.ts";
 import type { Environment } from "./environment.ts";
-import { compareValues } from "./operations.ts";
 import { Markup } from "./markup.ts";
+import { compareValues } from "./operations.ts";
 import { Undefined } from "./undefined.ts";
 
 export interface FoldContext {

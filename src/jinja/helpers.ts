@@ -24,7 +24,7 @@ import {
 	TemplateCallable,
 } from "./callable.ts";
 import type { Body, Context } from "./context.ts";
-import type { CallContext, FilterDefinition } from "./definitions.ts";
+import type { FilterDefinition } from "./definitions.ts";
 import { COLUMNS } from "./emitter.ts";
 import { placeError, TemplateError } from "./errors.ts";
 import { Namespace } from "./globals.ts";
@@ -123,14 +123,6 @@ function callMethod(
 	return invoke(c, site, method, args, kwargs);
 }
 
-function callContext(c: Context): CallContext {
-	return {
-		environment: c.environment,
-		autoescape: c.evalContext.autoescape,
-		context: c,
-	};
-}
-
 function apply(
 	c: Context,
 	definition: FilterDefinition,
@@ -138,7 +130,9 @@ function apply(
 	kwargs: PyKwargs,
 ) {
 	const given = definition.knowsMarkup === true ? args : args.map(toPlainText);
-	return waiting(c, () => definition.call(given, kwargs, callContext(c)));
+	return c.rendering.isGenerator
+		? retrying(() => definition.call(given, kwargs, c))
+		: definition.call(given, kwargs, c);
 }
 
 function applyLogged(
@@ -149,9 +143,7 @@ function applyLogged(
 	kwargs: PyKwargs,
 ) {
 	return waiting(c, () =>
-		askLog(site, () =>
-			definition.call(args.map(toPlainText), kwargs, callContext(c)),
-		),
+		askLog(site, () => definition.call(args.map(toPlainText), kwargs, c)),
 	);
 }
 

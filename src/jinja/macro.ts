@@ -81,6 +81,9 @@ export class Macro extends TemplateCallable {
 	#bind(args: readonly PyValue[], kwargs: PyKwargs): (PyValue | undefined)[] {
 		const params = this.#params;
 		const [catchesKwargs, catchesVarargs, usesCaller] = this.#flags;
+		const isPlain = !catchesKwargs && !catchesVarargs && !usesCaller;
+		if (isPlain && kwargs.size === 0 && args.length === params.length)
+			return [...args];
 		const bound: (PyValue | undefined)[] = args.slice(0, params.length);
 		const rest = new Map(kwargs);
 		let hasCaller = params.includes("caller");

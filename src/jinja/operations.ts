@@ -11,7 +11,8 @@ export function truth(value: PyValue): boolean {
 }
 
 export function str(value: PyValue): string {
-	return typeof value === "string" ? value : pyStr(value);
+	if (typeof value === "string") return value;
+	return typeof value === "number" ? String(value) : pyStr(value);
 }
 
 const isSafe = Number.isSafeInteger;

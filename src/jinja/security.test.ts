@@ -88,15 +88,23 @@ describe.each(HOLDERS)("%s", (holder) => {
 test.each(NAMES)("%s is an ordinary name", (name) => {
 	expect(rendered(`{{ ${name} is defined }}`)).toBe("False");
 	expect(rendered(`{% set ${name} = 1 %}{{ ${name} }}`)).toBe("1");
-	expect(rendered(`{% for ${name} in [1] %}{{ ${name} }}{% endfor %}`)).toBe("1");
+	expect(rendered(`{% for ${name} in [1] %}{{ ${name} }}{% endfor %}`)).toBe(
+		"1",
+	);
 	expect(rendered(`{% block ${name} %}b{% endblock %}`)).toBe("b");
 	expect(rendered(`{{ {'${name}': 1}['${name}'] }}`)).toBe("1");
 	expect(rendered(`{{ dict(${name}=1)['${name}'] }}`)).toBe("1");
-	expect(rendered(`{% set ns = namespace() %}{% set ns.${name} = 1 %}{{ ns.${name} }}`)).toBe("1");
+	expect(
+		rendered(
+			`{% set ns = namespace() %}{% set ns.${name} = 1 %}{{ ns.${name} }}`,
+		),
+	).toBe("1");
 	expect(rendered(`{{ {}['${name}'] is defined }}`)).toBe("False");
 	expect(rendered(`{{ 'a'.format(${name}=1) }}`)).toBe("a");
 	expect(rendered(`{{ 1|default(${name}=1) }}`)).toBe("");
-	expect(rendered(`{{ '${name}' is filter }}`)).toBe(String(name === "map" ? "True" : "False"));
+	expect(rendered(`{{ '${name}' is filter }}`)).toBe(
+		String(name === "map" ? "True" : "False"),
+	);
 	expect(rendered(`{{ '${name}' is test }}`)).toBe("False");
 });
 
@@ -127,7 +135,10 @@ test.each([
 	["recursion", "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}"],
 	["rangeSize", "{{ range(1000000000) }}"],
 	["iterations", "{% for i in range(200) %}{{ i }}{% endfor %}"],
-	["outputSize", "{% set x = 'a' * 200 %}{% for i in range(99) %}{{ x }}{% endfor %}"],
+	[
+		"outputSize",
+		"{% set x = 'a' * 200 %}{% for i in range(99) %}{{ x }}{% endfor %}",
+	],
 ])("the limit '%s' is named", (limit, source) => {
 	const limited = new Environment({
 		limits: { iterations: 100, outputSize: 1000 },

@@ -151,7 +151,8 @@ function store(symbols: Symbols, target: Node): void {
 function visit(symbols: Symbols, node: Node): void {
 	switch (node.kind) {
 		case "name":
-			return symbols.load(node.name);
+			symbols.load(node.name);
+			return;
 		case "if": {
 			visit(symbols, node.test);
 			const branches = [node.body, node.elifs, node.otherwise].map(
@@ -161,34 +162,44 @@ function visit(symbols: Symbols, node: Node): void {
 					return branch;
 				},
 			);
-			return symbols.merge(branches);
+			symbols.merge(branches);
+			return;
 		}
 		case "macro":
-			return symbols.store(node.name);
+			symbols.store(node.name);
+			return;
 		case "import":
 			visit(symbols, node.template);
-			return symbols.store(node.target);
+			symbols.store(node.target);
+			return;
 		case "fromimport":
 			visit(symbols, node.template);
 			for (const { alias } of node.names) symbols.store(alias);
 			return;
 		case "assign":
 			visit(symbols, node.value);
-			return store(symbols, node.target);
+			store(symbols, node.target);
+			return;
 		case "assignblock":
-			return store(symbols, node.target);
+			store(symbols, node.target);
+			return;
 		case "for":
-			return visit(symbols, node.iter);
+			visit(symbols, node.iter);
+			return;
 		case "callblock":
-			return visit(symbols, node.call);
+			visit(symbols, node.call);
+			return;
 		case "filterblock":
-			return visit(symbols, node.filter);
+			visit(symbols, node.filter);
+			return;
 		case "with":
-			return analyze(symbols, node.values);
+			analyze(symbols, node.values);
+			return;
 		case "autoescape":
 		case "block":
 			return;
 		default:
-			return analyze(symbols, childrenOf(node));
+			analyze(symbols, childrenOf(node));
+			return;
 	}
 }

@@ -21,8 +21,8 @@ import { TemplateError } from "../errors.ts";
 import { isText, toPlainText } from "../markup.ts";
 import { Undefined } from "../undefined.ts";
 import { attributeGetter, type Getter } from "./attribute-path.ts";
-import { PyGenerator } from "./generator.ts";
 import { define, defineVariadic } from "./define.ts";
+import { PyGenerator } from "./generator.ts";
 import { GroupTuple } from "./group-tuple.ts";
 
 function byName(
@@ -163,7 +163,10 @@ function attr(
 	name: PyValue,
 ): PyValue {
 	if (!isText(name))
-		throw new PyError("TypeError", `attribute name must be string, not '${pyTypeName(name)}'`);
+		throw new PyError(
+			"TypeError",
+			`attribute name must be string, not '${pyTypeName(name)}'`,
+		);
 	const key = pyStr(name);
 	const { makeUndefined } = environment;
 	if (value instanceof GroupTuple && value.named(key) !== undefined)

@@ -1,6 +1,10 @@
 // Filters of text: case, trimming, replacing, formatting.
 
-import { attributeError, pyCallMethod, pyGetAttr } from "../../pyvalue/access.ts";
+import {
+	attributeError,
+	pyCallMethod,
+	pyGetAttr,
+} from "../../pyvalue/access.ts";
 import { pyBinary } from "../../pyvalue/arithmetic.ts";
 import { pyCall } from "../../pyvalue/call.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
@@ -72,7 +76,10 @@ function indent(
 	if (!isText(s) && !(s instanceof Undefined))
 		throw Array.isArray(s)
 			? attributeError(s, "splitlines")
-			: new PyError("TypeError", `unsupported operand type(s) for +=: '${pyTypeName(s)}' and 'str'`);
+			: new PyError(
+					"TypeError",
+					`unsupported operand type(s) for +=: '${pyTypeName(s)}' and 'str'`,
+				);
 	const isMarkup = s instanceof Markup;
 	const text = (value: string): PyValue =>
 		isMarkup ? new Markup(value) : value;

@@ -9,7 +9,7 @@ import type { CallContext } from "../definitions.ts";
 import { TemplateError } from "../errors.ts";
 import { escapeText, htmlOf, Markup } from "../markup.ts";
 
-const URL = new RegExp(
+const URL_PATTERN = new RegExp(
 	"^((https?://|www\\.)(([\\w%-]+\\.)+)?([a-z]{2,63}|xn--[\\w%]{2,59})" +
 		"|([\\w%-]{2,63}\\.)+(com|net|int|edu|gov|org|info|mil)" +
 		"|(https?://)((([\\d]{1,3})(\\.[\\d]{1,3}){3})|(\\[([\\da-f]{0,4}:){2}([\\da-f]{0,4}:?){1,6}\\])))" +
@@ -90,7 +90,7 @@ function link(
 	text: string,
 	{ attributes, limit, schemes }: LinkOptions,
 ): string {
-	if (URL.test(text)) {
+	if (URL_PATTERN.test(text)) {
 		const shown =
 			limit !== undefined && text.length > limit
 				? `${text.slice(0, limit)}...`

@@ -62,7 +62,10 @@ function isSequence(value: PyValue): boolean {
 }
 
 /** Python would have to hash it. */
-function isKnown(registry: { has(name: string): boolean }, value: PyValue): boolean {
+function isKnown(
+	registry: { has(name: string): boolean },
+	value: PyValue,
+): boolean {
 	if (Array.isArray(value) || value instanceof Map || value instanceof PySet)
 		throw new PyError("TypeError", `unhashable type: '${pyTypeName(value)}'`);
 	return typeof value === "string" && registry.has(value);
@@ -134,19 +137,14 @@ export const TESTS: ReadonlyMap<string, TestDefinition> = new Map<
 	["undefined", is("test_undefined", (value) => value instanceof Undefined)],
 	[
 		"filter",
-		define(
-			"test_filter",
-			"value",
-			(c, value) =>
-				isKnown(c.environment.filters, value),
+		define("test_filter", "value", (c, value) =>
+			isKnown(c.environment.filters, value),
 		),
 	],
 	[
 		"test",
-		define(
-			"test_test",
-			"value",
-			(c, value) => isKnown(c.environment.tests, value),
+		define("test_test", "value", (c, value) =>
+			isKnown(c.environment.tests, value),
 		),
 	],
 	["none", is("test_none", (value) => value === null)],
