@@ -19,7 +19,7 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { type HostTask, isSet, type TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { hostResult } from "./result-view.ts";
-import { messageOf } from "./task-error.ts";
+import { describe as describeError, messageOf } from "./task-error.ts";
 
 /** One thing that is included, for the hosts that asked for it. */
 interface Included {
@@ -279,7 +279,12 @@ function loadRoleBlocks(
 	return roleBlocks(role);
 }
 
+/** A role that cannot be loaded is told on its own; there is no result to put it in. */
 function failInclude(play: PlayRun, entry: Included, error: unknown): void {
+	if (entry.task.taskRole === "includeRole") {
+		play.state.emitter.message("error", describeError(error));
+		return;
+	}
 	const now = play.state.parts.now();
 	for (const outcome of entry.outcomes) {
 		const result: PyDict = new Map<PyValue, PyValue>([

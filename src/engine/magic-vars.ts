@@ -25,7 +25,8 @@ export function ansibleVersion(full: string): PyDict {
 
 const RUN_MAGIC = new WeakMap<RunState, VarLayer>();
 
-function runMagic(state: RunState): VarLayer {
+/** What holds for the whole run, whatever the play. */
+export function runMagic(state: RunState): VarLayer {
 	let layer = RUN_MAGIC.get(state);
 	if (layer === undefined) {
 		const { options, parts } = state;

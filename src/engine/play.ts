@@ -18,6 +18,7 @@ import { holdsTemplates } from "../templar/template-node.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
 import { HostCursor } from "./host-cursor.ts";
 import { toBoolean } from "./keyword-values.ts";
+import { runMagic } from "./magic-vars.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { PlayRun } from "./play-run.ts";
 import type { RunState } from "./run-state.ts";
@@ -88,6 +89,7 @@ async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
 		state.options.extraVars,
 		vars,
 		runVars(parts),
+		runMagic(state),
 	]);
 	const render = (value: PyValue): PyValue =>
 		holdsTemplates(value) ? templar.templateNow(value, scope) : value;

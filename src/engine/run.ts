@@ -21,7 +21,7 @@ export async function runPlaybooks(
 	parts: RunParts,
 ): Promise<number> {
 	const state = new RunState(options, parts);
-	const hosts = new HostScopes(state, parts.inventoryVars);
+	const hosts = new HostScopes(state);
 	const playbooks = files.map((file) => readPlaybook(file, state));
 	return running(state, async () => {
 		let outcome: RunOutcome = "ok";
@@ -40,7 +40,7 @@ export async function runAdhoc(
 	parts: RunParts,
 ): Promise<number> {
 	const state = new RunState(options, parts);
-	const hosts = new HostScopes(state, parts.inventoryVars);
+	const hosts = new HostScopes(state);
 	const sources = makePlaybookSources(state, parts.data.baseDir);
 	const where = { file: "<ad-hoc>", line: 1, column: 1 };
 	const play = parsePlay(mapping, where, {

@@ -2,6 +2,7 @@
 
 import { pyTruth } from "../pyvalue/compare.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { Template } from "../templar/template-node.ts";
 import { addGroupOf, addHostOf } from "./dynamic-inventory.ts";
 import { isSet, type TaskOutcome } from "./host-task.ts";
 import { notifyHandlers } from "./notify.ts";
@@ -123,13 +124,22 @@ function failedTask(outcome: TaskOutcome): PyDict {
 	const fields: PyDict = new Map<PyValue, PyValue>([
 		["name", info.ownName],
 		["action", task.action],
-		["args", info.args],
+		["args", asWritten(info.args)],
 		["uuid", task.uuid],
 		["tags", [...info.tags]],
 	]);
 	if (outcome.register !== undefined) fields.set("register", outcome.register);
 	if (task.role) fields.set("role", task.role.name);
 	return fields;
+}
+
+/** What a template came from, as text: results are data. */
+function asWritten(value: PyValue): PyValue {
+	if (value instanceof Template) return value.source;
+	if (Array.isArray(value)) return value.map(asWritten);
+	if (value instanceof Map)
+		return new Map([...value].map(([k, v]) => [k, asWritten(v)]));
+	return value;
 }
 
 function takeSkipped(outcome: TaskOutcome): void {

@@ -7,7 +7,6 @@ import type { TaskNode } from "../playbook/nodes.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
 import { HostVars, type NestedRenderer, ScopeDict } from "../vars/hostvars.ts";
-import type { InventoryVars } from "../vars/inventory-vars.ts";
 import {
 	type HashBehaviour,
 	LayeredScope,
@@ -25,13 +24,11 @@ export const NO_VARS: PyDict = new Map();
 /** What holds for a whole run: the weakest layers, by host. */
 export class HostScopes {
 	readonly #state: RunState;
-	readonly #inventoryVars: InventoryVars;
 	readonly #hostVars: HostVars;
 	readonly #byHost = new Map<string, VarScope>();
 
-	constructor(state: RunState, inventoryVars: InventoryVars) {
+	constructor(state: RunState) {
 		this.#state = state;
-		this.#inventoryVars = inventoryVars;
 		this.#hostVars = new HostVars({
 			names: () => [...state.parts.inventory.hosts.keys()],
 			scope: (host) => this.#scopeFor(host),
@@ -90,7 +87,7 @@ export class HostScopes {
 				"ansible_facts",
 			],
 		};
-		return [factLayer, this.#inventoryVars.layer(host, folders)];
+		return [factLayer, parts.inventoryVars.layer(host, folders)];
 	}
 }
 

@@ -4,6 +4,7 @@ import path from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
+import { placeOfValue } from "../yaml/places.ts";
 import { BlockNode, type ParentNode, type TaskNode } from "./nodes.ts";
 import { loadRole, roleBlocks } from "./parse-role.ts";
 import {
@@ -200,7 +201,9 @@ export function loadIncludedRole(
 			keywords: new Map(),
 			vars: new Map(),
 			params: new Map(),
-			where: task.where,
+			where:
+				placeOfValue(task.args, task.args.has("name") ? "name" : "role") ??
+				task.where,
 		},
 		{
 			sources,

@@ -148,7 +148,12 @@ function parseTask(
 	context: TaskListContext,
 ): TaskOrBlock[] {
 	const kind = context.isHandlers ? "handler" : "task";
-	const { statement, actionKey, loop } = findAction(item, where, context);
+	const {
+		statement: written,
+		actionKey,
+		loop,
+	} = findAction(item, where, context);
+	const { statement, vars: oldVars } = splitOldArguments(written);
 	const keywords = readKeywords(
 		kind,
 		item,
@@ -157,11 +162,10 @@ function parseTask(
 	);
 	if (loop !== undefined) keywords.set("loop", loop.value);
 	if (item.has("local_action")) keywords.set("delegate_to", "localhost");
-	const taskRole = refineRole(
-		taskRoleOf(statement.action),
-		statement,
+	const taskRole = refineRole(taskRoleOf(statement.action), statement, {
 		keywords,
-	);
+		parent: context.parent,
+	});
 	if (taskRole !== "action" && taskRole !== "meta") {
 		checkIncludeKeywords(item, statement.action, taskRole, where);
 	}
@@ -169,7 +173,7 @@ function parseTask(
 		parent: context.parent,
 		where,
 		keywords,
-		vars: readVars(item.get("vars"), where),
+		vars: new Map([...oldVars, ...readVars(item.get("vars"), where)]),
 		...statement,
 		resolvedAction:
 			resolve(statement.action, keywords, context) ?? statement.action,
@@ -183,20 +187,45 @@ function parseTask(
 	return [applyBlock(task, context)];
 }
 
-/** The old bare `include` is static unless its name or a loop needs a host. */
+const OLD_INCLUDE = /^(ansible\.(builtin|legacy)\.)?include$/;
+
+/** The old bare `include` is static unless its name or a loop needs a host, or it was itself included. */
 function refineRole(
 	taskRole: TaskRole,
 	statement: ActionStatement,
-	keywords: Keywords,
+	{ keywords, parent }: { keywords: Keywords; parent: ParentNode },
 ): TaskRole {
-	const isOldInclude = /^(ansible\.(builtin|legacy)\.)?include$/.test(
-		statement.action,
-	);
-	if (!isOldInclude) return taskRole;
+	if (!OLD_INCLUDE.test(statement.action)) return taskRole;
 	const isStatic =
 		!(statement.args.get("_raw_params") instanceof Template) &&
-		!keywords.has("loop");
+		!keywords.has("loop") &&
+		!isInsideDynamic(parent);
 	return isStatic ? "importTasks" : "includeTasks";
+}
+
+function isInsideDynamic(parent: ParentNode): boolean {
+	for (let node: ParentNode | undefined = parent; node; node = node.parent) {
+		if (node.kind === "task" && node.isDynamicInclude) return true;
+	}
+	return false;
+}
+
+/** `include: file a=1` passes its arguments as variables. */
+function splitOldArguments(statement: ActionStatement): {
+	statement: ActionStatement;
+	vars: PyDict;
+} {
+	if (!OLD_INCLUDE.test(statement.action))
+		return { statement, vars: new Map() };
+	const args: PyDict = new Map();
+	const vars: PyDict = new Map();
+	for (const [key, value] of statement.args) {
+		(key === "_raw_params" || key === "file" || key === "apply"
+			? args
+			: vars
+		).set(key, value);
+	}
+	return { statement: { ...statement, args }, vars };
 }
 
 /** `apply:` on an include stands between it and what it brings. */

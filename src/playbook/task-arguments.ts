@@ -5,6 +5,7 @@ import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template, typeString } from "../templar/template-node.ts";
+import { copyPlaces } from "../yaml/places.ts";
 import { parseKeyValues, splitArgs } from "./split-args.ts";
 
 export interface ActionStatement {
@@ -152,6 +153,7 @@ function finish(
 		);
 	}
 	for (const [key, value] of written) args.set(key, value);
+	copyPlaces(written, args);
 	assertNoInternalArgs(action, written, where);
 	const raw = args.get("_raw_params");
 	if (raw !== undefined && raw !== "" && !RAW_PARAMS.has(action)) {

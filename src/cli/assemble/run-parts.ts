@@ -71,7 +71,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const isMerging = settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge";
 	const extraVars = readExtraVars(options.extraVars, data, isMerging);
-	const loaded = readInventory(request, data);
+	let loaded = readInventory(request, data);
 	const core = findCoreInstall({
 		setting: world.env.SHEVEK_ANSIBLE_CORE,
 		env: world.env,
@@ -98,8 +98,12 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const parts: RunParts = {
 		settings,
-		inventory: loaded.inventory,
-		inventoryVars: loaded.vars,
+		get inventory() {
+			return loaded.inventory;
+		},
+		get inventoryVars() {
+			return loaded.vars;
+		},
 		templar,
 		data,
 		pool,
@@ -110,11 +114,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		listeners: request.listeners,
 		terminal,
 		refreshInventory: () => {
-			throw new ShevekError(
-				"playbook",
-				"meta: refresh_inventory is not done by the native engine yet",
-				{ hint: "use --engine ansible" },
-			);
+			loaded = readInventory(request, data);
 		},
 		selectHosts: (pattern, order, isLimited) =>
 			loaded.selector
@@ -126,7 +126,9 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	return {
 		parts,
 		extraVars,
-		selector: loaded.selector,
+		get selector() {
+			return loaded.selector;
+		},
 		connection: connectionOptions(options, passwords),
 	};
 }
