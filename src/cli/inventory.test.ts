@@ -26,6 +26,7 @@ interface Output {
 interface Case {
 	readonly files: Record<string, string>;
 	readonly sources: readonly string[];
+	readonly env?: Record<string, string>;
 	readonly playbook_dir?: string;
 	readonly answers: {
 		readonly list: Output;
@@ -60,7 +61,7 @@ async function ask(
 	{
 		root,
 		spec,
-	}: { root: string; spec: Pick<Case, "sources" | "playbook_dir"> },
+	}: { root: string; spec: Pick<Case, "sources" | "env" | "playbook_dir"> },
 	...args: readonly string[]
 ): Promise<Output> {
 	let stdout = "";
@@ -72,7 +73,7 @@ async function ask(
 	try {
 		await run([...sources, ...playDir, ...args], {
 			cwd: root,
-			env: { HOME: root, PATH: process.env.PATH },
+			env: { HOME: root, PATH: process.env.PATH, ...spec.env },
 			stdout: { write: (text) => (stdout += text) },
 			stderr: { write() {} },
 		});

@@ -9,6 +9,7 @@ import contextlib
 import io
 import json
 import os
+import subprocess
 import sys
 import tempfile
 
@@ -137,7 +138,7 @@ CASES = {
         "group_vars/web.yml": "never: 1\n", "host_vars/w1.yaml": "own: file\nlist: [1, '{{ from }}']\n", "host_vars/d1/a": "x: 1\n", "host_vars/d1/b.yml": "x: 2\n"}),
     "vars-folders": case({
         "hosts": "[g]\nh\n", "group_vars/g/10.yml": "a: 10\nb: 10\n", "group_vars/g/20.yml": "b: 20\n", "group_vars/g/sub/x.yml": "c: sub\nb: sub\n",
-        "group_vars/g/.hid.yml": "h: 1\n", "group_vars/g/old.yml~": "o: 1\n", "group_vars/g/note.txt": "n: 1\n", "group_vars/g/dir.d/x.yml": "d: 1\n",
+        "group_vars/g/.hid.yml": "h: 1\n", "group_vars/g/old.yml~": "o: 1\n", "group_vars/g/plain~": "p: 1\n", "group_vars/g/note.txt": "n: 1\n", "group_vars/g/dir.d/x.yml": "d: 1\n",
         "group_vars/all/empty.yml": "", "group_vars/all/x": "e: all\n"}),
     "vars-playbook-dir": case({
         "inv/hosts": "[g]\nh\n", "inv/group_vars/g.yml": "x: inv\ny: inv\n", "inv/group_vars/all.yml": "x: all\nz: inv-all\n", "inv/host_vars/h.yml": "hv: inv\nhw: inv\n",
@@ -163,6 +164,26 @@ CASES = {
     "patterns-empty-inventory": case({"hosts": ""}, patterns=["all", "localhost", "x", "*", "127.0.0.1"]),
     "patterns-order": ini(HOSTS, "all", "site", order=["inventory", "reverse_inventory", "sorted", "reverse_sorted", "sideways"]),
     "patterns-special-chars": ini("[w-eb]\na-b\n[c_d]\na_b\n", "a-b", "a?b", "w-eb", "w*", "[a]*", "a[", "a[]b", "a[!]b", "[!a]*", "a[-_]b"),
+    # settings
+    "set-group-names-always": ini("[web-1]\na\n[1st:children]\nweb-1\n", env={"ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS": "always"}),
+    "set-group-names-silently": ini("[web-1]\na\n[web-1:vars]\nx=1\n", "web-1", "web_1", env={"ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS": "silently"}),
+    "set-group-names-ignore": ini("[web-1]\na\n", "web-1", env={"ANSIBLE_TRANSFORM_INVALID_GROUP_CHARS": "ignore"}),
+    "set-merge": case({
+        "hosts": "[g]\nh d=\"{'x': 1, 'y': {'a': 1}}\"\n[g:vars]\nd={'z': 1, 'y': {'b': 1}}\n", "group_vars/g.yml": "d: {y: {c: [1]}}\nl: [1]\n",
+        "host_vars/h.yml": "d: {y: {c: [2]}}\nl: [2]\n"}, env={"ANSIBLE_HASH_BEHAVIOUR": "merge"}),
+    "set-ignore": case({"inv/a.skip": "[a]\na1\n", "inv/b": "[b]\nb1\n", "inv/b.ini": "[i]\ni1\n", "inv/tmp_c": "[c]\nc1\n", "inv/not_tmp": "[d]\nd1\n"}, ["inv"],
+                       env={"ANSIBLE_INVENTORY_IGNORE": ".skip", "ANSIBLE_INVENTORY_IGNORE_REGEX": "^tmp,_x$"}),
+    "set-any-unparsed-fails": case({"ok": "a\n", "bad": "[x:y]\n"}, ["ok", "bad"], env={"ANSIBLE_INVENTORY_ANY_UNPARSED_IS_FAILED": "1"}),
+    "set-unparsed-fails": case({}, ["none"], env={"ANSIBLE_INVENTORY_UNPARSED_FAILED": "yes"}),
+    "set-unparsed-silent": case({}, ["none"], env={"ANSIBLE_INVENTORY_UNPARSED_WARNING": "no"}),
+    "set-mismatch-error": ini("a\n", "b", "a:b", "all", env={"ANSIBLE_HOST_PATTERN_MISMATCH": "error"}),
+    "set-mismatch-ignore": ini("a\n", "b", "a:b", env={"ANSIBLE_HOST_PATTERN_MISMATCH": "ignore"}),
+    "set-enabled": case({"hosts": "[g]\na\n", "hosts.yml": "g:\n  hosts:\n    b:\n"}, ["hosts", "hosts.yml"], env={"ANSIBLE_INVENTORY_ENABLED": "yaml,nonsense"}),
+    "set-precedence": case({
+        "hosts": "[g]\nh\n[g:vars]\nv=ini\n", "group_vars/g.yml": "v: file\n", "group_vars/all.yml": "v: all\n"},
+        env={"ANSIBLE_PRECEDENCE": "groups_plugins_inventory,groups_inventory,all_plugins_inventory,all_plugins_play"}),
+    "set-export": ini("[g]\nh x=1\n[g:vars]\ny=2\n", env={"ANSIBLE_INVENTORY_EXPORT": "1"}),
+    "set-endings": case({"hosts": "[g]\nh\n", "group_vars/g.vars": "a: 1\n", "group_vars/all.yml": "b: 1\n"}, env={"ANSIBLE_YAML_FILENAME_EXT": ".vars"}),
     "graph-shared-children": ini("[a:children]\nc\n[b:children]\nc\n[c]\nh1 x=1\n[d:children]\na\nb\n[d:vars]\nz=1\n"),
 }
 
@@ -208,6 +229,8 @@ class Reference:
         return {"stdout": out.getvalue().split("\n")}
 
     def patterns(self):
+        if not self.spec["patterns"]:
+            return []
         from ansible.inventory.manager import InventoryManager
         from ansible.parsing.dataloader import DataLoader
         manager = InventoryManager(DataLoader(), self.spec["sources"])
@@ -257,6 +280,10 @@ def ask(name, spec):
 
 def main():
     for name in sys.argv[1:] or CASES:
+        if "env" in CASES[name] and "ORACLE_CHILD" not in os.environ:
+            # Settings are read when ansible is imported: these need a process of their own.
+            subprocess.run([sys.executable, __file__, name], env={**os.environ, **CASES[name]["env"], "ORACLE_CHILD": "1"}, check=True, stdout=subprocess.DEVNULL)
+            continue
         text = ask(name, CASES[name])
         with open(os.path.join(CORPUS, name + ".json"), "w", encoding="utf-8") as f:
             f.write(text)
