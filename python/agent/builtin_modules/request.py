@@ -6,9 +6,9 @@ import json
 import os
 import time
 
-from shevek_agent import frames
+from shevek_agent import frames, module_child
 from shevek_agent.builtin_modules import command, copy, file, stat, surroundings
-from shevek_agent.builtin_modules.arguments import Arguments, Unsupported
+from shevek_agent.builtin_modules.arguments import Arguments, Unsupported, native
 from shevek_agent.channel import read_some
 from shevek_agent.children import Child
 
@@ -51,7 +51,7 @@ class Builtin(Child):
         if isinstance(outcome, command.Spawn):
             self.watch(outcome)
         elif callable(outcome):
-            self.start(lambda _: run_job(outcome, self.arguments))
+            self.in_child(outcome)
         else:
             self.answer(outcome)
 
@@ -70,6 +70,10 @@ class Builtin(Child):
             self.arguments = arguments
         surroundings.log_invocation(arguments)
         return outcome
+
+    def in_child(self, job):
+        environ = dict((str(name), native(value)) for name, value in self.request["environ"].items())
+        self.start(lambda _: run_job(job, self.arguments, environ))
 
     def watch(self, spawned):
         self.spawned = spawned
@@ -135,7 +139,7 @@ class Builtin(Child):
         complete(answer, self.arguments)
         if len(out) + len(err) > LARGE:
             self.pid = None
-            self.start(lambda _: print_answer(answer))
+            self.in_child(lambda: answer)
         else:
             self.answer(answer)
 
@@ -177,8 +181,9 @@ def dump(answer):
     return ("\n%s\n" % json.dumps(answer)).encode("ascii")
 
 
-def run_job(job, arguments):
+def run_job(job, arguments, environ):
     """In a forked child; UNSUPPORTED is its way to say that the module must run."""
+    module_child.fresh_process(environ)
     try:
         answer = job()
         complete(answer, arguments)

@@ -2,7 +2,7 @@
 // 20 ms and more, and is the last resort.
 
 import { execFileSync } from "node:child_process";
-import { existsSync, globSync, readFileSync, realpathSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { dirname, join, resolve } from "node:path";
 
@@ -111,28 +111,41 @@ function sitesOfPython(prefix: string, env: CoreSearch["env"]): string[] {
 }
 
 function sitesOfPrefix(prefix: string): string[] {
-	return newestFirst(`${prefix}/lib/python3*/site-packages`);
+	return newestFirst(join(prefix, "lib"), "site-packages");
 }
 
 /** Debian's and Fedora's layouts, in the order of their sys.path. */
 function sitesOfSystem(env: CoreSearch["env"]): string[] {
 	return unique([
 		...userSites(env),
-		...newestFirst("/usr/local/lib/python3*/dist-packages"),
-		...newestFirst("/usr/local/lib/python3*/site-packages"),
+		...newestFirst("/usr/local/lib", "dist-packages"),
+		...newestFirst("/usr/local/lib", "site-packages"),
 		"/usr/lib/python3/dist-packages",
-		...newestFirst("/usr/lib/python3*/site-packages"),
+		...newestFirst("/usr/lib", "site-packages"),
 	]);
 }
 
 function userSites(env: CoreSearch["env"]): string[] {
 	const home = env.HOME ?? homedir();
-	return newestFirst(`${home}/.local/lib/python3*/site-packages`);
+	return newestFirst(join(home, ".local/lib"), "site-packages");
 }
 
-function newestFirst(pattern: string): string[] {
+/** The packages of each Python 3 below a `lib`, the newest Python first. */
+function newestFirst(lib: string, packages: string): string[] {
 	const byVersion = new Intl.Collator("en", { numeric: true });
-	return globSync(pattern).sort((a, b) => byVersion.compare(b, a));
+	return listing(lib)
+		.filter((name) => name.startsWith("python3"))
+		.sort((a, b) => byVersion.compare(b, a))
+		.map((name) => join(lib, name, packages))
+		.filter((path) => existsSync(path));
+}
+
+function listing(folder: string): string[] {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
 }
 
 const ASK =

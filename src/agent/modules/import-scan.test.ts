@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { scanImports } from "./import-scan.ts";
+import { scanImports, scanUtilImports } from "./import-scan.ts";
 
 /** `!` marks a statement of the file itself. */
 function shown(text: string): string[] {
@@ -81,4 +81,19 @@ describe("import statements", () => {
 			expect(scanImports(text).length).toBeLessThan(40);
 		}
 	});
+});
+
+test.each<[string, string[]]>([
+	["import os\nfrom ansible.module_utils.a import b\nimport sys", ["b"]],
+	["import os", []],
+	["from\\\n  .a import b\nimport c", ["b"]],
+	["from.a import b", ["b"]],
+	["from ansible.module_utils import (\n  a,\n  b)\nx = 1", ["a", "b"]],
+	[
+		"try:\n  import ansible_collections.a.b.plugins.module_utils.c\nfinally:\n  pass",
+		[],
+	],
+])("only what may lead to module_utils: %j", (text, names) => {
+	const found = scanUtilImports(text).flatMap((each) => each.names ?? []);
+	expect(found.filter((name) => name !== "")).toEqual(names);
 });

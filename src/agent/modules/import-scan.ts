@@ -19,13 +19,16 @@ const STATEMENT = /[ \t\f]*(?:(import|from)(?![\w]))?/y;
 const BLANK = /(?:[ \t\f]|\\\r?\n)*/y;
 const DOTTED = /(?:[ \t\f]|\\\r?\n)*([\w.\u0080-\uffff]+|\*)?/y;
 
-/** `text` may be UTF-8 or Latin-1 decoded: names of interest are ASCII. */
-export function scanImports(text: string): PythonImport[] {
+/**
+ * `text` may be UTF-8 or Latin-1 decoded: names of interest are ASCII. Statements that begin after
+ * `end` are not looked at.
+ */
+export function scanImports(text: string, end = text.length): PythonImport[] {
 	const found: PythonImport[] = [];
 	let at = text.startsWith("\ufeff") ? 1 : text.startsWith("ï»¿") ? 3 : 0;
 	let isInBlock = false;
 	let isLineStart = true;
-	while (at < text.length) {
+	while (at < text.length && at <= end) {
 		STATEMENT.lastIndex = at;
 		const start = STATEMENT.exec(text);
 		const keyword = start?.[1];
@@ -33,12 +36,27 @@ export function scanImports(text: string): PythonImport[] {
 		if (keyword !== undefined) {
 			readImport(text, STATEMENT.lastIndex, keyword, !isInBlock, found);
 		}
-		const end = skipStatement(text, at);
-		isLineStart = end.by === "line";
-		if (end.by === "colon") isInBlock = true;
-		at = end.at;
+		const next = skipStatement(text, at);
+		isLineStart = next.by === "line";
+		if (next.by === "colon") isInBlock = true;
+		at = next.at;
 	}
 	return found;
+}
+
+const RELATIVE = /from[ \t\f\r\n\\]*\./g;
+
+/**
+ * Only imports of module_utils, of collections and relative ones: the lexer stops behind the last
+ * place that could be one. Most of a module is below it.
+ */
+export function scanUtilImports(text: string): PythonImport[] {
+	let end = Math.max(
+		text.lastIndexOf("module_utils"),
+		text.lastIndexOf("ansible_collections"),
+	);
+	for (const hit of text.matchAll(RELATIVE)) end = Math.max(end, hit.index);
+	return end < 0 ? [] : scanImports(text, end);
 }
 
 interface StatementEnd {

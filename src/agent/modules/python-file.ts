@@ -4,10 +4,11 @@
 import { hash } from "node:crypto";
 import { readFileSync, statSync } from "node:fs";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import { type PythonImport, scanImports } from "./import-scan.ts";
+import { type PythonImport, scanUtilImports } from "./import-scan.ts";
 
 export interface PythonFile {
 	readonly hash: string;
+	/** Those that can lead to module_utils; others may be missing. */
 	readonly imports: readonly PythonImport[];
 	read(): Uint8Array;
 }
@@ -28,7 +29,7 @@ export function pythonFile(path: string): PythonFile {
 	const contentHash = sha256(bytes);
 	const file: PythonFile = {
 		hash: contentHash,
-		imports: scanImports(bytes.toString("latin1")),
+		imports: scanUtilImports(bytes.toString("latin1")),
 		read: () => readUnchanged(path, contentHash),
 	};
 	KNOWN.set(path, { mtimeMs, size, file });
@@ -40,7 +41,7 @@ export function generatedFile(text: string): PythonFile {
 	const bytes = Buffer.from(text);
 	return {
 		hash: sha256(bytes),
-		imports: scanImports(text),
+		imports: scanUtilImports(text),
 		read: () => bytes,
 	};
 }
