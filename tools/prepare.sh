@@ -1,0 +1,31 @@
+#!/bin/sh
+# Makes this machine ready for `npm test` and `npm run try`: npm packages, then Debian's, which it lists
+# first. It installs Debian packages only as root; else it says the one line that does.
+set -eu
+cd "$(dirname "$0")/.."
+
+# what each package is for: the reference and its modules; managed hosts; becoming another user
+packages="ansible-core openssh-client openssh-server python3 sudo"
+[ "${1:-}" = try ] || packages="$packages ansible acl python3-jinja2 python3-yaml git"
+
+if [ ! -x node_modules/.bin/node ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
+	echo "Installing npm packages"
+	npm ci --no-fund --no-audit
+fi
+
+missing=
+for package in $packages; do
+	dpkg-query -W -f '${Status}' "$package" 2>/dev/null | grep -q 'ok installed' || missing="$missing $package"
+done
+[ -n "$missing" ] || exit 0
+
+if [ "$(id -u)" -ne 0 ]; then
+	echo "Debian packages are missing. As root:" >&2
+	echo "    apt-get install -y$missing" >&2
+	exit 1
+fi
+echo "Installing Debian packages:$missing"
+export DEBIAN_FRONTEND=noninteractive
+apt-get update -q
+# shellcheck disable=SC2086
+apt-get install -y -q --no-install-recommends $missing
