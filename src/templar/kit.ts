@@ -90,11 +90,12 @@ export class Kit {
 		source: string,
 		options: { isEscaping: boolean; where?: Place | undefined },
 	): Form {
-		let form = this.#forms.get(source);
+		const key = options.isEscaping ? source : `file ${source}`;
+		let form = this.#forms.get(key);
 		if (form === undefined) {
 			form = this.compile(source, options);
 			if (this.#forms.size >= REMEMBERED_TEXTS) this.#forms.clear();
-			this.#forms.set(source, form);
+			this.#forms.set(key, form);
 		}
 		return form;
 	}

@@ -23,7 +23,8 @@ export class OverlaidScope implements VarScope {
 		this.#rest = rest;
 	}
 	get(name: string): PyValue | undefined {
-		return this.#front.get(name) ?? this.#rest.get(name);
+		const value = this.#front.get(name);
+		return value === undefined ? this.#rest.get(name) : value;
 	}
 	*names(): Iterable<string> {
 		yield* this.#front.keys();
@@ -33,6 +34,15 @@ export class OverlaidScope implements VarScope {
 	isData(name: string): boolean {
 		return !this.#front.has(name) && this.#rest.isData?.(name) === true;
 	}
+}
+
+export function overlaid(
+	scope: VarScope,
+	extra: ReadonlyMap<string, PyValue> | undefined,
+): VarScope {
+	return extra === undefined || extra.size === 0
+		? scope
+		: new OverlaidScope(extra, scope);
 }
 
 /** Variables in a Map, for tests and for callers that have just a few. */

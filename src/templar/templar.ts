@@ -17,7 +17,7 @@ import { mapInOrder } from "./in-order.ts";
 import { type Form, Kit, type ResultKind } from "./kit.ts";
 import type { Lookup, LookupServices } from "./lookup.ts";
 import { Resolution } from "./resolution.ts";
-import { type MaybePromise, OverlaidScope, type VarScope } from "./scope.ts";
+import { type MaybePromise, overlaid, type VarScope } from "./scope.ts";
 import { makeFileLoader } from "./template-files.ts";
 import { holdsTemplates, Template, VaultedText } from "./template-node.ts";
 
@@ -69,7 +69,7 @@ export class Templar {
 		options: TemplateOptions = {},
 	): MaybePromise<PyValue> {
 		if (!holdsTemplates(value)) return value;
-		const resolution = this.resolution(overlay(scope, options.extra));
+		const resolution = this.resolution(overlaid(scope, options.extra));
 		return this.resolve(value, resolution);
 	}
 
@@ -101,7 +101,7 @@ export class Templar {
 		scope: VarScope,
 		options: TemplateOptions = {},
 	): MaybePromise<PyValue> {
-		return evaluateCondition(this, value, overlay(scope, options.extra));
+		return evaluateCondition(this, value, overlaid(scope, options.extra));
 	}
 
 	/** Renders a file's text. */
@@ -112,7 +112,7 @@ export class Templar {
 		const kit = this.#kit(kind, syntax, request.searchPath);
 		if (kind !== "text" && !kit.isTemplate(request.text)) return request.text;
 		const resolution = this.resolution(
-			overlay(scope, request.extraVars),
+			overlaid(scope, request.extraVars),
 			nested,
 		);
 		const node = new Template(request.text, {
@@ -264,15 +264,6 @@ export class Templar {
 			loadFile: makeFileLoader(folders, this.services),
 		});
 	}
-}
-
-function overlay(
-	scope: VarScope,
-	extra: ReadonlyMap<string, PyValue> | undefined,
-): VarScope {
-	return extra === undefined || extra.size === 0
-		? scope
-		: new OverlaidScope(extra, scope);
 }
 
 function formOf(kit: Kit, node: Template): Form {
