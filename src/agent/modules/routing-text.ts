@@ -16,6 +16,17 @@ export function isPlainBlockText(text: string): boolean {
 	return !BEYOND.test(text);
 }
 
+const ANY_KEY = /^ *(?:([\w./-]+)|'([^'\n]*)'|"([^"\\\n]*)"):(?=[ \r\n]|$)/gm;
+
+/** Every key of every block mapping, and perhaps a line of text that looks like one. */
+export function keysOf(text: string): ReadonlySet<string> {
+	const keys = new Set<string>();
+	for (const [, plain, single, double] of text.matchAll(ANY_KEY)) {
+		keys.add(plain ?? single ?? double ?? "");
+	}
+	return keys;
+}
+
 /** The keys of the mapping within `within`, each with the slice that holds its value. */
 export function blockChildren(
 	text: string,
