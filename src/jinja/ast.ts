@@ -47,7 +47,7 @@ export interface Dict extends At {
 export interface CondExpr extends At {
 	readonly kind: "condexpr";
 	readonly test: Expr;
-	readonly then: Expr;
+	readonly chosen: Expr;
 	readonly otherwise: Expr | undefined;
 }
 export interface Filter extends At, Args {

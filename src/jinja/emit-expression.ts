@@ -158,7 +158,7 @@ function emitName(g: Emitter, node: Name, frame: Frame): string {
 function emitCondExpr(g: Emitter, node: CondExpr, frame: Frame): string {
 	const soft = softFrame(frame);
 	const test = emitCondition(g, node.test, soft);
-	const then = emitExpr(g, node.then, soft);
+	const then = emitExpr(g, node.chosen, soft);
 	if (node.otherwise !== undefined)
 		return `(${test}?${then}:${emitExpr(g, node.otherwise, soft)})`;
 	const where =

@@ -8,6 +8,7 @@ import type {
 	TestDefinition,
 } from "./definitions.ts";
 import { placeError, TemplateError } from "./errors.ts";
+import { Expression } from "./expression.ts";
 import { FILTERS } from "./filters/registry.ts";
 import { makeGlobals } from "./globals.ts";
 import { lex } from "./lexer.ts";
@@ -24,7 +25,7 @@ import {
 	type LexRules,
 	type Syntax,
 } from "./syntax.ts";
-import { Expression, Template } from "./template.ts";
+import { Template } from "./template.ts";
 import { TESTS } from "./tests/registry.ts";
 import {
 	type MakeUndefined,
@@ -80,10 +81,8 @@ export interface EnvironmentOptions extends Partial<Syntax> {
 }
 
 export interface CompileOptions {
+	/** In errors, and what `self` and imports show. Places in errors count from the source's start. */
 	readonly name?: string | undefined;
-	/** Where in a file the source begins; errors count from there. */
-	readonly line?: number;
-	readonly column?: number;
 }
 
 export class Environment {

@@ -85,7 +85,7 @@ function foldKind(node: Expr, context: FoldContext): PyValue | undefined {
 		case "condexpr": {
 			const test = foldNode(node.test, context);
 			if (test === undefined) return undefined;
-			const chosen = pyTruth(test) ? node.then : node.otherwise;
+			const chosen = pyTruth(test) ? node.chosen : node.otherwise;
 			return chosen && foldNode(chosen, context);
 		}
 		case "filter":

@@ -18,7 +18,7 @@ const NUMBER =
 	/(?:(?<!\.)\d+(?:_\d+)*(?:(?:\.\d+(?:_\d+)*)?[eE][+-]?\d+(?:_\d+)*|\.\d+(?:_\d+)*))|(0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*)/y;
 const WORD = /[\p{L}\p{N}\p{ID_Continue}_]+/uy;
 const IDENTIFIER = /^[\p{ID_Start}_][\p{ID_Continue}]*$/u;
-const STRING = /'[^'\\]*(?:\\[^][^'\\]*)*'|"[^"\\]*(?:\\[^][^"\\]*)*"/y;
+const STRING = /'[^'\\]*(?:\\[\s\S][^'\\]*)*'|"[^"\\]*(?:\\[\s\S][^"\\]*)*"/y;
 const OPERATOR = /\/\/|\*\*|[=!<>]=|[-+/*%~[\](){}<>=.:|,;]/y;
 const LINE_END = new RegExp(`[${PY_SPACE}]*(?:\\n|$)`, "y");
 const CLOSERS: Record<string, string> = { "{": "}", "(": ")", "[": "]" };

@@ -39,7 +39,7 @@ function readLiteral(text: string): PyValue | undefined {
 			limits: DEFAULT_LIMITS,
 			extensions: new Set<never>(),
 		};
-		return valueOf(parseLoneExpression(tokens, options));
+		return literalOf(parseLoneExpression(tokens, options));
 	} catch (error) {
 		if (error instanceof TemplateError) return undefined;
 		throw error;
@@ -51,13 +51,13 @@ function constantOf(text: string): PyValue | undefined {
 	return text === "None" ? null : text === "True";
 }
 
-function valueOf(node: Expr): PyValue | undefined {
+function literalOf(node: Expr): PyValue | undefined {
 	switch (node.kind) {
 		case "const":
 			return node.value;
 		case "list":
 		case "tuple": {
-			const items = node.items.map(valueOf);
+			const items = node.items.map(literalOf);
 			const known = items.filter((item) => item !== undefined);
 			if (known.length < items.length) return undefined;
 			return node.kind === "list" ? known : new PyTuple(known);
@@ -65,14 +65,14 @@ function valueOf(node: Expr): PyValue | undefined {
 		case "dict": {
 			const entries: [PyValue, PyValue][] = [];
 			for (const { key, value } of node.items) {
-				const [k, v] = [valueOf(key), valueOf(value)];
+				const [k, v] = [literalOf(key), literalOf(value)];
 				if (k === undefined || v === undefined) return undefined;
 				entries.push([k, v]);
 			}
 			return makeDict(entries);
 		}
 		case "unary": {
-			const value = valueOf(node.node);
+			const value = literalOf(node.node);
 			return value === undefined ? undefined : pyUnary(node.op, value);
 		}
 		default:

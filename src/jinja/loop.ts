@@ -72,7 +72,8 @@ export class Loop extends TemplateCallable {
 	}
 
 	override length(): number {
-		return (this.#length ??= this.#measure());
+		this.#length ??= this.#measure();
+		return this.#length;
 	}
 
 	// What has no length is read to its end, and iterated from memory then.

@@ -44,7 +44,7 @@ export function htmlOf(value: PyValue): string {
 	return hasHtml(value) ? value.toHtml() : escapeText(pyStr(value));
 }
 
-export function escape(value: PyValue): Markup {
+export function toMarkup(value: PyValue): Markup {
 	return value instanceof Markup ? value : new Markup(htmlOf(value));
 }
 
@@ -146,7 +146,7 @@ export class Markup extends PyObject {
 		if (name === "unescape") return () => unescapeEntities(text);
 		if (name === "striptags") return () => stripTags(text);
 		if (name === "escape")
-			return (args: readonly PyValue[]) => escape(args[0] ?? null);
+			return (args: readonly PyValue[]) => toMarkup(args[0] ?? null);
 		if (name === "join")
 			return (args: readonly PyValue[]) => joinMarkup(this, args[0] ?? null);
 		if (name === "format")
@@ -198,7 +198,7 @@ export function joinMarkup(separator: Markup, items: PyValue): Markup {
 }
 
 export function stripTags(html: string): string {
-	const text = html.replace(/<!--[^]*?-->/g, "").replace(/<[^]*?>/g, "");
+	const text = html.replace(/<!--[\s\S]*?-->/g, "").replace(/<[\s\S]*?>/g, "");
 	return unescapeEntities(pyStr(collapse(text)));
 }
 

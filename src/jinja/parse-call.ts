@@ -81,7 +81,9 @@ function parseDottedName(s: TokenStream): Token {
 /** One filter and those piped after it; the first `|` has been consumed. */
 export function parseFilter(s: TokenStream, start: Expr | undefined): Filter {
 	let node = start;
+	let links = 0;
 	while (true) {
+		s.assertChain(++links);
 		const token = parseDottedName(s);
 		const args = s.is("lparen") ? parseArgs(s) : NO_ARGS;
 		const filter: Filter = {

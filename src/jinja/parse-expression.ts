@@ -41,12 +41,14 @@ export function parseExpression(s: TokenStream, withCondExpr = true): Expr {
 function parseCondExpr(s: TokenStream): Expr {
 	let at = placeOf(s.current);
 	let expr = parseOr(s);
+	let links = 0;
 	while (s.skipName("if")) {
+		s.assertChain(++links);
 		const test = parseOr(s);
 		const otherwise = s.skipName("else")
 			? s.nested(() => parseCondExpr(s))
 			: undefined;
-		expr = { kind: "condexpr", ...at, test, then: expr, otherwise };
+		expr = { kind: "condexpr", ...at, test, chosen: expr, otherwise };
 		at = placeOf(s.current);
 	}
 	return expr;
@@ -55,16 +57,22 @@ function parseCondExpr(s: TokenStream): Expr {
 function parseOr(s: TokenStream): Expr {
 	const at = placeOf(s.current);
 	let left = parseAnd(s);
-	while (s.skipName("or"))
+	let links = 0;
+	while (s.skipName("or")) {
+		s.assertChain(++links);
 		left = { kind: "or", ...at, left, right: parseAnd(s) };
+	}
 	return left;
 }
 
 function parseAnd(s: TokenStream): Expr {
 	const at = placeOf(s.current);
 	let left = parseNot(s);
-	while (s.skipName("and"))
+	let links = 0;
+	while (s.skipName("and")) {
+		s.assertChain(++links);
 		left = { kind: "and", ...at, left, right: parseNot(s) };
+	}
 	return left;
 }
 
@@ -102,7 +110,9 @@ function isNamed(token: { type: string; text: string }, name: string): boolean {
 function parseSum(s: TokenStream): Expr {
 	const at = placeOf(s.current);
 	let left = parseConcat(s);
+	let links = 0;
 	for (let op = SUMS.get(s.current.type); op; op = SUMS.get(s.current.type)) {
+		s.assertChain(++links);
 		s.next();
 		left = { kind: "binary", ...at, op, left, right: parseConcat(s) };
 	}
@@ -122,7 +132,9 @@ function parseProduct(s: TokenStream): Expr {
 	const at = placeOf(s.current);
 	let left = parsePow(s);
 	let op = PRODUCTS.get(s.current.type);
+	let links = 0;
 	while (op !== undefined) {
+		s.assertChain(++links);
 		s.next();
 		left = { kind: "binary", ...at, op, left, right: parsePow(s) };
 		op = PRODUCTS.get(s.current.type);
@@ -134,7 +146,9 @@ function parseProduct(s: TokenStream): Expr {
 function parsePow(s: TokenStream): Expr {
 	const at = placeOf(s.current);
 	let left = parseUnary(s, true);
+	let links = 0;
 	while (s.skipIf("pow")) {
+		s.assertChain(++links);
 		const right = parseUnary(s, true);
 		left = { kind: "binary", ...at, op: "**", left, right };
 	}
@@ -264,7 +278,9 @@ function parseDict(s: TokenStream, at: At): Expr {
 
 export function parsePostfix(s: TokenStream, start: Expr): Expr {
 	let node = start;
+	let links = 0;
 	while (true) {
+		s.assertChain(++links);
 		const { type } = s.current;
 		if (type === "dot" || type === "lbracket") node = parseSubscript(s, node);
 		else if (type === "lparen") node = parseCall(s, node);
@@ -274,7 +290,9 @@ export function parsePostfix(s: TokenStream, start: Expr): Expr {
 
 function parseFilterChain(s: TokenStream, start: Expr): Expr {
 	let node = start;
+	let links = 0;
 	while (true) {
+		s.assertChain(++links);
 		const { type } = s.current;
 		if (type === "pipe") {
 			s.next();

@@ -111,7 +111,7 @@ test.each(NAMES)("%s is an ordinary name", (name) => {
 test.each([
 	'"; globalThis.leak = 1; "',
 	"\\u2028globalThis.leak = 1",
-	"${globalThis.leak = 1}",
+	"$" + "{globalThis.leak = 1}",
 	"`+globalThis.leak+`",
 	"*/globalThis.leak=1/*",
 	"\\\\'; globalThis.leak = 1; //",

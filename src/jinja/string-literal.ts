@@ -22,7 +22,7 @@ export class BadEscape extends Error {}
 export function unescapeLiteral(body: string): string {
 	if (!body.includes("\\")) return body;
 	return body.replace(
-		/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{0,2})|u([0-9a-fA-F]{0,4})|U([0-9a-fA-F]{0,8})|N(\{[^}]*\}?)?|([^]))/gu,
+		/\\(?:([0-7]{1,3})|x([0-9a-fA-F]{0,2})|u([0-9a-fA-F]{0,4})|U([0-9a-fA-F]{0,8})|N(\{[^}]*\}?)?|([\s\S]))/gu,
 		(
 			whole: string,
 			octal?: string,
@@ -51,8 +51,8 @@ function fromHex(digits: string, wanted: number, shown: string): string {
 }
 
 // There is no table of Unicode names in JavaScript, so every name is an unknown one.
-function namedReason(escape: string): string {
-	return /^\\N\{[^}]+\}$/.test(escape)
+function namedReason(shown: string): string {
+	return /^\\N\{[^}]+\}$/.test(shown)
 		? "unknown Unicode character name"
 		: "malformed \\N character escape";
 }

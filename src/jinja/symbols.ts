@@ -20,7 +20,10 @@ export class NameTable {
 
 	idOf(name: string): number {
 		let id = this.#ids.get(name);
-		if (id === undefined) this.#ids.set(name, (id = this.#ids.size));
+		if (id === undefined) {
+			id = this.#ids.size;
+			this.#ids.set(name, id);
+		}
 		return id;
 	}
 }

@@ -2,12 +2,11 @@
 // `{{ name }}` and plain text never need any.
 
 import type { PyValue } from "../pyvalue/value.ts";
-import type { Expr, Statement } from "./ast.ts";
+import type { Statement } from "./ast.ts";
 import { type Body, Context, type Output, type Scope } from "./context.ts";
 import { copyingScope } from "./copying-scope.ts";
-import { emitExpr } from "./emit-expression.ts";
-import { declareSelf, emitTemplate } from "./emit-templates.ts";
-import { Emitter, enterFrame } from "./emitter.ts";
+import { emitTemplate } from "./emit-templates.ts";
+import { Emitter } from "./emitter.ts";
 import type { Environment } from "./environment.ts";
 import { placeError, TemplateError } from "./errors.ts";
 import {
@@ -25,8 +24,6 @@ import { htmlOf, toPlainText } from "./markup.ts";
 import { mutates } from "./mutation.ts";
 import { str } from "./operations.ts";
 import { type OutputMode, Rendering } from "./rendering.ts";
-import { analyze } from "./symbols.ts";
-import { findUndeclared } from "./walk.ts";
 
 export interface Bodies {
 	readonly root: Body;
@@ -46,7 +43,7 @@ export function generatedCode(bodies: Bodies): string | undefined {
 	return GENERATED.get(bodies);
 }
 
-function build<T extends object>(g: Emitter, code: string): T {
+export function build<T extends object>(g: Emitter, code: string): T {
 	const make = new Function("h", "k", code);
 	return make(HELPERS, g.constants) as T;
 }
@@ -221,7 +218,7 @@ function once<T>(run: () => T): Forms<T> {
 	};
 }
 
-function runNow<T>(forms: Forms<T>): T {
+export function runNow<T>(forms: Forms<T>): T {
 	const evaluation = currentEvaluation();
 	if (evaluation !== undefined) return forms.run();
 	try {
@@ -236,13 +233,16 @@ function runNow<T>(forms: Forms<T>): T {
 	}
 }
 
-function plainAnswer<T>(answer: T | Generator<Suspend, T, void>): T {
+export function plainAnswer<T>(answer: T | Generator<Suspend, T, void>): T {
 	if (isGenerator(answer))
 		throw new TemplateError("internal", "a generator in the plain form");
 	return answer;
 }
 
-function compileSafely(name: string | undefined, emit: () => string): string {
+export function compileSafely(
+	name: string | undefined,
+	emit: () => string,
+): string {
 	try {
 		return emit();
 	} catch (error) {
@@ -270,79 +270,4 @@ function shapeOf(statements: readonly Statement[]): Shape {
 	if (node.kind !== "name" || node.name === "self") return { kind: "code" };
 	const { name, line, column } = node;
 	return { kind: "name", name, place: { line, column } };
-}
-
-type ExpressionBody = Body<PyValue>;
-
-/** A compiled expression, which answers a value instead of output. */
-export class Expression {
-	readonly mutates: boolean;
-	readonly #unit: Omit<Unit, "statements">;
-	readonly #expr: Expr;
-	readonly #sites = new WeakMap<object, number>();
-	readonly #compiled = new Map<boolean, ExpressionBody>();
-
-	constructor(unit: Omit<Unit, "statements">, expr: Expr) {
-		this.#unit = unit;
-		this.#expr = expr;
-		this.mutates = mutates([expr]);
-	}
-
-	#body(isGeneratorForm: boolean) {
-		let body = this.#compiled.get(isGeneratorForm);
-		if (body !== undefined) return body;
-		const { environment, name } = this.#unit;
-		const g = new Emitter({
-			environment,
-			name,
-			mode: "native",
-			isGenerator: isGeneratorForm,
-			sites: this.#sites,
-			autoescape: environment.autoescapes(name),
-		});
-		const code = compileSafely(name, () => emitExpression(g, this.#expr));
-		body = build<ExpressionBody>(g, code);
-		this.#compiled.set(isGeneratorForm, body);
-		return body;
-	}
-
-	#formsOf(scope: Scope): Forms<PyValue> {
-		const contextOf = (isGeneratorForm: boolean) => {
-			const { environment, name } = this.#unit;
-			return new Context({
-				rendering: new Rendering(environment, "native", isGeneratorForm),
-				name,
-				scope: this.mutates ? copyingScope(scope) : scope,
-				autoescape: environment.autoescapes(name),
-			});
-		};
-		return {
-			run: () => toPlainText(plainAnswer(this.#body(false)(contextOf(false)))),
-			generate: function* (this: Expression) {
-				const answer = this.#body(true)(contextOf(true));
-				return toPlainText(isGenerator(answer) ? yield* answer : answer);
-			}.bind(this),
-		};
-	}
-
-	/** The value; what is undefined is one of the environment's undefined values. */
-	evaluate(scope: Scope): PyValue {
-		return runNow(this.#formsOf(scope));
-	}
-
-	/** As `evaluate`; a promise where something has to be waited for. */
-	evaluateMaybe(scope: Scope): MaybePromise<PyValue> {
-		return evaluateForms(this.#formsOf(scope));
-	}
-}
-
-function emitExpression(g: Emitter, expr: Expr): string {
-	const frame = g.rootFrame();
-	const body = g.bodyFunction("root", "c", () => {
-		if (findUndeclared([expr], ["self"]).has("self")) declareSelf(g, frame);
-		analyze(frame.symbols, [expr]);
-		enterFrame(g, frame);
-		g.write(`${g.mark(expr)}return ${emitExpr(g, expr, frame)};`);
-	});
-	return `"use strict";const {${g.helpers.join(",")}}=h;\n${body}return root;`;
 }

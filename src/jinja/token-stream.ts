@@ -10,6 +10,9 @@ import {
 	tokenIs,
 } from "./tokens.ts";
 
+/** A link of a chain takes that much less of the stack than a pair of parentheses. */
+const LINKS_PER_LEVEL = 5;
+
 export interface StreamOptions {
 	readonly name: string | undefined;
 	readonly limits: Limits;
@@ -86,6 +89,13 @@ export class TokenStream {
 			name: this.#options.name,
 			place,
 		});
+	}
+
+	/** A chain of operators, of steps into a value or of filters nests as deep as it is long. */
+	assertChain(length: number): void {
+		if (length <= this.#options.limits.nesting * LINKS_PER_LEVEL) return;
+		const { message } = exceeded("nesting", this.#options.limits);
+		throw this.fail(message, this.current, "limit");
 	}
 
 	/** Runs a part that may hold itself, under the limit on nesting. */

@@ -27,7 +27,7 @@ export function childrenOf(node: Node): readonly Node[] {
 		case "dict":
 			return node.items.flatMap(({ key, value }) => [key, value]);
 		case "condexpr":
-			return present(node.test, node.then, node.otherwise);
+			return present(node.test, node.chosen, node.otherwise);
 		case "filter":
 		case "test":
 		case "call":

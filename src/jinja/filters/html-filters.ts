@@ -16,12 +16,12 @@ import {
 import { unpack } from "../access.ts";
 import type { CallContext, FilterDefinition } from "../definitions.ts";
 import {
-	escape,
 	hasHtml,
 	htmlOf,
 	isText,
 	Markup,
 	stripTags,
+	toMarkup,
 } from "../markup.ts";
 import { Undefined } from "../undefined.ts";
 import { define } from "./define.ts";
@@ -132,7 +132,7 @@ function tojson(
 
 const one = (name: string) => ({ name, params: [["value"]] as const });
 const escapeFilter = define({ name: "escape", params: [["s"]] }, (_c, s) =>
-	escape(s),
+	toMarkup(s),
 );
 
 export const HTML_FILTERS: readonly (readonly [string, FilterDefinition])[] = [
@@ -141,7 +141,7 @@ export const HTML_FILTERS: readonly (readonly [string, FilterDefinition])[] = [
 	["safe", define(one("do_mark_safe"), (_c, value) => new Markup(html(value)))],
 	[
 		"forceescape",
-		define(one("do_forceescape"), (_c, value) => escape(html(value))),
+		define(one("do_forceescape"), (_c, value) => toMarkup(html(value))),
 	],
 	[
 		"striptags",

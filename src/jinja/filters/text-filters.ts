@@ -21,7 +21,7 @@ import {
 } from "../../pyvalue/value.ts";
 import type { CallContext, FilterDefinition } from "../definitions.ts";
 import { TemplateError } from "../errors.ts";
-import { escape, hasHtml, isText, Markup, softStr } from "../markup.ts";
+import { hasHtml, isText, Markup, softStr, toMarkup } from "../markup.ts";
 import { Undefined } from "../undefined.ts";
 import { define, defineVariadic } from "./define.ts";
 
@@ -50,7 +50,7 @@ function replace(
 	if (!context.autoescape)
 		return pyCallMethod(pyStr(s), "replace", [pyStr(old), pyStr(by), most]);
 	const text =
-		hasHtml(old) || (hasHtml(by) && !hasHtml(s)) ? escape(s) : softStr(s);
+		hasHtml(old) || (hasHtml(by) && !hasHtml(s)) ? toMarkup(s) : softStr(s);
 	return textMethod(text, "replace", [softStr(old), softStr(by), most]);
 }
 

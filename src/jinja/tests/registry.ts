@@ -21,7 +21,7 @@ import {
 } from "../../pyvalue/value.ts";
 import type { CallContext, TestDefinition } from "../definitions.ts";
 import { isMapping } from "../filters/mapping.ts";
-import { hasHtml, isText, Markup, toPlainText } from "../markup.ts";
+import { hasHtml, isText, toPlainText } from "../markup.ts";
 import { bindArguments, type Parameter } from "../signature.ts";
 import { Undefined } from "../undefined.ts";
 
