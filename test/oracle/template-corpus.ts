@@ -62,12 +62,9 @@ export function differenceOf(
 
 function comparable(answer: Answer): string {
 	if (answer.kind === "recursion") return "error: recursion";
-	const text =
-		answer.error === undefined
-			? JSON.stringify(ordered(answer.result))
-			: `error: ${answer.error}`;
-	// Addresses differ from run to run; ours has none to show.
-	return text.replace(/ at 0x[0-9a-f]+/g, "");
+	return answer.error === undefined
+		? JSON.stringify(ordered(answer.result))
+		: `error: ${answer.error}`;
 }
 
 function ordered(value: unknown): unknown {
