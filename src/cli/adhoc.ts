@@ -9,7 +9,6 @@ import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
-import { screenListener, screenSettings } from "./assemble/listeners.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -19,10 +18,12 @@ import {
 import { EXIT } from "./exit-codes.ts";
 import { onInterrupt } from "./interrupt.ts";
 import {
+	ADHOC_COMMAND,
 	type AdhocOptions,
 	assertAdhocModule,
 	parseAdhocArgs,
 } from "./options/adhoc-options.ts";
+import { adhocListener, announceRun } from "./screen-listener.ts";
 
 const FREE_FORM =
 	/^(ansible\.(builtin|legacy)\.)?(command|shell|raw|script|win_command|win_shell)$/;
@@ -40,24 +41,10 @@ export async function run(
 		});
 	}
 	const display = openDisplay(world, settings, options.verbosity);
+	await announceRun(display, settings, ADHOC_COMMAND.program);
 	const interrupt = onInterrupt();
 	try {
-		const configured = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
-		const isCustom =
-			settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS") &&
-			configured !== "default";
-		const stdout = options.isOneLine
-			? "oneline"
-			: isCustom
-				? configured
-				: "minimal";
-		const listeners = [
-			screenListener(
-				stdout,
-				display,
-				screenSettings(settings, options, world.env),
-			),
-		];
+		const listeners = [adhocListener(display, settings, options)];
 		const baseDir = options.playbookDir ?? world.cwd;
 		const assembled = await assemble({
 			options,

@@ -7,7 +7,6 @@ import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
-import { screenListener, screenSettings } from "./assemble/listeners.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -16,7 +15,11 @@ import {
 } from "./command-world.ts";
 import { onInterrupt } from "./interrupt.ts";
 import { listPlaybooks } from "./list-playbooks.ts";
-import { parsePlaybookArgs } from "./options/playbook-options.ts";
+import {
+	PLAYBOOK_COMMAND,
+	parsePlaybookArgs,
+} from "./options/playbook-options.ts";
+import { announceRun, playbookListener } from "./screen-listener.ts";
 
 export async function run(
 	argv: readonly string[],
@@ -26,17 +29,11 @@ export async function run(
 	const options = parsePlaybookArgs(argv, settings);
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
 	const display = openDisplay(world, settings, options.verbosity);
-	const stdout = settings.text("DEFAULT_STDOUT_CALLBACK") ?? "default";
+	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
 	const interrupt = onInterrupt();
 	try {
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
-		const listeners = [
-			screenListener(
-				stdout,
-				display,
-				screenSettings(settings, options, world.env),
-			),
-		];
+		const listeners = [playbookListener(display, settings, options)];
 		const assembled = await assemble({
 			options,
 			settings,

@@ -18,6 +18,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { RunListener } from "../events/run-event.ts";
 import { colorsOf } from "./command-world.ts";
 
+/** What of a run's options its screen shows. */
 export interface ScreenRun {
 	readonly verbosity: number;
 	readonly isCheck: boolean;
@@ -57,13 +58,11 @@ function makeListener(
 	throw new ShevekError(
 		"plugin",
 		`Invalid callback for stdout specified: ${name}`,
+		{ hint: "The built-in ones are default, minimal and oneline." },
 	);
 }
 
-export function screenSettings(
-	settings: Settings,
-	run: ScreenRun,
-): ScreenSettings {
+function screenSettings(settings: Settings, run: ScreenRun): ScreenSettings {
 	const isSet = (option: OptionDefinition) =>
 		settings.option(option).value === true;
 	const pretty = settings.option(PRETTY_RESULTS).value;

@@ -12,9 +12,9 @@ export function hostLabel(outcome: HostResult): string {
 	return `${host} -> ${delegatedTo}${isElsewhere ? `(${delegatedAddr})` : ""}`;
 }
 
+/** Censoring takes the item out of a result, and what is left is None. */
 export function itemText(outcome: HostResult): string {
-	if (outcome.isNoLog) return "(censored due to no_log)";
-	return pyStr(outcome.itemLabel ?? null);
+	return pyStr(outcome.isNoLog ? null : (outcome.itemLabel ?? null));
 }
 
 const INCLUDE_ACTION =
