@@ -176,10 +176,7 @@ function enabledKinds({ settings, report }: LoadInventoryOptions) {
 		const bare = name.replace(/^ansible\.(builtin|legacy)\./, "");
 		const kind = SOURCE_KINDS.find((k) => k.name === bare);
 		if (kind !== undefined) kinds.push(kind);
-		// toml is in the default list, and the reference says nothing of it before a .toml file comes along.
-		else if (bare !== "toml") {
-			report.warn(`Failed to load inventory plugin, skipping ${name}`);
-		}
+		else report.warn(`Failed to load inventory plugin, skipping ${name}`);
 	}
 	if (kinds.length === 0) {
 		throw new ShevekError(

@@ -86,12 +86,23 @@ const ini: SourceKind = {
 	},
 };
 
+const toml: SourceKind = {
+	name: "toml",
+	wants: (source) => source.endsWith(".toml") && isReadable(source),
+	read: () => {
+		throw bad(
+			"TOML inventories are not supported, `ansible-inventory --list --yaml --export` converts them",
+		);
+	},
+};
+
 export const SOURCE_KINDS: readonly SourceKind[] = [
 	hostList,
 	script,
 	auto,
 	yaml,
 	ini,
+	toml,
 ];
 
 /**

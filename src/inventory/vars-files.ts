@@ -81,10 +81,21 @@ export class VarsFiles {
 		return { path: real, names: new Set(readdirSync(real)) };
 	}
 
+	/** Whatever is wrong with such a file is an error of parsing to the reference (exit code 4). */
+	#read(file: string): PyValue {
+		try {
+			return this.#options.readData(file);
+		} catch (cause) {
+			if (!(cause instanceof ShevekError)) throw cause;
+			const { message, where, hint } = cause;
+			throw new ShevekError("parse", message, { where, hint, cause });
+		}
+	}
+
 	#readAll(files: readonly string[]): PyDict {
 		let vars: PyDict = NOTHING;
 		for (const file of files) {
-			const data = this.#options.readData(file);
+			const data = this.#read(file);
 			if (!pyTruth(data)) continue;
 			if (!(data instanceof Map)) throw noDict(vars, data, file);
 			vars = combineVars(vars, data, this.#options.isMerging);
@@ -128,7 +139,7 @@ function noDict(vars: PyDict, data: PyValue, file: string): ShevekError {
 			? "AnsibleUnicode"
 			: pyTypeName(data);
 	return new ShevekError(
-		"inventory",
+		"parse",
 		`failed to combine variables, expected dicts but got a 'dict' and a '${type}': \n${dumpJson(vars)}\n${dumpJson(data)}`,
 		{ where: { file, line: 1, column: 1 } },
 	);

@@ -9,6 +9,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { loadSettings } from "../config/settings.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { parseYaml } from "../yaml/load.ts";
 import { Inventory } from "./inventory.ts";
@@ -144,5 +145,28 @@ describe("layers", () => {
 			["groups_inventory", "top", 3],
 			["groups_inventory", "low", 2],
 		]);
+	});
+
+	test.each([
+		["a vault without a password", new ShevekError("vault", "no secrets")],
+		["a list", [1]],
+	])("a file that holds %s is a parse error", (_, content) => {
+		const root = mkdtempSync(join(tmpdir(), "shevek-layers-"));
+		roots.push(root);
+		mkdirSync(join(root, "host_vars"));
+		writeFileSync(join(root, "host_vars/h"), "");
+		const inventory = new Inventory();
+		const vars = new InventoryVars({
+			inventory,
+			sources: [root],
+			settings: loadSettings({ cwd: root, env: { HOME: root } }),
+			readData: () => {
+				if (content instanceof ShevekError) throw content;
+				return content;
+			},
+		});
+		expect(() => vars.hostLayers(inventory.addHost("h"), [])).toThrow(
+			expect.objectContaining({ code: "parse" }),
+		);
 	});
 });

@@ -163,9 +163,13 @@ function isEmpty(value: PyValue): boolean {
 	);
 }
 
-/** A type as Python shows it, with the names of Ansible's YAML objects. */
+/** A type as Python shows it, with the names of Ansible's YAML objects; what came as JSON has no places. */
 function yamlTypeName(value: PyValue): string {
 	const objects = "ansible.parsing.yaml.objects.Ansible";
+	const isContainer = value instanceof Map || Array.isArray(value);
+	if (isContainer && placeOf(value) === undefined) {
+		return `<class '${pyTypeName(value)}'>`;
+	}
 	if (value instanceof Map) return `<class '${objects}Mapping'>`;
 	if (Array.isArray(value)) return `<class '${objects}Sequence'>`;
 	if (typeof value === "string") return `<class '${objects}Unicode'>`;
