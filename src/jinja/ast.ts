@@ -32,15 +32,15 @@ export interface Name extends At {
 	readonly kind: "name";
 	readonly name: string;
 }
-export interface Tuple extends At {
+interface Tuple extends At {
 	readonly kind: "tuple";
 	readonly items: readonly Expr[];
 }
-export interface List extends At {
+interface List extends At {
 	readonly kind: "list";
 	readonly items: readonly Expr[];
 }
-export interface Dict extends At {
+interface Dict extends At {
 	readonly kind: "dict";
 	readonly items: readonly { readonly key: Expr; readonly value: Expr }[];
 }
@@ -65,23 +65,23 @@ export interface Call extends At, Args {
 	readonly kind: "call";
 	readonly node: Expr;
 }
-export interface Getattr extends At {
+interface Getattr extends At {
 	readonly kind: "getattr";
 	readonly node: Expr;
 	readonly attr: string;
 }
-export interface Getitem extends At {
+interface Getitem extends At {
 	readonly kind: "getitem";
 	readonly node: Expr;
 	readonly arg: Expr;
 }
-export interface Slice extends At {
+interface Slice extends At {
 	readonly kind: "slice";
 	readonly start: Expr | undefined;
 	readonly stop: Expr | undefined;
 	readonly step: Expr | undefined;
 }
-export interface Concat extends At {
+interface Concat extends At {
 	readonly kind: "concat";
 	readonly nodes: readonly Expr[];
 }
@@ -93,22 +93,22 @@ export interface Compare extends At {
 		readonly expr: Expr;
 	}[];
 }
-export interface Binary extends At {
+interface Binary extends At {
 	readonly kind: "binary";
 	readonly op: BinaryOperator;
 	readonly left: Expr;
 	readonly right: Expr;
 }
-export interface Logic extends At {
+interface Logic extends At {
 	readonly kind: "and" | "or";
 	readonly left: Expr;
 	readonly right: Expr;
 }
-export interface Not extends At {
+interface Not extends At {
 	readonly kind: "not";
 	readonly node: Expr;
 }
-export interface Unary extends At {
+interface Unary extends At {
 	readonly kind: "unary";
 	readonly op: "+" | "-";
 	readonly node: Expr;
@@ -134,7 +134,7 @@ export type Expr =
 	| Not
 	| Unary;
 
-export interface TupleTarget extends At {
+interface TupleTarget extends At {
 	readonly kind: "tuple";
 	readonly items: readonly Target[];
 }
@@ -240,7 +240,7 @@ export interface AssignBlock extends At {
 	readonly filter: Filter | undefined;
 	readonly body: readonly Statement[];
 }
-export interface ExprStatement extends At {
+interface ExprStatement extends At {
 	readonly kind: "exprstmt";
 	readonly node: Expr;
 }

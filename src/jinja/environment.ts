@@ -33,7 +33,7 @@ import {
 	undefinedFactory,
 } from "./undefined.ts";
 
-export interface LoadedSource {
+interface LoadedSource {
 	/** What the template is called in errors. */
 	readonly name: string;
 	readonly source: string;

@@ -2,7 +2,7 @@
 
 import { PyError, type PyExceptionName } from "../pyvalue/value.ts";
 
-export const TEMPLATE_ERROR_KINDS = [
+const TEMPLATE_ERROR_KINDS = [
 	"syntax", // TemplateSyntaxError
 	"assertion", // TemplateAssertionError: wrong, though the syntax is right
 	"undefined", // UndefinedError

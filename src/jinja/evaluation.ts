@@ -10,7 +10,7 @@
 import type { PyValue } from "../pyvalue/value.ts";
 
 /** The number of replays after which the generator form takes over. */
-export const REPLAYS_BEFORE_GENERATOR = 3;
+const REPLAYS_BEFORE_GENERATOR = 3;
 
 export type MaybePromise<T> = T | Promise<T>;
 

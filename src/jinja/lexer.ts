@@ -49,7 +49,7 @@ export function lex(input: LexInput): Token[] {
 }
 
 /** Newlines as Jinja2 sees them, without the last one unless it is to be kept. */
-export function normalizeSource(source: string, syntax: Syntax): string {
+function normalizeSource(source: string, syntax: Syntax): string {
 	const text = source.includes("\r")
 		? source.replace(/\r\n|\r/g, "\n")
 		: source;

@@ -193,7 +193,7 @@ function escapedArguments(value: PyValue): PyValue {
 const isFloat = (value: PyValue): boolean =>
 	typeof value === "object" && value !== null && "value" in value;
 
-export function joinMarkup(separator: Markup, items: PyValue): Markup {
+function joinMarkup(separator: Markup, items: PyValue): Markup {
 	return new Markup([...pyIterate(items)].map(htmlOf).join(separator.text));
 }
 

@@ -8,7 +8,7 @@ import { STATEMENTS } from "./parse-statements.ts";
 import { type StreamOptions, TokenStream } from "./token-stream.ts";
 import { describeExpected, type Token } from "./tokens.ts";
 
-export const EXTENSIONS = ["do", "loopcontrols"] as const;
+const EXTENSIONS = ["do", "loopcontrols"] as const;
 export type Extension = (typeof EXTENSIONS)[number];
 
 export interface ParserOptions extends StreamOptions {

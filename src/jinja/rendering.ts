@@ -7,7 +7,7 @@ import type { TemplateModule } from "./module.ts";
 import type { Template } from "./template.ts";
 
 /** Text is joined as it comes; native keeps each output node's value. */
-export const OUTPUT_MODES = ["text", "native"] as const;
+const OUTPUT_MODES = ["text", "native"] as const;
 export type OutputMode = (typeof OUTPUT_MODES)[number];
 
 export class Rendering {

@@ -44,7 +44,7 @@ export interface LexRules {
 	readonly variableEnd: RegExp;
 }
 
-export type TagState =
+type TagState =
 	| "comment"
 	| "block"
 	| "variable"

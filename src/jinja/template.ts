@@ -36,13 +36,6 @@ export interface Unit {
 	readonly statements: readonly Statement[];
 }
 
-const GENERATED = new WeakMap<Bodies, string>();
-
-/** The JavaScript of a compiled body, for tests and the curious. */
-export function generatedCode(bodies: Bodies): string | undefined {
-	return GENERATED.get(bodies);
-}
-
 export function build<T extends object>(g: Emitter, code: string): T {
 	const make = new Function("h", "k", code);
 	return make(HELPERS, g.constants) as T;
@@ -88,9 +81,7 @@ export class Template {
 			autoescape: environment.autoescapes(name),
 		});
 		const code = compileSafely(name, () => emitTemplate(g, this.#statements));
-		const bodies = build<Bodies>(g, code);
-		GENERATED.set(bodies, code);
-		return bodies;
+		return build<Bodies>(g, code);
 	}
 
 	#context(scope: Scope, mode: OutputMode, isGeneratorForm: boolean): Context {

@@ -32,7 +32,7 @@ export const OPERATORS = {
 	";": "semicolon",
 } as const;
 export type OperatorText = keyof typeof OPERATORS;
-export type OperatorType = (typeof OPERATORS)[OperatorText];
+type OperatorType = (typeof OPERATORS)[OperatorText];
 
 export type TokenType =
 	| OperatorType
@@ -72,7 +72,7 @@ const TEXT_OF = new Map<string, string>(
 	Object.entries(OPERATORS).map(([text, type]) => [type, text]),
 );
 
-export function describeType(type: string): string {
+function describeType(type: string): string {
 	return TEXT_OF.get(type) ?? DESCRIPTIONS[type as TokenType] ?? type;
 }
 

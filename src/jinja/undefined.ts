@@ -24,12 +24,12 @@ export interface UndefinedOptions {
 export type MakeUndefined = (options: UndefinedOptions) => Undefined;
 
 /** An object may say which Python module its type comes from; built-in types have none. */
-export interface WithModule {
+interface WithModule {
 	readonly typeModule?: string;
 }
 
 /** As Jinja2's `object_type_repr`. */
-export function describeType(value: PyValue): string {
+function describeType(value: PyValue): string {
 	if (value === null) return "None";
 	const module = (value as WithModule).typeModule;
 	const name = pyTypeName(value);
@@ -115,7 +115,7 @@ export class Undefined extends PyObject {
 }
 
 /** Any further step into it is itself again. */
-export class ChainableUndefined extends Undefined {
+class ChainableUndefined extends Undefined {
 	override readonly typeName: string = "ChainableUndefined";
 
 	override getAttr(name: string): PyValue | undefined {
@@ -128,7 +128,7 @@ export class ChainableUndefined extends Undefined {
 }
 
 /** Prints what was missing. */
-export class DebugUndefined extends Undefined {
+class DebugUndefined extends Undefined {
 	override readonly typeName: string = "DebugUndefined";
 
 	override toStr(): string {
@@ -168,7 +168,7 @@ export class StrictUndefined extends Undefined {
 	}
 }
 
-export const UNDEFINED_KINDS = {
+const UNDEFINED_KINDS = {
 	default: Undefined,
 	chainable: ChainableUndefined,
 	debug: DebugUndefined,
