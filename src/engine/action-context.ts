@@ -6,6 +6,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { MaybePromise, VarScope } from "../templar/scope.ts";
+import { typeString } from "../templar/template-node.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type {
 	Action,
@@ -20,7 +21,7 @@ import type { KeywordValues } from "./keyword-values.ts";
 import { runModuleOn } from "./run-module.ts";
 import { basesOf, candidateFolders, findIn, notFound } from "./search-paths.ts";
 import { targetOf } from "./target-spec.ts";
-import { failureResult } from "./task-error.ts";
+import { actionFail, actionSkip, failureResult } from "./task-error.ts";
 
 export interface ActionRequest {
 	readonly run: HostTask;
@@ -38,11 +39,22 @@ export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 		const signal =
 			timeout > 0 ? withTimeout(run, timeout) : run.play.state.parts.signal;
 		const context = await makeContext(request, signal);
-		const work = runNamed(context, run.task.resolvedAction, request.args);
+		assertModesSupported(context, run.task.resolvedAction);
+		const work = runNamed(context, await actionName(request), request.args);
 		return timeout > 0 ? await orTimeout(work, timeout, run) : await work;
 	} catch (error) {
 		return failureResult(error);
 	}
+}
+
+/** `action: "{{ module }}"` is known only now. */
+async function actionName({ run, scope }: ActionRequest): Promise<string> {
+	const { action, resolvedAction } = run.task;
+	if (!action.includes("{{")) return resolvedAction;
+	const name = pyStr(
+		await run.play.state.parts.templar.template(typeString(action), scope),
+	);
+	return run.play.sources.resolveAction(name, []) ?? name;
 }
 
 function withTimeout(run: HostTask, seconds: number): AbortSignal {
@@ -79,6 +91,18 @@ async function orTimeout(
 	}
 }
 
+/** In the reference's order (ActionBase.run, 2.14); modules without an action support both. */
+function assertModesSupported(context: Context, name: string): void {
+	const action = context.findAction(name);
+	const { asyncSeconds, isCheckMode } = context.task;
+	if (asyncSeconds > 0 && action !== undefined && action.supportsAsync !== true)
+		throw actionFail("async is not supported for this task.");
+	if (isCheckMode && action?.supportsCheckMode === false)
+		throw actionSkip("check mode is not supported for this task.");
+	if (asyncSeconds > 0 && isCheckMode)
+		throw actionFail("check mode and async cannot be used on same task.");
+}
+
 async function runNamed(
 	context: Context,
 	name: string,
@@ -86,12 +110,6 @@ async function runNamed(
 ): Promise<PyDict> {
 	const action = context.findAction(name);
 	if (action === undefined) return context.runModule(name, args);
-	if (context.task.isCheckMode && !action.supportsCheckMode) {
-		return new Map<PyValue, PyValue>([
-			["skipped", true],
-			["msg", `check mode is not supported for this task`],
-		]);
-	}
 	return action.run(context.withArgs(args));
 }
 
@@ -101,7 +119,7 @@ async function makeContext(
 ): Promise<Context> {
 	const { run, values, args } = request;
 	const { options, parts } = run.play.state;
-	const action = parts.actions.get(run.task.resolvedAction);
+	const action = parts.actions.get(await actionName(request));
 	const task: ActionTask = {
 		name: run.info.ownName,
 		action: run.task.action,
@@ -249,10 +267,16 @@ class Context implements ActionContext {
 		return this.#run.play.state.parts.pool.session(this.target, this.signal);
 	}
 
-	runModule(name: string, args: PyDict): Promise<PyDict> {
+	runModule(
+		name: string,
+		args: PyDict,
+		options: { readonly isNeverAsync?: boolean } = {},
+	): Promise<PyDict> {
 		return runModuleOn({
 			run: this.#run,
-			task: this.task,
+			task: options.isNeverAsync
+				? { ...this.task, asyncSeconds: 0 }
+				: this.task,
 			name,
 			args,
 			target: this.#parts.target ?? undefined,
@@ -283,6 +307,15 @@ class Context implements ActionContext {
 	readLocalFile(path: string, options: { decrypt?: boolean } = {}): Uint8Array {
 		if (options.decrypt === false) return readFileSync(path);
 		return this.#run.play.state.parts.data.readBytes(path);
+	}
+
+	loadVarsFile(path: string): PyValue {
+		const { data } = this.#run.play.state.parts;
+		return data.parse(Buffer.from(data.readBytes(path)).toString("utf8"), path);
+	}
+
+	resetConnection(): Promise<void> {
+		return this.#run.play.state.parts.pool.reset(this.target);
 	}
 
 	setting(name: string): PyValue {

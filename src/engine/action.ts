@@ -46,8 +46,12 @@ export interface ActionContext {
 	/** Renders a file's text as the template module does. */
 	renderTemplate(request: TemplateFileRequest): MaybePromise<string>;
 	session(): Promise<Session>;
-	/** Runs a module on the target with the `_ansible_*` arguments added, its answer parsed into a result. */
-	runModule(name: string, args: PyDict): Promise<PyDict>;
+	/** Runs a module on the target with the `_ansible_*` arguments added, its answer parsed into a result. `async:` holds for it unless told not to. */
+	runModule(
+		name: string,
+		args: PyDict,
+		options?: { readonly isNeverAsync?: boolean },
+	): Promise<PyDict>;
 	/** Runs another action in this one's place (package → apt, service → systemd). */
 	runAction(name: string, args: PyDict): Promise<PyDict>;
 	/** Absolute path of a file in `files/`, `templates/`, `vars/`… of role and play, as Ansible searches; throws ShevekError naming the places tried. */
@@ -56,6 +60,10 @@ export interface ActionContext {
 	searchPaths(folder: string): readonly string[];
 	/** Reads a local file, decrypting a vault file unless told not to. */
 	readLocalFile(path: string, options?: { decrypt?: boolean }): Uint8Array;
+	/** A vars file's YAML or JSON as configuration (its strings typed), read anew. */
+	loadVarsFile(path: string): PyValue;
+	/** Ends the connection to the target; the next use makes another. */
+	resetConnection(): Promise<void>;
 	/** A resolved setting of ansible.cfg or the environment by its reference name. */
 	setting(name: string): PyValue;
 	warn(text: string): void;
@@ -117,5 +125,7 @@ export interface Action {
 	readonly needsHost: boolean;
 	/** False: skipped with Ansible's words in check mode. */
 	readonly supportsCheckMode: boolean;
+	/** True: `async:` may be used with it. */
+	readonly supportsAsync?: boolean;
 	run(context: ActionContext): Promise<PyDict> | PyDict;
 }

@@ -12,20 +12,32 @@ export function addHostOf(outcome: TaskOutcome, item: PyDict): void {
 	if (!(info instanceof Map)) return;
 	const name = pyStr(info.get("host_name") ?? null);
 	const vars = info.get("host_vars");
-	const isChanged = addDynamicHost(play.state.parts.inventory, {
+	const wanted = {
 		name,
 		groups: asTexts(info.get("groups")),
 		vars: vars instanceof Map ? vars : new Map(),
-	});
+	};
+	const { state } = play;
+	const isChanged = addDynamicHost(state.parts.inventory, wanted);
+	state.inventoryChanges.push(() =>
+		addDynamicHost(state.parts.inventory, wanted),
+	);
 	report(outcome, item, isChanged);
 	if (isChanged && !play.allHosts.includes(name)) play.allHosts.push(name);
 }
 
 export function addGroupOf(outcome: TaskOutcome, item: PyDict): void {
 	const { play, host } = outcome.run;
-	const isChanged = addDynamicGroup(play.state.parts.inventory, host, {
+	const wanted = {
 		name: pyStr(item.get("add_group") ?? null),
 		parents: asTexts(item.get("parent_groups")),
+	};
+	const { state } = play;
+	const isChanged = addDynamicGroup(state.parts.inventory, host, wanted);
+	state.inventoryChanges.push(() => {
+		// a host that the new inventory no longer has is in no group
+		if (state.parts.inventory.host(host))
+			addDynamicGroup(state.parts.inventory, host, wanted);
 	});
 	report(outcome, item, isChanged);
 }

@@ -6,6 +6,7 @@ import type { TaskNode } from "../playbook/nodes.ts";
 import { toFloat, toInt } from "../pyvalue/numbers.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import { PyFloat, type PyValue } from "../pyvalue/value.ts";
+import { OMIT_TOKEN } from "../templar/omit.ts";
 import { explainField } from "./task-error.ts";
 
 export type Render = (value: PyValue) => PyValue | Promise<PyValue>;
@@ -40,7 +41,7 @@ export class KeywordValues {
 			return written;
 		try {
 			const value = await this.#render(written);
-			return value === null ? undefined : value;
+			return value === null || value === OMIT_TOKEN ? undefined : value;
 		} catch (error) {
 			throw explainField(error, name, this.#task.where);
 		}

@@ -104,7 +104,10 @@ function effectOf(name: string, run: HostTask): MetaEffect | undefined {
 			return {
 				done: "inventory successfully refreshed",
 				skipped: "",
-				run: () => state.parts.refreshInventory(),
+				run: () => {
+					state.parts.refreshInventory();
+					for (const change of state.inventoryChanges) change();
+				},
 			};
 		case "clear_facts":
 			return {

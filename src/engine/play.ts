@@ -14,6 +14,7 @@ import { filterBlock, isChosen, tagsOf } from "../playbook/tags.ts";
 import { toFloat } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { OMIT_TOKEN } from "../templar/omit.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
 import { HostCursor } from "./host-cursor.ts";
@@ -51,11 +52,8 @@ export async function runPlay(
 	const ready = await prepare(play, parts);
 	const { selectHosts } = state.parts;
 	const hosts = selectHosts(ready.pattern, ready.order, true);
-	const serial = play.keywords.get("serial");
-	const batches = splitBatches(
-		hosts,
-		serial === undefined ? null : ready.render(serial),
-	);
+	const serial = keywordOf(play, "serial", ready.render);
+	const batches = splitBatches(hosts, serial ?? null);
 	if (batches.length === 0) {
 		state.emitter.emit({ kind: "playStart", play: ready.info });
 		state.emitter.emit({ kind: "noHostsMatched", play: ready.info });
@@ -95,8 +93,8 @@ async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
 		holdsTemplates(value) ? templar.templateNow(value, scope) : value;
 	await askVariables(play, { state, vars, render });
 	const text = (name: string): string | undefined => {
-		const value = play.keywords.get(name);
-		return value === undefined ? undefined : pyStr(render(value));
+		const value = keywordOf(play, name, render);
+		return value === undefined ? undefined : pyStr(value);
 	};
 	const pattern = patternOf(render(play.keywords.get("hosts") ?? null));
 	if (pattern.length === 0)
@@ -173,11 +171,22 @@ function makePlayRun(
 	run.scopes = new Scopes(run, parts.hosts);
 	run.isGathering = (host) =>
 		isChosenTask(setupTask) && needsFacts(play, ready, state, host);
-	const percentage = play.keywords.get("max_fail_percentage");
-	if (percentage !== undefined)
-		run.maxFailPercentage = percentOf(ready.render(percentage));
+	const percentage = keywordOf(play, "max_fail_percentage", ready.render);
+	if (percentage !== undefined) run.maxFailPercentage = percentOf(percentage);
 	for (const host of batch) run.cursors.set(host, HostCursor.forPlay(blocks));
 	return run;
+}
+
+/** A play's keyword, rendered; one that comes to `omit` is as if not written. */
+function keywordOf(
+	play: PlayNode,
+	name: string,
+	render: (value: PyValue) => PyValue,
+): PyValue | undefined {
+	const written = play.keywords.get(name);
+	if (written === undefined || written === null) return undefined;
+	const value = render(written);
+	return value === OMIT_TOKEN ? undefined : value;
 }
 
 function percentOf(value: PyValue): number {
@@ -223,9 +232,8 @@ function needsFacts(
 	state: RunState,
 	host: string,
 ): boolean {
-	const written = play.keywords.get("gather_facts");
-	const wanted =
-		written === undefined ? undefined : toBoolean(ready.render(written));
+	const written = keywordOf(play, "gather_facts", ready.render);
+	const wanted = written === undefined ? undefined : toBoolean(written);
 	const isImplied = wanted ?? true;
 	switch (state.parts.settings.text("DEFAULT_GATHERING")) {
 		case "explicit":

@@ -18,6 +18,8 @@ export class RunState {
 	/** `--start-at-task` until it is met. */
 	startAtTask: string | undefined;
 	isStepping: boolean;
+	/** What add_host and group_by did, to be done again when the inventory is read anew. */
+	readonly inventoryChanges: (() => void)[] = [];
 	readonly #warned = new Set<string>();
 
 	constructor(options: RunOptions, parts: RunParts) {

@@ -207,7 +207,7 @@ export function compilePlay(
 	return sections.map((blocks) => {
 		const block = new BlockNode(play, play.where);
 		block.block = blocks.length > 0 ? blocks : [implicitMeta("noop", block)];
-		block.always = [flushTask(block)];
+		block.always = [flushBlock(play)];
 		return block;
 	});
 }

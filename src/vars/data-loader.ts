@@ -49,6 +49,11 @@ export class DataLoader {
 		return value;
 	}
 
+	/** Files may have changed: what was read is read again. */
+	forget(): void {
+		this.#cache.clear();
+	}
+
 	parse(text: string, file: string): PyValue {
 		return this.#parts.parse(text, file);
 	}

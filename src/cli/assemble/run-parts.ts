@@ -114,6 +114,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		listeners: request.listeners,
 		terminal,
 		refreshInventory: () => {
+			data.forget();
 			loaded = readInventory(request, data);
 		},
 		selectHosts: (pattern, order, isLimited) =>
