@@ -2,8 +2,8 @@
 // Both sides read the same templates and variables, and print microseconds each.
 
 import { spawnSync } from "node:child_process";
-import { fromPlain } from "../src/pyvalue/plain.ts";
 import { Environment } from "../src/jinja/environment.ts";
+import { fromPlain } from "../src/pyvalue/plain.ts";
 
 interface Work {
 	readonly name: string;
@@ -165,14 +165,7 @@ for (const [i, work] of WORK.entries()) {
 	const theirFirst = compile + render;
 	console.log(
 		work.name.padEnd(16) +
-			[
-				first,
-				theirFirst,
-				theirFirst / first,
-				again,
-				render,
-				render / again,
-			]
+			[first, theirFirst, theirFirst / first, again, render, render / again]
 				.map((value) => cell(value, 10))
 				.join(""),
 	);
