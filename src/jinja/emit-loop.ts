@@ -1,8 +1,9 @@
 // `for` as code. A loop whose body never looks at `loop` is a plain JavaScript loop.
 
 import type { For, Node } from "./ast.ts";
+import { declareWith } from "./emit-assign.ts";
 import { emitCondition, emitExpr } from "./emit-expression.ts";
-import { declareWith, emitBody } from "./emit-statement.ts";
+import { emitBody } from "./emit-statement.ts";
 import { type Emitter, enterFrame, type Frame, innerFrame } from "./emitter.ts";
 import { analyze, declareTarget } from "./symbols.ts";
 import { childrenOf, descendants, findUndeclared } from "./walk.ts";

@@ -2,8 +2,9 @@
 
 import { strRepr } from "../pyvalue/text.ts";
 import type { CallBlock, Macro, Signature } from "./ast.ts";
+import { exportName } from "./emit-assign.ts";
 import { emitCall, emitExpr } from "./emit-expression.ts";
-import { emitBody, exportName } from "./emit-statement.ts";
+import { emitBody } from "./emit-statement.ts";
 import {
 	type Emitter,
 	enterFrame,
