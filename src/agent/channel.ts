@@ -86,7 +86,12 @@ export class AgentChannel {
 		try {
 			for (const frame of this.#decoder.feed(data)) this.#take(frame);
 		} catch (error) {
-			this.fail(error instanceof Error ? error : new Error(String(error)));
+			const what = error instanceof Error ? error.message : String(error);
+			this.fail(
+				new UnreachableError(`The channel to the host broke: ${what}`, {
+					cause: error,
+				}),
+			);
 		}
 	}
 

@@ -98,9 +98,8 @@ export class PlainSession implements Session {
 
 	async makeTempDir(): Promise<string> {
 		const { remoteTmp } = this.#target;
-		// The tilde is the shell's to expand, the rest is not.
-		const [, home = "", rest = ""] = /^(~[\w-]*)?(.*)$/.exec(remoteTmp) ?? [];
-		const folder = `${home}${rest === "" ? "" : shellQuote(rest)}`;
+		// Unquoted as in the reference: the shell expands `~` and `$HOME` in it.
+		const folder = `"$(echo ${remoteTmp})"`;
 		const { stdout } = await this.#must(
 			`umask 77 && mkdir -p ${folder} && mktemp -d ${folder}/ansible-tmp-XXXXXXXXXX`,
 			remoteTmp,

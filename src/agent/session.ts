@@ -5,14 +5,15 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { StaleAgentError } from "./agent.ts";
 import type { HostLink, RunningAgent } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
-import type {
-	ExecOptions,
-	ExecResult,
-	ModuleCall,
-	ModuleOutput,
-	PythonInfo,
-	Session,
-	TargetSpec,
+import {
+	type ExecOptions,
+	type ExecResult,
+	type ModuleCall,
+	type ModuleOutput,
+	type PythonInfo,
+	type Session,
+	type TargetSpec,
+	UnreachableError,
 } from "./target.ts";
 
 export interface SessionParts {
@@ -52,7 +53,8 @@ export class AgentSession implements Session {
 			call.timeoutSeconds === undefined
 				? undefined
 				: call.timeoutSeconds * 1000;
-		const { remoteTmp, shellExecutable } = this.#target;
+		const { shellExecutable } = this.#target;
+		const remoteTmp = temporaryRoot(this.#target);
 		const { coreVersion } = modules;
 		return this.#use(({ agent, python }) =>
 			withTimeout(limitMs, signal, (signal) =>
@@ -77,8 +79,16 @@ export class AgentSession implements Session {
 	}
 
 	makeTempDir(): Promise<string> {
-		const { remoteTmp } = this.#target;
-		return this.#use(({ agent }) => agent.makeTempDir(remoteTmp));
+		const folder = temporaryRoot(this.#target);
+		return this.#use(async ({ agent }) => {
+			try {
+				return await agent.makeTempDir(folder);
+			} catch (error) {
+				throw error instanceof ShevekError
+					? tempDirFailure(folder, error.message)
+					: error;
+			}
+		});
 	}
 
 	removeTempDir(path: string): Promise<void> {
@@ -101,6 +111,30 @@ export class AgentSession implements Session {
 			}
 		});
 	}
+}
+
+/** SYSTEM_TMPDIRS and ADMIN_USERS of ansible-core. */
+const SYSTEM_FOLDERS = ["/var/tmp", "/tmp"];
+const ADMINS = ["root", "toor"];
+
+/**
+ * Where temporary folders go. An unprivileged become user may have no home to write to, so the
+ * reference uses a system folder then, remote_tmp only if it is one.
+ */
+function temporaryRoot(target: TargetSpec): string {
+	const { become, remoteTmp, user } = target;
+	if (become === undefined || [...ADMINS, user].includes(become.user))
+		return remoteTmp;
+	const folder = remoteTmp.replace(/\/+$/, "");
+	return SYSTEM_FOLDERS.includes(folder) ? folder : "/var/tmp";
+}
+
+function tempDirFailure(folder: string, reason: string): UnreachableError {
+	return new UnreachableError(
+		reason.includes("No space left on device")
+			? reason
+			: `Failed to create temporary directory. In some cases, you may have been able to authenticate and did not have permissions on the target directory. Consider changing the remote tmp path in ansible.cfg to a path rooted in "/tmp", for more error information use -vvv. Failed command was: mkdir -p ${folder}, ${reason}`,
+	);
 }
 
 async function withTimeout<T>(

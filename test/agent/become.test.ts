@@ -143,6 +143,16 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		expect(await groups()).toBe("other\n");
 	});
 
+	test.each(["other", "root"])("temporary folders of %s", async (user) => {
+		const session = await pool.session(target("free", { user }));
+		const folder = await session.makeTempDir();
+		const parent = user === "root" ? `${host.folder}/remote-tmp` : "/var/tmp";
+		expect(folder.startsWith(`${parent}/ansible-tmp-`)).toBe(true);
+		const { stdout } = await session.exec(`stat -c '%U %a' ${folder}`);
+		expect(Buffer.from(stdout).toString()).toBe(`${user} 700\n`);
+		await session.removeTempDir(folder);
+	});
+
 	test("ssh asks for a password and gets it", async () => {
 		const session = await pool.session(
 			host.target({

@@ -218,6 +218,30 @@ module.exit_json(done=True)`;
 	});
 });
 
+describe("files and folders that cannot be", () => {
+	test("a full disk", async () => {
+		await expect(
+			session.putFile(Buffer.alloc(1_000_000), "/dev/full"),
+		).rejects.toThrow("/dev/full: [Errno 28] No space left on device");
+		expect((await session.exec("true")).rc).toBe(0);
+	});
+
+	test("a folder that is missing", async () => {
+		await expect(
+			session.putFile(Buffer.from("x"), "/nowhere/file"),
+		).rejects.toThrow(
+			/^\/nowhere\/file: \[Errno 2\] No such file or directory/,
+		);
+	});
+
+	test("a remote_tmp that cannot be made is unreachable, in the reference's words", async () => {
+		const other = await pool.session(localTarget({ remoteTmp: "/proc/none" }));
+		await expect(other.makeTempDir()).rejects.toThrow(
+			/^Failed to create temporary directory\. In some cases/,
+		);
+	});
+});
+
 describe("modules that are no Python", () => {
 	test.each<[string, string, "jsonargs" | "oldstyle" | "binary", string]>([
 		[

@@ -91,6 +91,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
 		folder,
 		target: (changes = {}) => ({
 			...baseTarget(address),
+			remoteTmp: join(folder, "remote-tmp"),
 			port,
 			privateKeyFile: key("user_key"),
 			sshArgs: ["-F", "none", "-o", `UserKnownHostsFile=${key("known_hosts")}`],
@@ -122,7 +123,7 @@ function baseTarget(address: string): TargetSpec {
 		become: undefined,
 		pythonInterpreter: "auto",
 		interpreterFallback: DEFAULT_FALLBACK,
-		remoteTmp: "~/.ansible/tmp",
+		remoteTmp: join(tmpdir(), "shevek-remote-tmp"),
 		shellExecutable: "/bin/sh",
 	};
 }
