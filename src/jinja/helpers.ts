@@ -5,17 +5,17 @@ import { pyBinary, pyUnary } from "../pyvalue/arithmetic.ts";
 import { NO_KWARGS, pyCall } from "../pyvalue/call.ts";
 import { makeDict } from "../pyvalue/dict.ts";
 import { pyIterate } from "../pyvalue/items.ts";
-import { pyRepr, pyStr, pyTypeName } from "../pyvalue/text.ts";
+import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import {
 	PyError,
 	type PyKwargs,
-	PyObject,
 	PyTuple,
 	type PyValue,
 } from "../pyvalue/value.ts";
 import { PyIterator } from "../pyvalue/views.ts";
 import { getAttr, getItem, makeSlice, sliceOf, unpack } from "./access.ts";
 import { BlockReference, superBlock, TemplateReference } from "./blocks.ts";
+import { kwargsOf, mergeKwargs, spread } from "./call-arguments.ts";
 import {
 	askLog,
 	LoggedFunction,
@@ -145,59 +145,6 @@ function applyLogged(
 	return waiting(c, () =>
 		askLog(site, () => definition.call(args.map(toPlainText), kwargs, c)),
 	);
-}
-
-/** Arguments of `f(*value)`. */
-function spread(value: PyValue): Iterable<PyValue> {
-	try {
-		return pyIterate(value);
-	} catch (error) {
-		if (!(error instanceof PyError)) throw error;
-		throw new PyError(
-			"TypeError",
-			`Value after * must be an iterable, not ${pyTypeName(value)}`,
-		);
-	}
-}
-
-type Pairs = readonly (readonly [string, PyValue])[];
-
-function kwargsOf(pairs: Pairs): PyKwargs {
-	const kwargs = new Map(pairs);
-	if (kwargs.size !== pairs.length) {
-		const twice = pairs.find(
-			([key], i) => pairs.findIndex(([k]) => k === key) !== i,
-		);
-		throw new PyError("TypeError", `keyword argument repeated: ${twice?.[0]}`);
-	}
-	return kwargs;
-}
-
-function mergeKwargs(pairs: Pairs, more: PyValue): PyKwargs {
-	const kwargs = new Map(pairs);
-	const mapping = more instanceof PyObject ? more.asMapping() : undefined;
-	if (!(more instanceof Map) && mapping === undefined)
-		throw new PyError(
-			"TypeError",
-			`jinja2.runtime.Context.call() argument after ** must be a mapping, not ${pyTypeName(more)}`,
-		);
-	const entries =
-		more instanceof Map
-			? more
-			: [...(mapping?.keys() ?? [])].map(
-					(k) => [k, mapping?.get(k) ?? null] as const,
-				);
-	for (const [key, value] of entries) {
-		if (typeof key !== "string")
-			throw new PyError("TypeError", "keywords must be strings");
-		if (kwargs.has(key))
-			throw new PyError(
-				"TypeError",
-				`jinja2.runtime.Context.call() got multiple values for keyword argument ${pyRepr(key)}`,
-			);
-		kwargs.set(key, value);
-	}
-	return kwargs;
 }
 
 function concatMarkup(c: Context, values: readonly PyValue[]): PyValue {

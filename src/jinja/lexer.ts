@@ -3,6 +3,7 @@
 
 import { PyFloat } from "../pyvalue/value.ts";
 import { TemplateError } from "./errors.ts";
+import { integerOf, matchAt, rstrip } from "./scan.ts";
 import { BadEscape, unescapeLiteral } from "./string-literal.ts";
 import { type LexRules, PY_SPACE, type Syntax } from "./syntax.ts";
 import {
@@ -13,7 +14,6 @@ import {
 } from "./tokens.ts";
 
 const SPACE = new RegExp(`[${PY_SPACE}]+`, "y");
-const TRAILING_SPACE = new RegExp(`[${PY_SPACE}]`);
 const NUMBER =
 	/(?:(?<!\.)\d+(?:_\d+)*(?:(?:\.\d+(?:_\d+)*)?[eE][+-]?\d+(?:_\d+)*|\.\d+(?:_\d+)*))|(0[bB](?:_?[01])+|0[oO](?:_?[0-7])+|0[xX](?:_?[\da-fA-F])+|[1-9](?:_?\d)*|0(?:_?0)*)/y;
 const WORD = /[\p{L}\p{N}\p{ID_Continue}_]+/uy;
@@ -300,24 +300,4 @@ class Lexer {
 		this.push(OPERATORS[text as OperatorText], text);
 		this.#pos += text.length;
 	}
-}
-
-function matchAt(
-	regex: RegExp,
-	source: string,
-	pos: number,
-): string | undefined {
-	regex.lastIndex = pos;
-	return regex.exec(source)?.[0];
-}
-
-function rstrip(text: string): string {
-	let end = text.length;
-	while (end > 0 && TRAILING_SPACE.test(text.charAt(end - 1))) end--;
-	return text.slice(0, end);
-}
-
-function integerOf(digits: string): number | bigint {
-	const value = Number(digits);
-	return Number.isSafeInteger(value) ? value : BigInt(digits);
 }
