@@ -58,24 +58,44 @@ export function parseLiteral(
 
 class NoLiteral extends Error {}
 
+const EMPTY_LINE = /[ \t\f]*(?:#[^\n]*)?\n/y;
+
+function endOfEmptyLines(text: string): number {
+	let at = 0;
+	for (;;) {
+		EMPTY_LINE.lastIndex = at;
+		if (!EMPTY_LINE.test(text)) return at;
+		at = EMPTY_LINE.lastIndex;
+	}
+}
+
+/** Only blanks and comments; but blanks alone on a last line that does not end are an indent. */
+function isEmptyRest(rest: string): boolean {
+	if (rest === "") return true;
+	const lines = rest.split("\n");
+	if (!lines.every((line) => /^[ \t\f]*(?:#|$)/.test(line))) return false;
+	const last = lines.at(-1) ?? "";
+	return lines.length === 1 || !/^[ \t]+$/.test(last);
+}
+
 class LiteralReader {
 	readonly #text: string;
 	readonly #names: ReadonlyMap<string, PyValue>;
 	#at = 0;
 	#depth = 0;
 
-	// Leading blanks are an indent, and an error, as Ansible parses before it evaluates.
 	constructor(text: string, names: ReadonlyMap<string, PyValue>) {
-		if (/^[ \t]/.test(text)) throw new NoLiteral();
-		this.#text = text;
+		this.#text = text.includes("\r") ? text.replace(/\r\n?/g, "\n") : text;
 		this.#names = names;
+		this.#at = endOfEmptyLines(this.#text);
+		// Blanks before the value are an indent, and an error.
+		if (/[ \t]/.test(this.#text[this.#at] ?? "")) throw new NoLiteral();
 	}
 
 	readAll(): PyValue {
 		const value = this.#readTupleOrValue();
 		this.#skip();
-		const rest = this.#text.slice(this.#at);
-		if (!/^(?:\s*(?:#[^\n]*)?(?:\n|$))*$/.test(rest)) throw new NoLiteral();
+		if (!isEmptyRest(this.#text.slice(this.#at))) throw new NoLiteral();
 		return value;
 	}
 
