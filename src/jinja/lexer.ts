@@ -3,7 +3,7 @@
 
 import { PyFloat } from "../pyvalue/value.ts";
 import { TemplateError } from "./errors.ts";
-import { integerOf, matchAt, rstrip } from "./scan.ts";
+import { integerOf, matchAt, normalizeSource, rstrip } from "./scan.ts";
 import { BadEscape, unescapeLiteral } from "./string-literal.ts";
 import { type LexRules, PY_SPACE, type Syntax } from "./syntax.ts";
 import {
@@ -46,16 +46,6 @@ export function lex(input: LexInput): Token[] {
 	const { line = 1, column = 1 } = tokens.at(-1) ?? {};
 	tokens.push({ type: "eof", text: "", line, column });
 	return tokens;
-}
-
-/** Newlines as Jinja2 sees them, without the last one unless it is to be kept. */
-function normalizeSource(source: string, syntax: Syntax): string {
-	const text = source.includes("\r")
-		? source.replace(/\r\n|\r/g, "\n")
-		: source;
-	return !syntax.keepTrailingNewline && text.endsWith("\n")
-		? text.slice(0, -1)
-		: text;
 }
 
 class Lexer {

@@ -1,6 +1,6 @@
 // Small steps of the lexer.
 
-import { PY_SPACE } from "./syntax.ts";
+import { PY_SPACE, type Syntax } from "./syntax.ts";
 
 const TRAILING_SPACE = new RegExp(`[${PY_SPACE}]`);
 
@@ -22,4 +22,14 @@ export function rstrip(text: string): string {
 export function integerOf(digits: string): number | bigint {
 	const value = Number(digits);
 	return Number.isSafeInteger(value) ? value : BigInt(digits);
+}
+
+/** Newlines as Jinja2 sees them, without the last one unless it is to be kept. */
+export function normalizeSource(source: string, syntax: Syntax): string {
+	const text = source.includes("\r")
+		? source.replace(/\r\n|\r/g, "\n")
+		: source;
+	return !syntax.keepTrailingNewline && text.endsWith("\n")
+		? text.slice(0, -1)
+		: text;
 }
