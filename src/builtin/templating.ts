@@ -5,10 +5,9 @@ import { FILTERS } from "../jinja/filters/registry.ts";
 import { TESTS } from "../jinja/tests/registry.ts";
 import type { Lookup, LookupServices } from "../templar/lookup.ts";
 import { Templar } from "../templar/templar.ts";
+import { ANSIBLE_FILTERS } from "./filters/registry.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
 import { ANSIBLE_TESTS } from "./tests/registry.ts";
-
-const ANSIBLE_FILTERS: ReadonlyMap<string, FilterDefinition> = new Map();
 
 export interface TemplatingOptions {
 	readonly services: LookupServices;

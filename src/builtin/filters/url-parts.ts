@@ -12,7 +12,6 @@ export interface UrlParts {
 	readonly fragment: string;
 }
 
-// biome-ignore lint/suspicious/noControlCharactersInRegex: the characters that WHATWG's rule strips
 const LEADING = /^[\0-\x20]+/;
 
 function invalid(message: string): PyError {
