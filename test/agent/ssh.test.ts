@@ -29,7 +29,10 @@ afterAll(async () => {
 
 describe.each([
 	["ssh", (): TargetSpec => host.target()],
-	["local", (): TargetSpec => localTarget()],
+	[
+		"local",
+		(): TargetSpec => localTarget({ remoteTmp: join(host.folder, "local") }),
+	],
 ])("connection %s", (_name, target) => {
 	test("finds the interpreter that the reference finds", async () => {
 		const { python } = await pool.session(target());
@@ -203,7 +206,7 @@ test("nothing is left behind when the pool closes", async () => {
 	expect(Buffer.from(left.stdout).toString()).toMatch(
 		/^[^\n]*No such process\n+$/,
 	);
-	expect(host.sessions().length).toBe(before);
+	await expect.poll(() => host.sessions().length).toBeLessThanOrEqual(before);
 });
 
 function findCommand(name: string): string | undefined {
