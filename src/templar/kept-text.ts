@@ -44,7 +44,7 @@ export function handsOn(expr: Expr): boolean {
 			return true;
 		case "condexpr":
 			return (
-				handsOn(expr.then) ||
+				handsOn(expr.chosen) ||
 				(expr.otherwise !== undefined && handsOn(expr.otherwise))
 			);
 		default:
@@ -64,7 +64,12 @@ export function keepText(text: string, scope: object | undefined): void {
 	(own as TextKeeper | undefined)?.keptTexts.add(text);
 }
 
-/** For templates that work on copies of their variables: their scope is no keeper itself. */
+/** The texts of the evaluation that is rendering now, in its first synchronous stretch. */
+export function keptNow(): ReadonlySet<string> | undefined {
+	return keeper?.keptTexts;
+}
+
+/** Templates that work on copies of their variables have a scope that is no keeper itself. */
 export function withKeeper<T>(own: TextKeeper, fn: () => T): T {
 	const outer = keeper;
 	keeper = own;

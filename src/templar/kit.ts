@@ -26,7 +26,7 @@ import {
 } from "./conversion.ts";
 import { escapeBackslashes } from "./escape-backslashes.ts";
 import { explainSyntaxError } from "./explain.ts";
-import { handsOn, type TextKeeper, withKeeper } from "./kept-text.ts";
+import { handsOn, keptNow, type TextKeeper, withKeeper } from "./kept-text.ts";
 import { readOverrideHeader } from "./override-header.ts";
 import type { MaybePromise } from "./scope.ts";
 import { AnsibleUndefined } from "./undefined.ts";
@@ -80,7 +80,8 @@ export class Kit {
 			globals,
 			makeUndefined: (options) => new AnsibleUndefined(options),
 			finalize: kind === "native" ? finalizeNative : finalizeText,
-			concat: (nodes: readonly PyValue[]) => this.concat(nodes, NOTHING_KEPT),
+			concat: (nodes: readonly PyValue[]) =>
+				this.concat(nodes, keptNow() ?? NOTHING_KEPT),
 			...(loadFile && { loader: loaderOf(loadFile) }),
 		});
 	}
@@ -139,10 +140,7 @@ export class Kit {
 		scope: Scope & TextKeeper,
 	): MaybePromise<readonly PyValue[]> {
 		if (this.options.kind !== "text") {
-			const { template } = form;
-			return template.mutates
-				? withKeeper(scope, () => template.renderNodesMaybe(scope))
-				: template.renderNodesMaybe(scope);
+			return withKeeper(scope, () => form.template.renderNodesMaybe(scope));
 		}
 		const text = form.template.renderMaybe(scope);
 		return text instanceof Promise ? text.then((done) => [done]) : [text];

@@ -125,7 +125,7 @@ function hash(
 	}
 }
 
-function hashPassword(
+export function hashPassword(
 	password: PyValue,
 	type: PyValue,
 	options: {

@@ -10,6 +10,7 @@ import { firstFound } from "./first-found.ts";
 import { ini } from "./ini.ts";
 import { inventoryHostnames } from "./inventory-hostnames.ts";
 import { lines } from "./lines.ts";
+import { password } from "./password.ts";
 import { pipe } from "./pipe.ts";
 import { randomChoice } from "./random-choice.ts";
 import { sequence } from "./sequence.ts";
@@ -44,6 +45,7 @@ const ALL: readonly Lookup[] = [
 	lines,
 	list,
 	nested,
+	password,
 	pipe,
 	randomChoice,
 	sequence,
