@@ -1,6 +1,6 @@
 """Runs the agent's built-ins and the unmodified modules over one corpus and tells where they differ.
 
-Usage: PYTHON compare-builtins.py CORPUS.json  (that Python must have ansible-core 2.14)
+Usage: PYTHON compare-builtins.py CORPUS.json  (that Python must have ansible-core 2.14 or 2.16)
 Prints one JSON line per case: {"case", "differences", "used"}; the times and inodes may differ.
 """
 from __future__ import print_function
@@ -17,14 +17,6 @@ import types
 HERE = os.path.dirname(os.path.abspath(__file__))
 AGENT = os.path.join(HERE, "..", "..", "python", "agent")
 VOLATILE = frozenset(("inode", "dev", "atime", "mtime", "ctime", "start", "end", "delta", "birthtime", "version"))
-INTERNAL = {
-    "_ansible_check_mode": False, "_ansible_no_log": True, "_ansible_debug": False, "_ansible_diff": False,
-    "_ansible_verbosity": 0, "_ansible_version": "2.14.18", "_ansible_module_name": "x",
-    "_ansible_syslog_facility": "LOG_USER", "_ansible_selinux_special_fs": ["fuse"],
-    "_ansible_string_conversion_action": "warn", "_ansible_socket": None, "_ansible_shell_executable": "/bin/sh",
-    "_ansible_keep_remote_files": False, "_ansible_tmpdir": None, "_ansible_remote_tmp": "~/.ansible/tmp",
-}
-
 package = types.ModuleType("shevek_agent")
 package.__path__ = [AGENT]
 sys.modules["shevek_agent"] = package
@@ -32,6 +24,15 @@ sys.modules["shevek_agent"] = package
 from shevek_agent.builtin_modules import command, request, surroundings  # noqa: E402
 from shevek_agent.builtin_modules.arguments import Arguments, Unsupported, native  # noqa: E402
 from ansible.module_utils import basic  # noqa: E402
+from ansible.release import __version__  # noqa: E402
+
+INTERNAL = {
+    "_ansible_check_mode": False, "_ansible_no_log": True, "_ansible_debug": False, "_ansible_diff": False,
+    "_ansible_verbosity": 0, "_ansible_version": __version__, "_ansible_module_name": "x",
+    "_ansible_syslog_facility": "LOG_USER", "_ansible_selinux_special_fs": ["fuse"],
+    "_ansible_string_conversion_action": "warn", "_ansible_socket": None, "_ansible_shell_executable": "/bin/sh",
+    "_ansible_keep_remote_files": False, "_ansible_tmpdir": None, "_ansible_remote_tmp": "~/.ansible/tmp",
+}
 
 
 def make_tree(root, setup):
@@ -127,7 +128,7 @@ def built_in(case, args):
     environ = case.get("environ", {})
     surroundings.check(environ)
     with surroundings.Environment(environ):
-        arguments = Arguments(args, module.TABLE)
+        arguments = Arguments(args, module.TABLES)
         answer = module.run(arguments)
     if isinstance(answer, command.Spawn):
         out, err = answer.process.communicate(answer.data)

@@ -5,7 +5,7 @@ from __future__ import absolute_import
 import os
 import sys
 
-VERSIONS = ("2.14.",)
+VERSIONS = ("2.14.", "2.16.")
 INTERNAL = frozenset((
     "check_mode", "debug", "diff", "keep_remote_files", "module_name", "no_log", "remote_tmp",
     "selinux_special_fs", "shell_executable", "socket", "string_conversion_action",
@@ -37,7 +37,8 @@ class Param(object):
 class Arguments(object):
     """`params` is what the module would show as invocation.module_args."""
 
-    def __init__(self, given, table):
+    def __init__(self, given, tables):
+        """`tables` holds the parameters by version, where a version has its own."""
         self.internal = {}
         self.params = {}
         own = {}
@@ -47,7 +48,7 @@ class Arguments(object):
             else:
                 own[name] = value
         self.check_internal()
-        self.fill(own, table)
+        self.fill(own, tables.get(self.internal["version"][:5], tables["2.14."]))
 
     def check_internal(self):
         internal = self.internal

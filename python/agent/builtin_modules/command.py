@@ -1,4 +1,4 @@
-# The command module (shell is the same with `_uses_shell`), of ansible-core 2.14.
+# The command module (shell is the same with `_uses_shell`), of ansible-core 2.14 and 2.16.
 from __future__ import absolute_import
 
 import datetime
@@ -22,6 +22,7 @@ TABLE = {
     "stdin_add_newline": Param("bool", True),
     "strip_empty_ends": Param("bool", True),
 }
+TABLES = {"2.14.": TABLE, "2.16.": dict(TABLE, expand_argument_vars=Param("bool", True))}
 PATTERN = frozenset("*?[")
 # More does not fit into a pipe, and then it matters who waits for whom.
 PIPE_BYTES = 65536
@@ -60,7 +61,7 @@ def run(arguments):
             answer.update(skipped=True, changed=False)
         return answer
     answer["changed"] = True
-    return spawn(arguments, command_line(words, arguments) if uses_shell else expanded(words), answer)
+    return spawn(arguments, command_line(words, arguments) if uses_shell else expanded(words, arguments), answer)
 
 
 def words_of(arguments):
@@ -102,7 +103,9 @@ def command_line(line, arguments):
     return [to_bytes(shell), b"-c", to_bytes(line)]
 
 
-def expanded(words):
+def expanded(words, arguments):
+    if not arguments.params.get("expand_argument_vars", True):
+        return [to_bytes(word) for word in words]
     return [to_bytes(os.path.expanduser(os.path.expandvars(native(word)))) for word in words]
 
 

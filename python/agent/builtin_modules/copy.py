@@ -1,4 +1,4 @@
-# The copy module of ansible-core 2.14, for a file that has been transferred already.
+# The copy module of ansible-core 2.14 and 2.16, for a file that has been transferred already.
 from __future__ import absolute_import
 
 import hashlib
@@ -21,6 +21,7 @@ TABLE = dict(COMMON, **{
     "checksum": Param("str"),
     "follow": Param("bool", False),
 })
+TABLES = {"2.14.": TABLE}
 # Reading more would keep the agent's loop waiting.
 LARGE = 4 * 1024 * 1024
 

@@ -1,4 +1,4 @@
-# The file module of ansible-core 2.14: state file, directory, absent, touch and link.
+# The file module of ansible-core 2.14 and 2.16: state file, directory, absent, touch and link.
 from __future__ import absolute_import
 
 import os
@@ -22,6 +22,8 @@ TABLE = dict(COMMON, **{
     "access_time": Param("str", choices=("preserve", "now")),
     "access_time_format": Param("str", "%Y%m%d%H%M.%S"),
 })
+
+TABLES = {"2.14.": TABLE}
 
 
 def run(arguments):

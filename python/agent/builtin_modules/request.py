@@ -62,7 +62,7 @@ class Builtin(Child):
         surroundings.check(environ)
         module = BUILTINS[self.request["name"]]
         with surroundings.Environment(environ):
-            arguments = Arguments(given, module.TABLE)
+            arguments = Arguments(given, module.TABLES)
             outcome = module.run(arguments)
         if isinstance(outcome, dict):
             complete(outcome, arguments)

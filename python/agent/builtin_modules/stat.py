@@ -1,4 +1,4 @@
-# The stat module of ansible-core 2.14. `file` and `lsattr` are started side by side, in a child.
+# The stat module of ansible-core 2.14 and 2.16. `file` and `lsattr` are started side by side, in a child.
 from __future__ import absolute_import
 
 import errno
@@ -22,6 +22,7 @@ TABLE = {
     "get_attributes": Param("bool", True, aliases=("attr", "attributes")),
     "checksum_algorithm": Param("str", "sha1", aliases=("checksum", "checksum_algo"), choices=ALGORITHMS),
 }
+TABLES = {"2.14.": TABLE, "2.16.": dict((name, param) for name, param in TABLE.items() if name != "get_md5")}
 KINDS = (
     ("isdir", stat.S_ISDIR), ("ischr", stat.S_ISCHR), ("isblk", stat.S_ISBLK), ("isreg", stat.S_ISREG),
     ("isfifo", stat.S_ISFIFO), ("islnk", stat.S_ISLNK), ("issock", stat.S_ISSOCK),
@@ -100,7 +101,7 @@ def add_names(answer, facts):
 
 
 def add_digests(answer, arguments, path):
-    if arguments["get_md5"]:
+    if arguments.params.get("get_md5"):
         try:
             answer["md5"] = digest(path, hashlib.md5)
         except ValueError:  # FIPS

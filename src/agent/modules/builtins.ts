@@ -6,7 +6,7 @@ import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import type { ModuleCall } from "../target.ts";
 
 /** The ansible-core versions whose modules the built-ins were held against. */
-const VERSIONS = /^2\.14\./;
+const VERSIONS = /^2\.1[46]\./;
 
 const ATTRIBUTES = ["attributes", "setype", "seuser", "serole", "selevel"];
 

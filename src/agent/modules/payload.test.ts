@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { coreOf } from "../../../test/agent/reference-installs.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import { findCoreInstall } from "./core-install.ts";
 import { makeModuleLibrary } from "./library.ts";
 import type { ModuleLibrary } from "./payload.ts";
 
@@ -18,12 +18,7 @@ interface Corpus {
 }
 
 const CORPUS = join(import.meta.dirname, "../../../test/corpus/modules");
-/** Of the reference's installs, those on this machine; each has its own answers. */
-const INSTALLS = [
-	["2.14", "/usr/lib/python3/dist-packages"],
-	["2.16", "/opt/ref/venv-2.16"],
-	["2.19", "/opt/ref/venv-2.19"],
-] as const;
+const VERSIONS = ["2.14", "2.16", "2.19"] as const;
 
 const STYLES = {
 	new: "python",
@@ -49,10 +44,10 @@ function answer(library: ModuleLibrary, name: string): unknown {
 	}
 }
 
-describe.each(INSTALLS)(
+describe.each(VERSIONS)(
 	"what AnsiballZ of ansible-core %s ships",
-	(version, setting) => {
-		const core = findCoreInstall({ setting, env: {} });
+	(version) => {
+		const core = coreOf(version);
 		const corpus: Corpus = JSON.parse(
 			readFileSync(join(CORPUS, `payloads-${version}.json`), "utf8"),
 		);
