@@ -1,6 +1,6 @@
 // The commands: one file each, loaded only when it is asked for.
 
-export interface CommandModule {
+interface CommandModule {
 	/** Gives the exit code. What it throws is shown and turned into one. */
 	run(argv: readonly string[]): Promise<number>;
 }

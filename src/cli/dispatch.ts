@@ -7,6 +7,7 @@ import { nearestName } from "./nearest-name.ts";
 import { helpText, usageText } from "./options/help-text.ts";
 import { InfoRequest } from "./options/info-request.ts";
 import { CommandLineError } from "./options/usage-error.ts";
+import { SHIM } from "./shim.ts";
 import { shevekVersion } from "./version.ts";
 
 /** Never throws; gives the exit code. */
@@ -54,7 +55,7 @@ async function explain(
 
 /** A shim goes by its own name, in usage and in messages. */
 function programName(command: string): string {
-	return process.env.SHEVEK_SHIM || `shevek ${command}`;
+	return SHIM.name ?? `shevek ${command}`;
 }
 
 async function versionText(program: string): Promise<string> {

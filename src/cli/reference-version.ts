@@ -2,6 +2,7 @@
 
 import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import {
 	type CoreInstall,
@@ -9,6 +10,8 @@ import {
 } from "../agent/modules/core-install.ts";
 import { loadSettings } from "../config/settings.ts";
 import { pyRepr } from "../pyvalue/text.ts";
+import { packageRoot } from "./package-root.ts";
+import { SHIM } from "./shim.ts";
 import { shevekVersion } from "./version.ts";
 
 const run = promisify(execFile);
@@ -43,7 +46,7 @@ export async function referenceVersionText(program: string): Promise<string> {
 		`configured module search path = ${pyRepr([...modulePath])}`,
 		`ansible python module location = ${core?.packagePath ?? "not installed"}`,
 		`ansible collection location = ${settings.texts("COLLECTIONS_PATHS").join(":")}`,
-		`executable location = ${env.SHEVEK_SHIM_PATH || process.argv[1]}`,
+		`executable location = ${SHIM.path ?? join(packageRoot(), "bin/shevek")}`,
 		`python version = ${version ? `${version} (${executable})` : "not found"}`,
 		`jinja version = ${jinja ?? "not installed"}`,
 		`libyaml = ${libyaml ?? "False"}`,

@@ -10,6 +10,7 @@ import {
 	PyTuple,
 	type PyValue,
 } from "../../pyvalue/value.ts";
+import { jsonForm } from "./json-forms.ts";
 import { dumpResultYaml } from "./result-yaml.ts";
 import type { ResultSettings } from "./settings.ts";
 
@@ -87,7 +88,7 @@ function withoutInternalKeys(value: PyValue): PyValue {
 }
 
 function dumpResultJson(result: PyDict, indent: number | undefined): string {
-	const options = { indent, ensureAscii: false } as const;
+	const options = { indent, ensureAscii: false, onUnknown: jsonForm } as const;
 	try {
 		return dumpJson(result, { ...options, sortKeys: true });
 	} catch (error) {

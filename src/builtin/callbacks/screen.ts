@@ -31,13 +31,13 @@ const NARROWEST = 79;
 const COLORLESS_TERM = /^(|dumb|unknown|emacs|vt\d.*|sun|hp\d*|tty\d*)$/;
 
 /** One column stays free on a terminal, and nothing is narrower than 79. */
-export function screenColumns(stream: TerminalStream): number {
+function screenColumns(stream: TerminalStream): number {
 	const width = stream.isTTY ? (stream.columns ?? 0) : 0;
 	return Math.max(NARROWEST, width - 1);
 }
 
 /** Forcing wins over forbidding; else a terminal that knows colours gets them. */
-export function takesColor(stream: TerminalStream, rule: ColorRule): boolean {
+function takesColor(stream: TerminalStream, rule: ColorRule): boolean {
 	if (rule.isForced) return true;
 	if (rule.isOff || !stream.isTTY) return false;
 	return !COLORLESS_TERM.test(rule.term ?? "");

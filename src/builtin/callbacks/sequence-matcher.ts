@@ -4,7 +4,7 @@
 // of it. In a list of 200 lines or more, a line that makes up over 1 % of it starts no stretch.
 
 /** `a[aStart..aStart+size]` equals `b[bStart..bStart+size]`. */
-export interface Match {
+interface Match {
 	readonly aStart: number;
 	readonly bStart: number;
 	readonly size: number;

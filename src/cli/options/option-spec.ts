@@ -12,7 +12,7 @@ export type OptionValue =
 	| undefined;
 
 /** `list` gathers each use in order; `prepend` puts the values of a later use first. */
-export const OPTION_KINDS = [
+const OPTION_KINDS = [
 	"flag",
 	"count",
 	"text",
@@ -20,7 +20,7 @@ export const OPTION_KINDS = [
 	"list",
 	"prepend",
 ] as const;
-export type OptionKind = (typeof OPTION_KINDS)[number];
+type OptionKind = (typeof OPTION_KINDS)[number];
 
 export interface OptionSpec {
 	/** The reference's destination name, shown by -vvvv. */

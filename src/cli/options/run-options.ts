@@ -8,8 +8,8 @@ import type { CommandSpec, OptionValue } from "./option-spec.ts";
 import { type ParsedOptions, parseOptions } from "./parse-options.ts";
 import { CommandLineError } from "./usage-error.ts";
 
-export const ENGINES = ["native", "ansible"] as const;
-export type EngineName = (typeof ENGINES)[number];
+const ENGINES = ["native", "ansible"] as const;
+type EngineName = (typeof ENGINES)[number];
 
 export interface RunOptions {
 	/** -v count, added to DEFAULT_VERBOSITY. */
