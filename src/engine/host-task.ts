@@ -151,6 +151,12 @@ async function runLoop(
 	return outcomes;
 }
 
+/** Their facts are variables at once, for the next item too. */
+const SETS_VARIABLES = new Set([
+	"ansible.builtin.set_fact",
+	"ansible.builtin.include_vars",
+]);
+
 async function itemOutcome(
 	run: HostTask,
 	scope: LayeredScope,
@@ -161,6 +167,10 @@ async function itemOutcome(
 		// what an item registers, the next item's conditions see
 		if (outcome.register !== undefined)
 			overlay.set(outcome.register, outcome.result);
+		const facts = outcome.result.get("ansible_facts");
+		const isSetting = SETS_VARIABLES.has(run.task.resolvedAction);
+		if (isSetting && facts instanceof Map)
+			for (const [name, value] of facts) overlay.set(name, value);
 		return outcome;
 	} catch (error) {
 		return failedOutcome(run, error);

@@ -2,7 +2,7 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { keyword } from "../playbook/keywords.ts";
-import type { TaskNode } from "../playbook/nodes.ts";
+import { collectKeyword, type TaskNode } from "../playbook/nodes.ts";
 import { toFloat, toInt } from "../pyvalue/numbers.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import { PyFloat, type PyValue } from "../pyvalue/value.ts";
@@ -39,12 +39,31 @@ export class KeywordValues {
 		if (written === undefined || written === null) return undefined;
 		if (typeof written === "boolean" || typeof written === "number")
 			return written;
+		if (typeof written === "string") return written;
+		return this.#rendered(name, written);
+	}
+
+	/** One that comes to `omit` is as if not written there: what is around it counts. */
+	async #rendered(
+		name: string,
+		written: PyValue,
+	): Promise<PyValue | undefined> {
 		try {
-			const value = await this.#render(written);
+			let value = await this.#render(written);
+			if (value === OMIT_TOKEN) value = await this.#outer(name);
 			return value === null || value === OMIT_TOKEN ? undefined : value;
 		} catch (error) {
 			throw explainField(error, name, this.#task.where);
 		}
+	}
+
+	async #outer(name: string): Promise<PyValue> {
+		if (keyword(name).inherit !== "nearest") return null;
+		for (const written of collectKeyword(this.#task, name).slice(1)) {
+			const value = await this.#render(written);
+			if (value !== OMIT_TOKEN) return value;
+		}
+		return null;
 	}
 
 	async flag(name: string): Promise<boolean | undefined> {

@@ -33,7 +33,7 @@ export class NodeVars {
 		if (node.kind === "play") return new Map();
 		return memo(this.#includeParams, node, () => {
 			const outer = this.includeParams(node.parent);
-			const isInclude = node.kind === "task" && node.isDynamicInclude;
+			const isInclude = node.kind === "task" && node.isIncludeAction;
 			return isInclude ? this.#over(outer, node.vars) : outer;
 		});
 	}

@@ -13,7 +13,7 @@ export type Keywords = Map<string, PyValue>;
 export type ParentNode = BlockNode | TaskNode | Role | PlayNode;
 
 /** Values found for one keyword on the way from a node up to its play. */
-function collect(start: ParentNode, name: string): PyValue[] {
+export function collectKeyword(start: ParentNode, name: string): PyValue[] {
 	const found: PyValue[] = [];
 	for (let node: ParentNode | undefined = start; node; node = node.parent) {
 		// a dynamic include hands down its vars only; `apply:` becomes a block of its own
@@ -53,7 +53,7 @@ class Inherited {
 	#compute(name: string): PyValue | undefined {
 		const { inherit } = keyword(name);
 		if (inherit === "none") return this.#node.keywords.get(name);
-		const values = collect(this.#node, name);
+		const values = collectKeyword(this.#node, name);
 		if (inherit === "nearest") return values[0];
 		if (values.length === 0) return undefined;
 		// parents' conditions and environments come first, so that nearer ones win or run last
@@ -206,6 +206,11 @@ export class TaskNode {
 
 	get isDynamicInclude(): boolean {
 		return this.taskRole === "includeTasks" || this.taskRole === "includeRole";
+	}
+
+	/** Written as an include; the old bare `include` is one even where it is read statically. */
+	get isIncludeAction(): boolean {
+		return this.isDynamicInclude || /(^|\.)include$/.test(this.action);
 	}
 
 	get hasLoop(): boolean {
