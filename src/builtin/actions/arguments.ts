@@ -1,0 +1,45 @@
+// Reading an action's arguments as the reference's controller side does.
+
+import type { ActionContext } from "../../engine/action.ts";
+import { toBoolean } from "../../engine/keyword-values.ts";
+import { actionFail, messageOf } from "../../engine/task-error.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+
+/** boolean(value, strict=False): what is no boolean counts as false. */
+export function flagArg(
+	args: PyDict,
+	name: string,
+	fallback: boolean,
+): boolean {
+	const value = args.get(name);
+	return value === undefined ? fallback : (toBoolean(value) ?? false);
+}
+
+/** Undefined where the argument is not given or null. */
+export function textArg(args: PyDict, name: string): string | undefined {
+	const value = args.get(name);
+	return value === undefined || value === null ? undefined : pyStr(value);
+}
+
+/** The arguments but for some. */
+export function withoutArgs(args: PyDict, names: readonly string[]): PyDict {
+	return new Map(
+		[...args].filter(([key]) => !names.includes(String(key))),
+	) as PyDict;
+}
+
+/** A file that has to be there: the search's own words are the task's failure. */
+export function findOrFail(
+	context: ActionContext,
+	folder: string,
+	name: string,
+): string {
+	try {
+		return context.findFile(folder, name);
+	} catch (error) {
+		if (error instanceof ShevekError) throw actionFail(messageOf(error));
+		throw error;
+	}
+}
