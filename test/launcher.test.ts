@@ -38,10 +38,14 @@ function makePackage(nodes: { own?: string; path?: string }): string {
 	return folder;
 }
 
-function launch(folder: string, command: string) {
+function launch(
+	folder: string,
+	command: string,
+	extra: Readonly<Record<string, string>> = {},
+) {
 	return spawnSync(command, ["log", "a b"], {
 		encoding: "utf8",
-		env: { PATH: `${folder}/path:${tools}` },
+		env: { PATH: `${folder}/path:${tools}`, ...extra },
 	});
 }
 
@@ -98,8 +102,10 @@ describe("the launcher", () => {
 		const folder = makePackage({ own: "v24.0.0" });
 		mkdirSync(join(folder, "dist"));
 		writeFileSync(join(folder, "dist/main.js"), "");
-		expect(launch(folder, join(folder, "bin/shevek")).stdout).toContain(
-			`${folder}/dist/main.js`,
+		const command = join(folder, "bin/shevek");
+		expect(launch(folder, command).stdout).toContain(`${folder}/dist/main.js`);
+		expect(launch(folder, command, { SHEVEK_SOURCE: "1" }).stdout).toContain(
+			`${folder}/src/cli/main.ts`,
 		);
 	});
 });

@@ -13,6 +13,8 @@ import { CommandLineError } from "./options/usage-error.ts";
 import { packageRoot } from "./package-root.ts";
 
 const launcher = join(packageRoot(), "bin/shevek");
+/** What is tested is what is written here, not what was built some time ago. */
+const env = { ...process.env, SHEVEK_SOURCE: "1" };
 const scratch = mkdtempSync(join(tmpdir(), "shevek-cli-"));
 afterAll(() => rmSync(scratch, { recursive: true }));
 
@@ -20,6 +22,7 @@ function shevek(...args: string[]) {
 	const { status, stdout, stderr } = spawnSync(launcher, args, {
 		encoding: "utf8",
 		cwd: scratch,
+		env,
 	});
 	return { status, stdout, stderr };
 }
@@ -66,13 +69,16 @@ describe("shims", () => {
 		expect(names).not.toContain("ansible-galaxy");
 		const shim = join(folder, "ansible-inventory");
 		expect(readFileSync(shim, "utf8")).toMatch(/^#!\/bin\/sh\n/);
-		const version = execFileSync(shim, ["--version"], { encoding: "utf8" });
+		const version = execFileSync(shim, ["--version"], {
+			encoding: "utf8",
+			env,
+		});
 		expect(version).toMatch(
 			/^ansible-inventory \[core .+\]\n {2}config file = /,
 		);
 		expect(version).toContain(`\n  executable location = ${shim}\n`);
 		expect(version).toMatch(/\n {2}shevek version = \d/);
-		const refused = spawnSync(shim, ["--lst"], { encoding: "utf8" });
+		const refused = spawnSync(shim, ["--lst"], { encoding: "utf8", env });
 		expect(refused.stderr).toMatch(/\nansible-inventory: error: unrec/);
 	});
 

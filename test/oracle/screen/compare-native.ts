@@ -43,6 +43,7 @@ function run(name: string, about: NativeCase): [string, string] {
 		timeout: 60_000,
 		env: {
 			PATH: process.env.PATH,
+			SHEVEK_SOURCE: "1",
 			HOME: `${folder}/home`,
 			LC_ALL: "C.UTF-8",
 			TERM: "xterm",
