@@ -12,7 +12,7 @@ const POWERSHELL =
 
 /** Stands for the whole of `basic` in modules written before 2.1. */
 export const COMMON_MARKER = "#<<INCLUDE_ANSIBLE_MODULE_COMMON>>";
-/** Replaced by the JSON of the arguments before the module is sent (arguments-in-text.ts). */
+/** Replaced by the JSON of the arguments before the module is sent (program-module.ts). */
 export const JSON_ARGS_MARKER = "<<INCLUDE_ANSIBLE_MODULE_JSON_ARGS>>";
 
 export function kindOfModule(bytes: Uint8Array): FileKind {

@@ -18,8 +18,15 @@ export function isPlainBlockText(text: string): boolean {
 
 const ANY_KEY = /^ *(?:([\w./-]+)|'([^'\n]*)'|"([^"\\\n]*)"):(?=[ \r\n]|$)/gm;
 
-/** Every key of every block mapping, and perhaps a line of text that looks like one. */
-export function keysOf(text: string): ReadonlySet<string> {
+// A flow mapping that holds others or goes on: names of plugins may be keys of it.
+const DEEP_FLOW = /\{[^}\n]*(?:\{|$)/m;
+
+/**
+ * Every key of every block mapping, and perhaps a line of text that looks like one; undefined where
+ * keys may stand elsewhere.
+ */
+export function keysOf(text: string): ReadonlySet<string> | undefined {
+	if (DEEP_FLOW.test(text)) return undefined;
 	const keys = new Set<string>();
 	for (const [, plain, single, double] of text.matchAll(ANY_KEY)) {
 		keys.add(plain ?? single ?? double ?? "");

@@ -53,12 +53,8 @@ export function makeRouting(text: string, file: string): Routing {
 	const isPlain = isPlainBlockText(text);
 	const lookUp = makeLookUp(text, file, isPlain);
 	// Most names that are asked for are not in the file: no outline is made for those.
-	let keys: ReadonlySet<string> | undefined;
-	const mayBeKey = (name: string): boolean => {
-		if (!isPlain) return true;
-		keys ??= keysOf(text);
-		return keys.has(name);
-	};
+	const keys = isPlain ? keysOf(text) : undefined;
+	const mayBeKey = (name: string): boolean => keys?.has(name) ?? true;
 	const known = new Map<string, RoutingEntry | undefined>();
 	return {
 		entry(kind, name) {
