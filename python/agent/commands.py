@@ -6,7 +6,8 @@ import termios
 
 from shevek_agent import frames
 from shevek_agent.channel import read_some
-from shevek_agent.children import Child, close_agent_fds, execute
+from shevek_agent.children import Child
+from shevek_agent.processes import close_agent_fds, execute
 
 INITIAL = {"cwd": None, "coerced_ctype": False}
 

@@ -11,8 +11,8 @@ import traceback
 import types
 
 from shevek_agent import commands, files, preload
-from shevek_agent.children import execute
 from shevek_agent.importer import CODES, FINDER, SOURCES, compiled
+from shevek_agent.processes import execute
 from shevek_agent.zip_payload import LazyZipPath, write_zip
 
 LOADER_2_19 = "ansible.module_utils._internal._ansiballz._loader"

@@ -9,6 +9,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 const MODULES = [
 	"frames",
 	"channel",
+	"processes",
 	"children",
 	"importer",
 	"files",

@@ -1,18 +1,15 @@
 // What a running agent can do, as methods over its channel: commands, modules, files, folders.
 
-import { createHash } from "node:crypto";
 import { createReadStream } from "node:fs";
-import { deflateSync } from "node:zlib";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { dumpJson } from "../pyvalue/json.ts";
 import type { AgentAnswer, AgentChannel } from "./channel.ts";
 import { builtinFor } from "./modules/builtins.ts";
 import type { ModulePayload } from "./modules/payload.ts";
+import { OutputCollector } from "./output-collector.ts";
 import { programModule } from "./program-module.ts";
+import { AgentSources } from "./sources.ts";
 import type { ExecResult, ModuleCall, ModuleOutput } from "./target.ts";
-
-/** One command's or module's output; beyond it the request is ended and fails by name. */
-export const MAX_OUTPUT_BYTES = 512 * 1024 * 1024;
 
 export interface CommandSpec {
 	readonly argv: readonly string[];
@@ -36,23 +33,14 @@ interface PreparedModule {
 	readonly fields: Readonly<Record<string, unknown>>;
 }
 
-interface Blob {
-	readonly kind: "manifest" | "source";
-	readonly hash: string;
-	read(): Uint8Array;
-}
-
 export class Agent {
 	readonly #channel: AgentChannel;
-	/** Hash of a source or manifest → when its bytes are on the wire. */
-	readonly #sent = new Map<string, Promise<void>>();
-	/** A payload is made once a run and used for every call of its module. */
-	readonly #manifests = new WeakMap<ModulePayload, Promise<string>>();
-
+	readonly #sources: AgentSources;
 	readonly #tempDirs = new Set<string>();
 
 	constructor(channel: AgentChannel) {
 		this.#channel = channel;
+		this.#sources = new AgentSources(channel);
 	}
 
 	/** Something is under way, or would be lost: temporary folders go with the agent. */
@@ -140,7 +128,7 @@ export class Agent {
 		call: ModuleCall,
 		payload: ModulePayload,
 	): Promise<PreparedModule> {
-		const manifest = await this.#sendSources(payload);
+		const manifest = await this.#sources.sendPayload(payload);
 		return {
 			args: argsJson(call),
 			fields: {
@@ -158,8 +146,7 @@ export class Agent {
 		context: ModuleContext,
 	): Promise<PreparedModule> {
 		const program = programModule(payload, call.args, context);
-		const hash = sha256(program.text);
-		await this.#send([{ kind: "source", hash, read: () => program.text }]);
+		const hash = await this.#sources.sendText(program.text);
 		return {
 			args: program.argsText ?? "",
 			fields: {
@@ -210,112 +197,6 @@ export class Agent {
 		this.#tempDirs.delete(path);
 		await this.#channel.call({ op: "remove_temp", path });
 	}
-
-	/** Sends what of a module's sources this agent does not have; gives the manifest's hash. */
-	#sendSources(payload: ModulePayload): Promise<string> {
-		let manifest = this.#manifests.get(payload);
-		if (manifest === undefined) {
-			manifest = this.#sendPayload(payload);
-			this.#manifests.set(payload, manifest);
-		}
-		return manifest;
-	}
-
-	async #sendPayload(payload: ModulePayload): Promise<string> {
-		const rows = payload.moduleUtils.map((util) => [
-			util.name,
-			util.hash,
-			util.isPackage,
-		]);
-		const manifest = Buffer.from(JSON.stringify(rows));
-		const manifestHash = sha256(manifest);
-		await this.#send([
-			{ kind: "manifest", hash: manifestHash, read: () => manifest },
-			{ kind: "source", hash: payload.hash, read: () => payload.text },
-			...payload.moduleUtils.map((util) => ({
-				kind: "source" as const,
-				hash: util.hash,
-				read: () => util.read(),
-			})),
-		]);
-		return manifestHash;
-	}
-
-	async #send(blobs: readonly Blob[]): Promise<void> {
-		const missing = new Map(
-			blobs
-				.filter(({ hash }) => !this.#sent.has(hash))
-				.map((blob) => [blob.hash, blob]),
-		);
-		if (missing.size > 0) {
-			const written = this.#store([...missing.values()]);
-			for (const hash of missing.keys()) this.#sent.set(hash, written);
-		}
-		await Promise.all(new Set(blobs.map(({ hash }) => this.#sent.get(hash))));
-	}
-
-	/** Done when written: frames keep their order, so a module that follows finds its sources. */
-	async #store(blobs: readonly Blob[]): Promise<void> {
-		const texts = blobs.map(({ read }) => read());
-		const head = blobs.map(({ kind, hash }, index) => [
-			kind,
-			hash,
-			texts[index]?.length,
-		]);
-		const body = Buffer.concat([
-			Buffer.from(`${JSON.stringify(head)}\n`),
-			...texts,
-		]);
-		const request = this.#channel.open({ op: "store" });
-		request.done.catch(() => {});
-		await request.write(deflateSync(body, { level: 4 }));
-		request.end();
-	}
-}
-
-class OutputCollector {
-	readonly #out: Buffer[] = [];
-	readonly #err: Buffer[] = [];
-	#size = 0;
-	readonly #tooMuch = new AbortController();
-
-	readonly sinks = {
-		onOut: (data: Buffer) => this.#take(this.#out, data),
-		onErr: (data: Buffer) => this.#take(this.#err, data),
-	};
-
-	out(): Buffer {
-		return Buffer.concat(this.#out);
-	}
-
-	err(): Buffer {
-		return Buffer.concat(this.#err);
-	}
-
-	/** Runs with a signal that also fires when the output grows too large. */
-	async limit<T>(
-		signal: AbortSignal | undefined,
-		run: (signal: AbortSignal) => Promise<T>,
-	): Promise<T> {
-		const own = this.#tooMuch.signal;
-		return run(signal === undefined ? own : AbortSignal.any([signal, own]));
-	}
-
-	#take(list: Buffer[], data: Buffer): void {
-		list.push(data);
-		this.#size += data.length;
-		if (this.#size > MAX_OUTPUT_BYTES)
-			this.#tooMuch.abort(
-				new ShevekError(
-					"limit",
-					`the output on the host is larger than ${MAX_OUTPUT_BYTES} bytes`,
-				),
-			);
-	}
-}
-
-function sha256(data: Uint8Array): string {
-	return createHash("sha256").update(data).digest("hex");
 }
 
 /** The agent's user has other groups by now, so it ran nothing: start another agent, ask again. */
