@@ -2,6 +2,7 @@
 
 import type { FilterDefinition } from "../../jinja/definitions.ts";
 import { bindArguments, type Parameter } from "../../jinja/signature.ts";
+import { Undefined } from "../../jinja/undefined.ts";
 import { pyCallMethod } from "../../pyvalue/access.ts";
 import { pyCall } from "../../pyvalue/call.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
@@ -52,6 +53,7 @@ function readOptions(kwargs: PyKwargs): ReadonlyMap<string, PyValue> {
 
 /** What an object stands for in JSON, as Ansible's encoder has it. */
 function plainForm(value: PyValue): PyValue | undefined {
+	if (value instanceof Undefined) return value.fail();
 	if (value instanceof VaultedText) return pyStr(value);
 	if (value instanceof PyDate) return pyCallMethod(value, "isoformat", []);
 	const mapping = value instanceof PyObject ? value.asMapping() : undefined;

@@ -1,45 +1,21 @@
-// password_hash, as crypt(3) hashes passwords.
+// password_hash, as passlib hashes passwords (which Ansible prefers to crypt(3)).
 
-import { randomInt } from "node:crypto";
-import bcrypt from "bcryptjs";
-import { encrypt as unixCrypt } from "unixcrypt";
 import type { FilterDefinition } from "../../jinja/definitions.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
+import { encodeText } from "../../pyvalue/encoding.ts";
 import { isInt, toInt } from "../../pyvalue/numbers.ts";
-import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
-import { PyError, type PyValue } from "../../pyvalue/value.ts";
-import { filterError, plugin, VOLATILE } from "../plugin-functions.ts";
-import { md5Crypt } from "./md5-crypt.ts";
-
-interface Algorithm {
-	readonly id: string;
-	readonly saltSize: number;
-	readonly isSaltExact: boolean;
-	/** The number of rounds that is not written into the hash. */
-	readonly impliedRounds: number | undefined;
-}
-
-const ALGORITHMS: Readonly<Record<string, Algorithm>> = {
-	md5_crypt: {
-		id: "1",
-		saltSize: 8,
-		isSaltExact: false,
-		impliedRounds: undefined,
-	},
-	bcrypt: { id: "2b", saltSize: 22, isSaltExact: true, impliedRounds: 12 },
-	sha256_crypt: {
-		id: "5",
-		saltSize: 16,
-		isSaltExact: false,
-		impliedRounds: 535000,
-	},
-	sha512_crypt: {
-		id: "6",
-		saltSize: 16,
-		isSaltExact: false,
-		impliedRounds: 656000,
-	},
-};
+import { pyStr } from "../../pyvalue/text.ts";
+import { PyBytes, PyError, type PyValue } from "../../pyvalue/value.ts";
+import { failWith, messageOf } from "../../templar/failure.ts";
+import { VaultedText } from "../../templar/template-node.ts";
+import {
+	classText,
+	filterError,
+	plugin,
+	VOLATILE,
+} from "../plugin-functions.ts";
+import type { PasswordScheme, Settings } from "./password-hash/scheme.ts";
+import { PASSWORD_SCHEMES } from "./password-hash/schemes.ts";
 
 /** The names that users write. */
 const ALIASES: Readonly<Record<string, string>> = {
@@ -49,128 +25,135 @@ const ALIASES: Readonly<Record<string, string>> = {
 	sha512: "sha512_crypt",
 };
 
-const SALT_CHARS =
-	"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789./";
+/** passlib's own limit, against being kept busy by a long text. */
+const MAX_SECRET = 4096;
 
-function randomSalt(length: number): string {
-	return Array.from({ length }, () =>
-		SALT_CHARS.charAt(randomInt(SALT_CHARS.length)),
-	).join("");
+export interface PasswordOptions {
+	readonly salt: PyValue;
+	readonly saltSize: PyValue;
+	readonly rounds: PyValue;
+	readonly ident: PyValue;
 }
 
-function saltOf(
-	algorithm: Algorithm,
-	salt: PyValue,
-	saltSize: PyValue,
-): string {
-	const size = pyTruth(saltSize) ? Number(toInt(saltSize)) : algorithm.saltSize;
-	if (!pyTruth(salt)) return checkedSalt(algorithm, randomSalt(size));
-	if (typeof salt === "string") return checkedSalt(algorithm, salt);
-	throw new PyError(
-		"TypeError",
-		`expected string or bytes-like object, got '${pyTypeName(salt)}'`,
-	);
-}
-
-function checkedSalt(
-	{ isSaltExact, saltSize }: Algorithm,
-	salt: string,
-): string {
-	if (/[^./0-9A-Za-z]/.test(salt))
-		throw filterError("invalid characters in salt");
-	const isFit = isSaltExact
-		? salt.length === saltSize
-		: salt.length <= saltSize;
-	if (!isFit) throw filterError("invalid salt size");
-	return salt;
-}
-
-function roundsOf(rounds: PyValue): number | undefined {
-	if (rounds === null || !pyTruth(rounds)) return undefined;
-	if (isInt(rounds)) return Number(rounds);
-	throw new PyError(
-		"TypeError",
-		`%d format: a real number is required, not ${pyTypeName(rounds)}`,
-	);
-}
-
-interface Settings {
-	readonly salt: string;
-	readonly rounds: number | undefined;
-	readonly ident: string;
-}
-
-function hash(
-	secret: string,
-	name: string,
-	settings: Settings,
-): string | undefined {
-	const { salt, rounds, ident } = settings;
-	switch (name) {
-		case "md5_crypt":
-			return rounds === undefined ? md5Crypt(secret, salt) : undefined;
-		case "bcrypt": {
-			const cost = String(rounds ?? 12).padStart(2, "0");
-			if (!/^2[aby]$/.test(ident) || Number(cost) < 4 || Number(cost) > 31)
-				return undefined;
-			const made = bcrypt.hashSync(secret, `$2b$${cost}$${salt}`);
-			return `$${ident}${made.slice(3)}`;
-		}
-		default: {
-			if (rounds !== undefined && (rounds < 1000 || rounds > 999_999_999))
-				return undefined;
-			const cost = rounds === undefined ? "" : `rounds=${rounds}$`;
-			return unixCrypt(secret, `$${ident}$${cost}${salt}`);
-		}
-	}
-}
-
+/** Throws AnsibleFilterError for what no hash can be made of. */
 export function hashPassword(
 	password: PyValue,
 	type: PyValue,
-	options: {
-		salt: PyValue;
-		saltSize: PyValue;
-		rounds: PyValue;
-		ident: PyValue;
-	},
+	given: PasswordOptions,
 ): string {
-	const name = ALIASES[pyStr(type)] ?? pyStr(type);
-	const algorithm = Object.hasOwn(ALGORITHMS, name)
-		? ALGORITHMS[name]
-		: undefined;
-	if (algorithm === undefined) {
-		throw filterError(`crypt.crypt does not support '${name}' algorithm`);
+	const typeName = pyStr(type);
+	const name = Object.hasOwn(ALIASES, typeName)
+		? (ALIASES[typeName] ?? typeName)
+		: typeName;
+	const scheme = PASSWORD_SCHEMES.get(name);
+	if (scheme === undefined) {
+		const problem = `passlib does not support '${name}' algorithm`;
+		throw filterError(`${problem}. ${problem}`);
 	}
-	const salt = saltOf(algorithm, options.salt, options.saltSize);
-	const given = roundsOf(options.rounds);
-	const isImplied = given === algorithm.impliedRounds && name !== "bcrypt";
-	const secret = secretOf(password);
-	const result = hash(secret, name, {
-		salt,
-		rounds: isImplied ? undefined : given,
-		ident:
-			name === "bcrypt" && pyTruth(options.ident)
-				? pyStr(options.ident)
-				: algorithm.id,
-	});
-	if (result !== undefined) return result;
-	throw filterError(
-		`crypt.crypt does not support '${name}' algorithm. crypt.crypt does not support '${name}' algorithm`,
+	try {
+		const settings = settingsOf(name, scheme, given);
+		const secret = secretBytes(name, scheme, password);
+		return scheme.hash(secret, settings);
+	} catch (error) {
+		if (!(error instanceof PyError) || error.exception !== "ValueError")
+			throw error;
+		// Wrapped twice by the reference: the filter tells what the hasher told.
+		const told = `Could not hash the secret.. ${messageOf(error)}`;
+		throw failWith("AnsibleFilterError", told, new Error(told));
+	}
+}
+
+function secretBytes(
+	name: string,
+	scheme: PasswordScheme,
+	password: PyValue,
+): Buffer {
+	let bytes: Buffer;
+	if (password instanceof PyBytes) bytes = Buffer.from(password.bytes);
+	else if (typeof password === "string" || password instanceof VaultedText) {
+		bytes = Buffer.from(encodeText(pyStr(password)));
+	} else {
+		const shown = password === null ? "None" : classText(password).slice(8, -2);
+		throw new PyError(
+			"TypeError",
+			`secret must be unicode or bytes, not ${shown}`,
+		);
+	}
+	if (bytes.length > MAX_SECRET) {
+		throw invalid(
+			`password exceeds maximum allowed size (${MAX_SECRET} characters)`,
+		);
+	}
+	if (scheme.salt.kind === "text" && bytes.includes(0)) {
+		throw invalid(`${name} does not allow NULL bytes in password`);
+	}
+	return bytes;
+}
+
+function invalid(message: string): PyError {
+	return new PyError("ValueError", message);
+}
+
+function unexpected(keyword: string): PyError {
+	return new PyError(
+		"TypeError",
+		`MinimalHandler.using() got an unexpected keyword argument '${keyword}'`,
 	);
 }
 
-function secretOf(password: PyValue): string {
-	if (typeof password === "string") return password;
+function settingsOf(
+	name: string,
+	scheme: PasswordScheme,
+	given: PasswordOptions,
+): Settings {
+	const hasSalt = scheme.salt.kind !== "none";
+	if (pyTruth(given.rounds) && scheme.rounds === undefined)
+		throw unexpected("rounds");
+	if (pyTruth(given.saltSize) && !hasSalt) throw unexpected("salt_size");
+	if (pyTruth(given.salt) && !hasSalt) throw unexpected("salt");
+	return {
+		salt: scheme.salt.choose(name, given.salt, given.saltSize),
+		rounds: roundsOf(name, scheme, given.rounds),
+		ident:
+			scheme.idents === undefined ? "" : identOf(scheme.idents, given.ident),
+	};
+}
+
+function roundsOf(
+	name: string,
+	scheme: PasswordScheme,
+	given: PyValue,
+): number {
+	const limits = scheme.rounds;
+	if (limits === undefined) return 0;
+	if (!pyTruth(given)) return limits.standard;
 	if (
-		pyTypeName(password) === "AnsibleVaultEncryptedUnicode" ||
-		pyTypeName(password) === "AnsibleUndefined"
-	)
-		return pyStr(password);
-	throw new PyError(
-		"TypeError",
-		`crypt() argument 1 must be str, not ${password === null ? "None" : pyTypeName(password)}`,
+		typeof given !== "string" &&
+		!isInt(given) &&
+		typeof given !== "boolean"
+	) {
+		throw new PyError(
+			"TypeError",
+			`rounds must be an integer, not ${classText(given).slice(8, -2)}`,
+		);
+	}
+	const rounds = Number(toInt(given));
+	if (rounds < limits.least) {
+		throw invalid(
+			`${name}: min_desired_rounds (${rounds}) is too low, must be at least ${limits.least}`,
+		);
+	}
+	if (rounds <= limits.most) return rounds;
+	throw invalid(
+		`${name}: min_desired_rounds (${rounds}) is too large, cannot be more than ${limits.most}`,
 	);
+}
+
+function identOf(idents: readonly string[], given: PyValue): string {
+	if (!pyTruth(given)) return idents[0] ?? "";
+	const ident = pyStr(given).replace(/^\$(.*)\$$/, "$1");
+	if (idents.includes(ident)) return ident;
+	throw invalid(`invalid ident: '${pyStr(given)}'`);
 }
 
 export const PASSWORD_FILTERS: readonly (readonly [

@@ -19,7 +19,7 @@ function mandatory(value: PyValue, message: PyValue): PyValue {
 	if (message !== null) throw filterError(pyStr(message));
 	const { name = null } = value.options;
 	const shown = name === null ? "" : `'${pyStr(name)}' `;
-	throw filterError(`Mandatory variable ${shown}not defined.`);
+	throw filterError(`Mandatory variable ${shown} not defined.`);
 }
 
 const YES = new Set(["yes", "on", "1", "true"]);

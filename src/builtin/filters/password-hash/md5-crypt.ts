@@ -23,11 +23,11 @@ function stretched(digest: Buffer, length: number): Buffer {
 	return Buffer.alloc(length, digest);
 }
 
-function firstDigest(password: Buffer, salt: Buffer): Buffer {
+function firstDigest(password: Buffer, salt: Buffer, magic: string): Buffer {
 	const inner = md5(password, salt, password);
 	const parts: Uint8Array[] = [
 		password,
-		Buffer.from("$1$"),
+		Buffer.from(magic),
 		salt,
 		stretched(inner, password.length),
 	];
@@ -55,10 +55,14 @@ function encode(digest: Buffer): string {
 	return text;
 }
 
-export function md5Crypt(secret: string, saltText: string): string {
-	const password = Buffer.from(secret);
+/** `magic` is `$1$`, or `$apr1$` for Apache's own. */
+export function md5Crypt(
+	password: Buffer,
+	saltText: string,
+	magic = "$1$",
+): string {
 	const salt = Buffer.from(saltText.slice(0, 8));
-	let digest = firstDigest(password, salt);
+	let digest = firstDigest(password, salt, magic);
 	for (let round = 0; round < ROUNDS; round++) {
 		const parts: Uint8Array[] = [round & 1 ? password : digest];
 		if (round % 3 !== 0) parts.push(salt);
@@ -66,5 +70,5 @@ export function md5Crypt(secret: string, saltText: string): string {
 		parts.push(round & 1 ? digest : password);
 		digest = md5(...parts);
 	}
-	return `$1$${salt}$${encode(digest)}`;
+	return `${magic}${salt}$${encode(digest)}`;
 }
