@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { findCoreInstall } from "./core-install.ts";
 import { makeModuleLibrary } from "./library.ts";
 import type { ModuleLibrary } from "./payload.ts";
+import { sha256 } from "./python-file.ts";
 
 const NEW =
 	"#!/usr/bin/python\nfrom ansible.module_utils.basic import AnsibleModule\n";
@@ -15,6 +16,8 @@ const FILES: Record<string, string> = {
 	"role/library/_old.py": NEW,
 	"role/library/shelly.sh": "#!/bin/sh\necho '{}'\n",
 	"role/library/bin.x": "\x7fELF\x00\x01\x02",
+	"role/library/replaced.py":
+		"#!/usr/bin/python\n# \xe9\n#<<INCLUDE_ANSIBLE_MODULE_COMMON>>\n",
 	"role/library/readme.md": "no module",
 	"role/library/win_only.ps1": "#Requires -Module Ansible.ModuleUtils.Legacy\n",
 	"role/module_utils/local_thing.py":
@@ -188,6 +191,15 @@ describe.skipIf(core === undefined)("module_utils beyond core's", () => {
 		const command = find("command");
 		expect(mine && library.payloadOf(mine).isBare).toBe(true);
 		expect(command && library.payloadOf(command).isBare).toBe(false);
+	});
+
+	test("the marker of old modules stands for the import of basic", () => {
+		const module = find("replaced");
+		const payload = module && library.payloadOf(module);
+		expect(Buffer.from(payload?.text ?? []).toString("latin1")).toBe(
+			"#!/usr/bin/python\n# \xe9\nfrom ansible.module_utils.basic import *\n",
+		);
+		expect(payload?.hash).toBe(sha256(payload?.text ?? new Uint8Array()));
 	});
 
 	test("a redirect comes as a shim, with the packages above made up", () => {

@@ -253,7 +253,7 @@ function pythonSource(path: string): { file: PythonFile; text: Uint8Array } {
 		.toString("latin1")
 		.replaceAll(COMMON_MARKER, "from ansible.module_utils.basic import *");
 	const expanded = Buffer.from(replaced, "latin1");
-	return { file: generatedFile(expanded.toString("utf8")), text: expanded };
+	return { file: generatedFile(expanded), text: expanded };
 }
 
 function plainPayload(module: ModuleSource): ModulePayload {

@@ -37,11 +37,11 @@ export function pythonFile(path: string): PythonFile {
 }
 
 /** A file that we wrote ourselves: a package's empty `__init__`, a redirect's shim. */
-export function generatedFile(text: string): PythonFile {
-	const bytes = Buffer.from(text);
+export function generatedFile(content: string | Uint8Array): PythonFile {
+	const bytes = typeof content === "string" ? Buffer.from(content) : content;
 	return {
 		hash: sha256(bytes),
-		imports: scanUtilImports(text),
+		imports: scanUtilImports(Buffer.from(bytes).toString("latin1")),
 		read: () => bytes,
 	};
 }
