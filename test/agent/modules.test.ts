@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Session, SessionPool } from "../../src/agent/target.ts";
-import { call, installed, moduleOf, poolUnderTest } from "./pool-under-test.ts";
+import { call, moduleOf, poolUnderTest } from "./pool-under-test.ts";
 import { localTarget } from "./sshd-host.ts";
 
 let pool: SessionPool;
