@@ -291,9 +291,10 @@ class Context implements ActionContext {
 	}
 
 	findFile(folder: string, name: string): string {
-		const folders = this.searchPaths(folder);
-		const found = findIn(folders, name);
-		if (found === undefined) throw notFound(name, folders);
+		const { baseDir } = this.#run.play.sources;
+		const found = findIn(this.searchPaths(folder), name);
+		if (found === undefined)
+			throw notFound(name, folder, basesOf(this.vars, baseDir), baseDir);
 		return found;
 	}
 

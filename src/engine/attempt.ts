@@ -266,8 +266,12 @@ async function retried(
 			args,
 			delegation: settled.delegation,
 		});
-		if (isSet(result, "unreachable"))
-			return finish(run, result, values, settled);
+		const isEnd =
+			isSet(result, "unreachable") ||
+			// what the action threw is neither judged nor tried again
+			isSet(result, "_ansible_action_end") ||
+			isSet(result, "_ansible_error");
+		if (isEnd) return finish(run, result, values, settled);
 		expose(run, overlay, result, settled.register);
 		settleFailed(result);
 		if (until.length > 0) result.set("attempts", attempt);

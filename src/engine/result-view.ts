@@ -4,6 +4,11 @@ import type { HostResult } from "../events/run-event.ts";
 import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import {
+	holdsTemplates,
+	Template,
+	VaultedText,
+} from "../templar/template-node.ts";
 import type { HostTask, ItemOutcome } from "./host-task.ts";
 
 const CENSORED =
@@ -83,10 +88,11 @@ export function withoutInternals(result: PyDict): PyDict {
 	return clean;
 }
 
-/** Only loop results nest results; other data is left as it is, uncopied. */
+/** Only loop results nest results; other data is left as it is, uncopied. Templates (include_vars) are shown as written. */
 function stripped(value: PyValue): PyValue {
 	if (value instanceof Map && hasInternals(value))
 		return withoutInternals(value);
+	if (holdsTemplates(value)) return asWritten(value);
 	if (
 		Array.isArray(value) &&
 		value.some((item) => item instanceof Map && hasInternals(item))
@@ -95,6 +101,15 @@ function stripped(value: PyValue): PyValue {
 			item instanceof Map ? withoutInternals(item) : item,
 		);
 	}
+	return value;
+}
+
+function asWritten(value: PyValue): PyValue {
+	if (value instanceof Template || value instanceof VaultedText)
+		return value.toStr();
+	if (Array.isArray(value)) return value.map(asWritten);
+	if (value instanceof Map)
+		return new Map([...value].map(([key, item]) => [key, asWritten(item)]));
 	return value;
 }
 

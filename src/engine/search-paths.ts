@@ -47,12 +47,21 @@ export function findIn(
 	return undefined;
 }
 
+/** Told with the paths in the reference's order, the playbook's folder once more at their end. */
 export function notFound(
 	name: string,
-	folders: readonly string[],
+	folder: string,
+	bases: readonly string[],
+	baseDir: string,
 ): ShevekError {
-	const searched = folders
-		.map((folder) => `\t${path.join(folder, name)}`)
+	const isNamed = name.split("/")[0] === folder;
+	const searched = [...bases, baseDir]
+		.flatMap((base) =>
+			isNamed
+				? [path.join(base, name)]
+				: [path.join(base, folder, name), path.join(base, name)],
+		)
+		.map((file) => `\t${file}`)
 		.join("\n");
 	return new ShevekError(
 		"file",

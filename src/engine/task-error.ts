@@ -15,12 +15,21 @@ export class ActionResult extends Error {
 	}
 }
 
+/**
+ * AnsibleActionFail of 2.14 keeps the traceback of the exception it was raised for, which is
+ * "NoneType: None" where there was none; the last line of it is shown.
+ */
 export function actionFail(
 	message: string,
 	more: Iterable<[PyValue, PyValue]> = [],
 ): ActionResult {
 	return new ActionResult(
-		new Map<PyValue, PyValue>([["failed", true], ["msg", message], ...more]),
+		new Map<PyValue, PyValue>([
+			["failed", true],
+			["msg", message],
+			["exception", "NoneType: None\n"],
+			...more,
+		]),
 	);
 }
 
@@ -79,7 +88,10 @@ function isBug(error: unknown): boolean {
 
 /** What an error met on the way to a result becomes. `_ansible_error` tells it from a module's own failure. */
 export function failureResult(error: unknown): PyDict {
-	if (error instanceof ActionResult) return error.result;
+	if (error instanceof ActionResult) {
+		error.result.set("_ansible_action_end", true);
+		return error.result;
+	}
 	if (error instanceof UnreachableError) {
 		return new Map<PyValue, PyValue>([
 			["unreachable", true],

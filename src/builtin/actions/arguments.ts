@@ -2,10 +2,14 @@
 
 import type { ActionContext } from "../../engine/action.ts";
 import { toBoolean } from "../../engine/keyword-values.ts";
-import { actionFail, messageOf } from "../../engine/task-error.ts";
+import {
+	ActionResult,
+	actionFail,
+	messageOf,
+} from "../../engine/task-error.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 
 /** boolean(value, strict=False): what is no boolean counts as false. */
 export function flagArg(
@@ -21,6 +25,24 @@ export function flagArg(
 export function textArg(args: PyDict, name: string): string | undefined {
 	const value = args.get(name);
 	return value === undefined || value === null ? undefined : pyStr(value);
+}
+
+/** A failure that is the action's answer: conditions like failed_when still judge it. */
+export function failedResult(message: string): PyDict {
+	return new Map<PyValue, PyValue>([
+		["failed", true],
+		["msg", message],
+	]);
+}
+
+/** For actions that answer with their own failures, where others end the task by them. */
+export async function answered(work: Promise<PyDict>): Promise<PyDict> {
+	try {
+		return await work;
+	} catch (error) {
+		if (error instanceof ActionResult) return error.result;
+		throw error;
+	}
 }
 
 /** The arguments but for some. */
@@ -39,7 +61,18 @@ export function findOrFail(
 	try {
 		return context.findFile(folder, name);
 	} catch (error) {
-		if (error instanceof ShevekError) throw actionFail(messageOf(error));
+		if (error instanceof ShevekError) throw actionFailFrom(error);
 		throw error;
 	}
+}
+
+/** A failure in the words of an error met; `exception` ends with them, as a traceback does. */
+export function actionFailFrom(
+	error: unknown,
+	message: string = messageOf(error),
+	exception = "ansible.errors.AnsibleError",
+): ActionResult {
+	return actionFail(message, [
+		["exception", `${exception}: ${messageOf(error)}`],
+	]);
 }

@@ -27,7 +27,6 @@ export const assertAction: Action = {
 			throw new ShevekError(
 				"playbook",
 				'conditional required in "that" string',
-				{ where: context.task.where },
 			);
 		const failMessage = message(
 			args.get("fail_msg") ?? args.get("msg") ?? null,

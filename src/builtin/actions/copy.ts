@@ -9,7 +9,7 @@ import { pyTruth } from "../../pyvalue/compare.ts";
 import { dumpJson } from "../../pyvalue/json.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { PyBytes, type PyDict, type PyValue } from "../../pyvalue/value.ts";
-import { flagArg, textArg } from "./arguments.ts";
+import { failedResult, flagArg, textArg } from "./arguments.ts";
 import {
 	type CopyJob,
 	type CopySource,
@@ -32,7 +32,7 @@ export const copy: Action = {
 async function copied(context: ActionContext): Promise<PyDict> {
 	const { args } = context;
 	const problem = problemOf(args);
-	if (problem !== undefined) return failed(problem);
+	if (problem !== undefined) return failedResult(problem);
 	const dest = textArg(args, "dest") ?? "";
 	const content = args.get("content");
 	if (content !== undefined && content !== null) {
@@ -61,13 +61,6 @@ function problemOf(args: PyDict): string | undefined {
 	return undefined;
 }
 
-function failed(message: string): PyDict {
-	return new Map<PyValue, PyValue>([
-		["failed", true],
-		["msg", message],
-	]);
-}
-
 function contentBytes(content: PyValue): Uint8Array {
 	if (content instanceof PyBytes) return content.bytes;
 	const isData = content instanceof Map || Array.isArray(content);
@@ -80,8 +73,10 @@ async function copyFrom(context: ActionContext, dest: string): Promise<PyDict> {
 	try {
 		found = context.findFile("files", written);
 	} catch (error) {
-		if (error instanceof ShevekError) return failed(messageOf(error));
-		throw error;
+		if (!(error instanceof ShevekError)) throw error;
+		const result = failedResult(messageOf(error));
+		result.set("exception", messageOf(error));
+		return result;
 	}
 	// a slash at the end means what is in the folder, not the folder
 	const bare = found.replace(/\/+$/, "") || "/";

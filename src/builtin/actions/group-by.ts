@@ -1,9 +1,9 @@
 // group_by: puts the host into a group named by its variables.
 
 import type { Action } from "../../engine/action.ts";
-import { actionFail } from "../../engine/task-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
+import { failedResult } from "./arguments.ts";
 import { assertKnownArgs } from "./valid-args.ts";
 
 export const groupBy: Action = {
@@ -14,7 +14,7 @@ export const groupBy: Action = {
 		assertKnownArgs(args, task.action, ["key", "parents"]);
 		const key = args.get("key");
 		if (key === undefined)
-			throw actionFail("the 'key' param is required when using group_by");
+			return failedResult("the 'key' param is required when using group_by");
 		const parents = args.get("parents") ?? ["all"];
 		const names = (Array.isArray(parents) ? parents : [parents]).map(groupName);
 		return new Map<PyValue, PyValue>([

@@ -6,7 +6,7 @@ import type { Action, ActionContext } from "../../engine/action.ts";
 import { actionFail, actionSkip } from "../../engine/task-error.ts";
 import { splitShellWords } from "../../inventory/shell-words.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import { findOrFail, flagArg, textArg } from "./arguments.ts";
+import { answered, findOrFail, flagArg, textArg } from "./arguments.ts";
 import { openLocalFile } from "./local-file.ts";
 import { joinRemote, remoteFileExists } from "./remote-path.ts";
 import { runShell } from "./shell-result.ts";
@@ -16,33 +16,35 @@ export const script: Action = {
 	name: "ansible.builtin.script",
 	needsHost: true,
 	supportsCheckMode: true,
-	async run(context) {
-		await assertWanted(context);
-		const chdir = textArg(context.args, "chdir");
-		if (chdir !== undefined && chdir !== "" && !chdir.startsWith("/")) {
-			throw actionFail(
-				`chdir ${chdir} must be an absolute path for a Unix-aware remote node`,
-			);
-		}
-		const line = (textArg(context.args, "_raw_params") ?? "").trim();
-		const name = splitShellWords(line)[0]?.text;
-		if (name === undefined)
-			throw actionFail("the script module needs the name of a script");
-		const file = findOrFail(context, "files", name);
-		if (context.task.isCheckMode) return inCheckMode(context);
-		return withTempDir(context, async (folder, session) => {
-			const remote = joinRemote(folder, path.basename(file));
-			const source = openLocalFile(
-				context,
-				file,
-				flagArg(context.args, "decrypt", true),
-			);
-			await session.putFile(source.content, remote);
-			await session.exec(`chmod u+x ${shellQuote(remote)}`);
-			return runScript(context, line.replaceAll(name, remote));
-		});
-	},
+	run: (context) => answered(run(context)),
 };
+
+async function run(context: ActionContext): Promise<PyDict> {
+	await assertWanted(context);
+	const chdir = textArg(context.args, "chdir");
+	if (chdir !== undefined && chdir !== "" && !chdir.startsWith("/")) {
+		throw actionFail(
+			`chdir ${chdir} must be an absolute path for a Unix-aware remote node`,
+		);
+	}
+	const line = (textArg(context.args, "_raw_params") ?? "").trim();
+	const name = splitShellWords(line)[0]?.text;
+	if (name === undefined)
+		throw actionFail("the script module needs the name of a script");
+	const file = findOrFail(context, "files", name);
+	if (context.task.isCheckMode) return inCheckMode(context);
+	return withTempDir(context, async (folder, session) => {
+		const remote = joinRemote(folder, path.basename(file));
+		const source = openLocalFile(
+			context,
+			file,
+			flagArg(context.args, "decrypt", true),
+		);
+		await session.putFile(source.content, remote);
+		await session.exec(`chmod u+x ${shellQuote(remote)}`);
+		return runScript(context, line.replaceAll(name, remote));
+	});
+}
 
 async function assertWanted(context: ActionContext): Promise<void> {
 	const creates = textArg(context.args, "creates");
@@ -77,9 +79,6 @@ async function runScript(
 		chdir ? `cd ${chdir} && ${full}` : full,
 	);
 	result.set("changed", true);
-	if (result.get("rc") !== 0) {
-		result.set("failed", true);
-		result.set("msg", "non-zero return code");
-	}
+	if (result.get("rc") !== 0) throw actionFail("non-zero return code", result);
 	return result;
 }

@@ -2,10 +2,10 @@
 
 import type { Action } from "../../engine/action.ts";
 import { toBoolean } from "../../engine/keyword-values.ts";
-import { actionFail } from "../../engine/task-error.ts";
 import { isIdentifier } from "../../playbook/read-keywords.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { failedResult } from "./arguments.ts";
 import { assertKnownArgs } from "./valid-args.ts";
 
 export const setStats: Action = {
@@ -16,12 +16,12 @@ export const setStats: Action = {
 		assertKnownArgs(args, task.action, ["aggregate", "data", "per_host"]);
 		const data = args.get("data") ?? new Map();
 		if (!(data instanceof Map))
-			throw actionFail("The 'data' option needs to be a dictionary/hash");
+			return failedResult("The 'data' option needs to be a dictionary/hash");
 		const checked: PyDict = new Map();
 		for (const [name, value] of data) {
 			const text = pyStr(name);
 			if (!isIdentifier(text)) {
-				throw actionFail(
+				return failedResult(
 					`The variable name '${text}' is not valid. Variables must start with a letter or underscore character, and contain only letters, numbers and underscores.`,
 				);
 			}

@@ -13,7 +13,14 @@ import { pyTypeName } from "../../pyvalue/text.ts";
 import { type PyDict, PyError } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
 import { fileVariables } from "../../templar/file-variables.ts";
-import { findOrFail, flagArg, textArg, withoutArgs } from "./arguments.ts";
+import {
+	actionFailFrom,
+	answered,
+	findOrFail,
+	flagArg,
+	textArg,
+	withoutArgs,
+} from "./arguments.ts";
 import { copyOne, withInvocation } from "./copy.ts";
 import { fromBytes, openLocalFile } from "./local-file.ts";
 
@@ -46,40 +53,44 @@ export const template: Action = {
 	name: "ansible.builtin.template",
 	needsHost: true,
 	supportsCheckMode: true,
-	async run(context) {
-		const { args } = context;
-		assertTexts(args);
-		const options = renderOptions(args);
-		if ((args.get("state") ?? null) !== null)
-			throw actionFail("'state' cannot be specified on a template");
-		const written = textArg(args, "src");
-		const dest = textArg(args, "dest");
-		if (written === undefined || dest === undefined)
-			throw actionFail("src and dest are required");
-		if (!["\n", "\r", "\r\n"].includes(options.newlineSequence))
-			throw actionFail("newline_sequence needs to be one of: \n, \r or \r\n");
-		const source = findOrFail(context, "templates", written);
-		const text = await rendered(context, { source, written, dest, options });
-		const encoding = textArg(args, "output_encoding") || "utf-8";
-		const copyArgs = withoutArgs(args, OWN_OPTIONS);
-		const mode = args.get("mode") ?? null;
-		copyArgs.set(
-			"mode",
-			mode === "preserve" ? openLocalFile(context, source, false).mode : mode,
-		);
-		copyArgs.set("follow", flagArg(args, "follow", false));
-		const result = await copyOne(context, {
-			dest,
-			isContent: false,
-			source: {
-				file: fromBytes(source, encodeText(text, encoding)),
-				relativePath: path.basename(source),
-			},
-			args: copyArgs,
-		});
-		return withInvocation(context, result, copyArgs);
+	run: (context) => {
+		assertTexts(context.args);
+		return answered(run(context));
 	},
 };
+
+async function run(context: ActionContext): Promise<PyDict> {
+	const { args } = context;
+	const options = renderOptions(args);
+	if ((args.get("state") ?? null) !== null)
+		throw actionFail("'state' cannot be specified on a template");
+	const written = textArg(args, "src");
+	const dest = textArg(args, "dest");
+	if (written === undefined || dest === undefined)
+		throw actionFail("src and dest are required");
+	if (!["\n", "\r", "\r\n"].includes(options.newlineSequence))
+		throw actionFail("newline_sequence needs to be one of: \n, \r or \r\n");
+	const source = findOrFail(context, "templates", written);
+	const text = await rendered(context, { source, written, dest, options });
+	const encoding = textArg(args, "output_encoding") || "utf-8";
+	const copyArgs = withoutArgs(args, OWN_OPTIONS);
+	const mode = args.get("mode") ?? null;
+	copyArgs.set(
+		"mode",
+		mode === "preserve" ? openLocalFile(context, source, false).mode : mode,
+	);
+	copyArgs.set("follow", flagArg(args, "follow", false));
+	const result = await copyOne(context, {
+		dest,
+		isContent: false,
+		source: {
+			file: fromBytes(source, encodeText(text, encoding)),
+			relativePath: path.basename(source),
+		},
+		args: copyArgs,
+	});
+	return withInvocation(context, result, copyArgs);
+}
 
 function assertTexts(args: PyDict): void {
 	for (const name of TEXT_OPTIONS) {
@@ -150,7 +161,12 @@ async function rendered(
 			options,
 		});
 	} catch (error) {
-		throw actionFail(`${className(error)}: ${messageOf(error)}`);
+		const name = className(error);
+		throw actionFailFrom(
+			error,
+			`${name}: ${messageOf(error)}`,
+			qualified(name),
+		);
 	}
 }
 
@@ -159,4 +175,12 @@ function className(error: unknown): string {
 	if (error instanceof AnsibleFailure || error instanceof TemplateError)
 		return error.exception;
 	return error instanceof PyError ? error.exception : "AnsibleError";
+}
+
+/** The class as a traceback names it. */
+function qualified(name: string): string {
+	if (name.startsWith("Ansible")) return `ansible.errors.${name}`;
+	return /^(Template|Undefined|Security)/.test(name)
+		? `jinja2.exceptions.${name}`
+		: name;
 }
