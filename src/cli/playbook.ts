@@ -69,6 +69,6 @@ function checkPlaybook(
 ): { name: string; file: string } {
 	const file = path.resolve(world.cwd, name);
 	if (!existsSync(file))
-		throw new ShevekError("usage", `the playbook: ${name} could not be found`);
+		throw new ShevekError("file", `the playbook: ${name} could not be found`);
 	return { name, file };
 }

@@ -36,12 +36,13 @@ export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 	const { run, values } = request;
 	try {
 		const timeout = (await values.integer("timeout")) ?? 0;
-		const signal =
-			timeout > 0 ? withTimeout(run, timeout) : run.play.state.parts.signal;
+		const { signal, expire } = limited(run);
 		const context = await makeContext(request, signal);
 		assertModesSupported(context, run.task.resolvedAction);
 		const work = runNamed(context, await actionName(request), request.args);
-		return timeout > 0 ? await orTimeout(work, timeout, run) : await work;
+		return timeout > 0
+			? await orTimeout(work, timeout, { run, expire })
+			: await work;
 	} catch (error) {
 		return failureResult(error);
 	}
@@ -57,21 +58,23 @@ async function actionName({ run, scope }: ActionRequest): Promise<string> {
 	return run.play.sources.resolveAction(name, []) ?? name;
 }
 
-function withTimeout(run: HostTask, seconds: number): AbortSignal {
-	return AbortSignal.any([
-		run.play.state.parts.signal,
-		AbortSignal.timeout(seconds * 1000),
-	]);
+/** A signal of the run's that can be given by itself when the task's own time is up. */
+function limited(run: HostTask): { signal: AbortSignal; expire: () => void } {
+	const own = new AbortController();
+	const signal = AbortSignal.any([run.play.state.parts.signal, own.signal]);
+	return { signal, expire: () => own.abort() };
 }
 
 async function orTimeout(
 	work: Promise<PyDict>,
 	seconds: number,
-	run: HostTask,
+	{ run, expire }: { run: HostTask; expire: () => void },
 ): Promise<PyDict> {
 	let timer: NodeJS.Timeout | undefined;
 	const late = new Promise<PyDict>((resolve) => {
 		timer = setTimeout(() => {
+			// answered first: what the abort makes of the work comes too late
+			setImmediate(expire);
 			resolve(
 				new Map<PyValue, PyValue>([
 					["failed", true],

@@ -46,7 +46,12 @@ export function addGroupOf(outcome: TaskOutcome, item: PyDict): void {
 function report(outcome: TaskOutcome, item: PyDict, isChanged: boolean): void {
 	const { run, result } = outcome;
 	item.set("changed", isChanged);
-	if (isChanged) result.set("changed", true);
+	judgeAgain(outcome, item);
+	const isSeenChanged = item.get("changed") === true;
+	result.set(
+		"changed",
+		isSeenChanged || (run.task.hasLoop && isSet(result, "changed")),
+	);
 	if (!run.task.hasLoop) return;
 	const { state } = run.play;
 	const shown = hostResult(
@@ -66,4 +71,26 @@ function report(outcome: TaskOutcome, item: PyDict, isChanged: boolean): void {
 function asTexts(value: PyValue | undefined): string[] {
 	if (value === undefined || value === null) return [];
 	return (Array.isArray(value) ? value : [value]).map(pyStr);
+}
+
+/** changed_when and failed_when once more, as only now it is known what changed. */
+function judgeAgain({ run, register }: TaskOutcome, item: PyDict): void {
+	const { templar } = run.play.state.parts;
+	const own: PyDict = new Map(register === undefined ? [] : [[register, item]]);
+	const scope = run.scope.with(own);
+	for (const [keyword, key] of [
+		["changed_when", "changed"],
+		["failed_when", "failed"],
+	] as const) {
+		const written = run.task.keywords.get(keyword);
+		if (written === undefined) continue;
+		const conditions = Array.isArray(written) ? written : [written];
+		const answers = conditions.map((condition) =>
+			templar.condition(condition, scope),
+		);
+		item.set(
+			key,
+			answers.every((answer) => answer === true),
+		);
+	}
 }

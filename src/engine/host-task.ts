@@ -69,18 +69,18 @@ async function guarded(run: HostTask, start: number): Promise<ItemOutcome> {
 
 function failedOutcome(run: HostTask, error: unknown): ItemOutcome {
 	return {
-		...plainOutcome(failureResult(error)),
+		...plainOutcome(run, failureResult(error)),
 		isIgnored: run.task.inherited("ignore_errors") === true,
 		isNoLog: run.info.isNoLog,
 	};
 }
 
-function plainOutcome(result: PyDict): ItemOutcome {
+function plainOutcome(run: HostTask, result: PyDict): ItemOutcome {
 	return {
 		result,
 		isIgnored: false,
 		isUnreachableIgnored: false,
-		register: undefined,
+		register: registerName(run),
 		delegatedTo: undefined,
 		isDelegatingFacts: false,
 		isNoLog: false,
@@ -102,6 +102,7 @@ async function runItems(run: HostTask, start: number): Promise<ItemOutcome> {
 	if (items === undefined) return attemptTask(run, run.scope, { loopError });
 	if (items.length === 0) {
 		return plainOutcome(
+			run,
 			new Map<PyValue, PyValue>([
 				["changed", false],
 				["skipped", true],

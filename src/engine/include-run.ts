@@ -193,6 +193,7 @@ function instanceOf(entry: Included): {
 		where: task.where,
 		keywords: task.keywords,
 		vars: new Map([...task.vars, ...entry.vars]),
+		includeArgs: task.includeArgs,
 		action: task.action,
 		resolvedAction: task.resolvedAction,
 		args: task.args,

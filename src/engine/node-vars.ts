@@ -24,7 +24,10 @@ export class NodeVars {
 		if (node.kind === "play") return new Map();
 		return memo(this.#taskVars, node, () => {
 			const outer = this.taskVars(node.parent);
-			return node.kind === "role" ? outer : this.#over(outer, node.vars);
+			if (node.kind === "role") return outer;
+			const own = this.#over(outer, node.vars);
+			const args = node.kind === "task" ? node.includeArgs : undefined;
+			return args === undefined ? own : this.#over(own, args);
 		});
 	}
 

@@ -67,7 +67,10 @@ export class HostScopes {
 	/** set_fact and register, include_vars. Live: what a task sets is seen at once. */
 	learntLayers(host: string): VarLayer[] {
 		const { facts } = this.#state;
-		return [facts.setFacts(host), facts.included(host)];
+		return [
+			{ ...layerOf(() => facts.setFacts(host)), isData: true },
+			layerOf(() => facts.included(host)),
+		];
 	}
 
 	/** Facts, then inventory. `folders` are searched for group_vars and host_vars beside the play. */
@@ -75,6 +78,7 @@ export class HostScopes {
 		const { facts, parts } = this.#state;
 		const isInjecting = parts.settings.flag("INJECT_FACTS_AS_VARS");
 		const factLayer: VarLayer = {
+			isData: true,
 			get: (name) => {
 				if (name === "ansible_facts") return facts.namespaced(host);
 				if (isInjecting) return facts.injected(host).get(name);
@@ -146,7 +150,7 @@ export class Scopes {
 		layers.push(...this.#hosts.learntLayers(host));
 		if (task) layers.push(this.#nodes.taskVars(task));
 		if (role) layers.push(this.#nodes.roleVars(role));
-		layers.push(lazily(this.#playRoleVars));
+		layers.push(layerOf(this.#playRoleVars));
 		const filesBase = () =>
 			new LayeredScope(
 				[
@@ -162,12 +166,12 @@ export class Scopes {
 			layers.push(varsFilesLayer(play, host, filesBase));
 		layers.push(play.vars, ...weak);
 		if (role) layers.push(this.#nodes.roleDefaults(role));
-		layers.push(lazily(this.#playRoleDefaults));
+		layers.push(layerOf(this.#playRoleDefaults));
 		return self;
 	}
 }
 
-function lazily(vars: () => PyDict): VarLayer {
+function layerOf(vars: () => PyDict): VarLayer {
 	return { get: (name) => vars().get(name), keys: () => vars().keys() };
 }
 

@@ -157,6 +157,8 @@ export interface TaskDefinition {
 	readonly where: Place;
 	readonly keywords: Keywords;
 	readonly vars: PyDict;
+	/** `include: file a=1`: variables, weaker than `vars:` of the same include. */
+	readonly includeArgs?: PyDict | undefined;
 	readonly action: string;
 	readonly resolvedAction: string;
 	readonly args: PyDict;
@@ -177,6 +179,7 @@ export class TaskNode {
 	readonly where: Place;
 	readonly keywords: Keywords;
 	readonly vars: PyDict;
+	readonly includeArgs: PyDict | undefined;
 	readonly action: string;
 	readonly resolvedAction: string;
 	readonly args: PyDict;
@@ -193,6 +196,7 @@ export class TaskNode {
 		this.where = definition.where;
 		this.keywords = definition.keywords;
 		this.vars = definition.vars;
+		this.includeArgs = definition.includeArgs;
 		this.action = definition.action;
 		this.resolvedAction = definition.resolvedAction;
 		this.args = definition.args;

@@ -173,7 +173,8 @@ function parseTask(
 		parent: context.parent,
 		where,
 		keywords,
-		vars: new Map([...oldVars, ...readVars(item.get("vars"), where)]),
+		vars: readVars(item.get("vars"), where),
+		includeArgs: oldVars.size > 0 ? oldVars : undefined,
 		...statement,
 		resolvedAction:
 			resolve(statement.action, keywords, context) ?? statement.action,

@@ -1,13 +1,33 @@
 // `hostvars` and `vars`: dicts whose values are rendered when asked for, in the right host's context.
 
+import { PyFunction } from "../pyvalue/call.ts";
 import { pyRepr } from "../pyvalue/text.ts";
-import { type PyMapping, PyObject, type PyValue } from "../pyvalue/value.ts";
+import {
+	type PyMapping,
+	PyObject,
+	PyTuple,
+	type PyValue,
+} from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
 
 /** What these views need of templating: to render one value now, inside the evaluation that asks. */
 export interface NestedRenderer {
 	renderNested(value: PyValue, scope: VarScope): PyValue;
 }
+
+/** The methods of a dict that only read. */
+const DICT_METHODS: Readonly<
+	Record<string, (mapping: PyMapping, args: readonly PyValue[]) => PyValue>
+> = {
+	keys: (mapping) => [...mapping.keys()],
+	values: (mapping) =>
+		[...mapping.keys()].map((key) => mapping.get(key) ?? null),
+	items: (mapping) =>
+		[...mapping.keys()].map(
+			(key) => new PyTuple([key, mapping.get(key) ?? null]),
+		),
+	get: (mapping, [key = null, fallback = null]) => mapping.get(key) ?? fallback,
+};
 
 abstract class LazyDict extends PyObject {
 	override readonly typeName: string = "dict";
@@ -16,6 +36,14 @@ abstract class LazyDict extends PyObject {
 
 	override getItem(key: PyValue): PyValue | undefined {
 		return this.asMapping().get(key);
+	}
+	override getAttr(name: string): PyValue | undefined {
+		const method = Object.hasOwn(DICT_METHODS, name)
+			? DICT_METHODS[name]
+			: undefined;
+		return (
+			method && new PyFunction(name, (args) => method(this.asMapping(), args))
+		);
 	}
 	override iterate(): Iterable<PyValue> {
 		return this.asMapping().keys();

@@ -8,6 +8,8 @@ import type { VarScope } from "../templar/scope.ts";
 export interface VarLayer {
 	get(name: string): PyValue | undefined;
 	keys(): Iterable<PyValue>;
+	/** What came from outside (results, facts): never a template, never an expression. */
+	readonly isData?: boolean;
 }
 
 export type HashBehaviour = "replace" | "merge";
@@ -34,6 +36,11 @@ export class LayeredScope implements VarScope {
 			return value;
 		}
 		return undefined;
+	}
+
+	isData(name: string): boolean {
+		const layer = this.#layers.find((each) => each.get(name) !== undefined);
+		return layer?.isData ?? false;
 	}
 
 	/** `hash_behaviour = merge`: dicts of weaker layers fill in what stronger ones lack, at every depth. */

@@ -1,23 +1,26 @@
 // set_fact: variables of the host from here on.
 
-import type { Action } from "../../engine/action.ts";
+import type { Action, ActionContext } from "../../engine/action.ts";
 import { toBoolean } from "../../engine/keyword-values.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { isIdentifier } from "../../playbook/read-keywords.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import type { MaybePromise } from "../../templar/scope.ts";
+import { typeString } from "../../templar/template-node.ts";
 
 export const setFact: Action = {
 	name: "ansible.builtin.set_fact",
 	needsHost: false,
 	supportsCheckMode: true,
-	run(context) {
+	async run(context) {
 		const facts: PyDict = new Map();
 		let isCacheable = false;
 		for (const [name, value] of context.args) {
 			if (name === "cacheable") isCacheable = toBoolean(value) ?? false;
 			else if (name === "_raw_params") continue;
-			else facts.set(checkedName(name), fromText(value));
+			else
+				facts.set(checkedName(await rendered(context, name)), fromText(value));
 		}
 		if (facts.size === 0) {
 			throw actionFail(
@@ -31,6 +34,14 @@ export const setFact: Action = {
 		]);
 	},
 };
+
+/** Names may be templates, which arguments' keys otherwise are not. */
+function rendered(
+	context: ActionContext,
+	name: PyValue,
+): MaybePromise<PyValue> {
+	return typeof name === "string" ? context.template(typeString(name)) : name;
+}
 
 function checkedName(name: PyValue): string {
 	if (typeof name === "string" && isIdentifier(name)) return name;
