@@ -20,9 +20,7 @@ export function notifyHandlers(
 
 function notifyOne(play: PlayRun, host: string, name: string): void {
 	const handlers = play.handlers();
-	const target = handlers.findLast((handler) =>
-		namesOf(play, handler).includes(name),
-	);
+	const target = findByName(play, handlers, name);
 	const listening = handlers.filter((handler) =>
 		listensTo(play, handler).includes(name),
 	);
@@ -33,6 +31,20 @@ function notifyOne(play: PlayRun, host: string, name: string): void {
 	if (play.state.parts.settings.flag("ERROR_ON_MISSING_HANDLER"))
 		throw new ShevekError("playbook", message);
 	play.state.warn(message);
+}
+
+/** Of lists of handlers the last one read wins; within one list the first of that name. */
+function findByName(
+	play: PlayRun,
+	handlers: readonly TaskNode[],
+	name: string,
+): TaskNode | undefined {
+	let found: TaskNode | undefined;
+	for (const handler of handlers) {
+		if (found?.parent === handler.parent) continue;
+		if (namesOf(play, handler).includes(name)) found = handler;
+	}
+	return found;
 }
 
 function send(play: PlayRun, handler: TaskNode, host: string): void {
