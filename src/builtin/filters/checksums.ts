@@ -14,6 +14,8 @@ const OPENSSL_NAMES: Readonly<Record<string, string>> = {
 	sha3_512: "sha3-512",
 	blake2b: "blake2b512",
 	blake2s: "blake2s256",
+	shake_128: "shake128",
+	shake_256: "shake256",
 	sha512_256: "sha512-256",
 	sha512_224: "sha512-224",
 };

@@ -12,6 +12,9 @@ import {
 } from "../../pyvalue/value.ts";
 import { plugin, variadicPlugin } from "../plugin-functions.ts";
 
+/** Stands for an argument that was not given, so that the message is that of a function in C. */
+const UNSET = new PyTuple([]);
+
 function typeError(message: string): PyError {
 	return new PyError("TypeError", message);
 }
@@ -175,9 +178,10 @@ export const COMBINATORIC_FILTERS: readonly (readonly [
 	],
 	[
 		"combinations",
-		plugin("combinations", [["iterable"], ["r"]], (_c, items, r) =>
-			combinations(items, r),
-		),
+		plugin("combinations", [["iterable"], ["r", UNSET]], (_c, items, r) => {
+			if (r !== UNSET) return combinations(items, r);
+			throw typeError("combinations() missing required argument 'r' (pos 2)");
+		}),
 	],
 	["zip", variadicPlugin(zip)],
 	["zip_longest", variadicPlugin(zipLongest)],

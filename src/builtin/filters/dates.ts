@@ -2,12 +2,15 @@
 
 import type { FilterDefinition } from "../../jinja/definitions.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
-import { PyDateTime, strftime, UTC } from "../../pyvalue/datetime.ts";
+import { PyDateTime, PyTimezone, strftime } from "../../pyvalue/datetime.ts";
 import { toFloat } from "../../pyvalue/numbers.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { isUndefinedFailure } from "../../templar/failure.ts";
 import { filterError, plugin, VOLATILE } from "../plugin-functions.ts";
+
+/** The zone of time.gmtime goes by this name. */
+const GREENWICH = new PyTimezone(0, "GMT");
 
 function secondsOf(value: PyValue): number {
 	if (value === null) return Date.now() / 1000;
@@ -27,7 +30,7 @@ function textAt(format: PyValue, second: PyValue, utc: PyValue): string {
 			`strftime() argument 1 must be str, not ${pyTypeName(format)}`,
 		);
 	}
-	const zone = pyTruth(utc) ? UTC : null;
+	const zone = pyTruth(utc) ? GREENWICH : null;
 	return strftime(PyDateTime.fromTimestamp(Math.floor(seconds), zone), format);
 }
 

@@ -42,6 +42,9 @@ const OPTIONS: readonly Parameter[] = [
 	["preprocess_unsafe", false],
 ];
 
+/** The last of them are of Ansible's encoder. */
+const OWN_OPTIONS = 2;
+
 function readOptions(kwargs: PyKwargs): ReadonlyMap<string, PyValue> {
 	const values = bindArguments(
 		{ name: "JSONEncoder.__init__", params: OPTIONS },
@@ -105,8 +108,18 @@ function toJson(value: PyValue, kwargs: PyKwargs): string {
 	});
 }
 
-/** Further positional arguments go to json.dumps, which takes one. */
-function refuseMore(args: readonly PyValue[], most: number): PyValue {
+/** Those keyword arguments of json.dumps that its messages count. */
+const COUNTED = new Set([
+	...OPTIONS.slice(0, OPTIONS.length - OWN_OPTIONS).map(([name]) => name),
+	"cls",
+]);
+
+/** What is behind the named arguments goes to json.dumps, which takes only one. */
+function refuseMore(
+	args: readonly PyValue[],
+	most: number,
+	keywords: Iterable<string>,
+): PyValue {
 	const [value] = args;
 	if (value === undefined) {
 		throw new PyError(
@@ -115,31 +128,28 @@ function refuseMore(args: readonly PyValue[], most: number): PyValue {
 		);
 	}
 	if (args.length <= most) return value;
-	const given = args.length - most + 1;
+	const count = [...keywords].filter((name) => COUNTED.has(name)).length + 1;
 	throw new PyError(
 		"TypeError",
-		`dumps() takes 1 positional argument but ${given} positional arguments (and ${most === 1 ? 3 : 6} keyword-only arguments) were given`,
+		`dumps() takes 1 positional argument but ${args.length - most + 1} positional arguments (and ${count} keyword-only argument${count === 1 ? "" : "s"}) were given`,
 	);
 }
 
 function toNiceJson(args: readonly PyValue[], kwargs: PyKwargs): string {
-	const [value, indent, sortKeys] = args;
+	const [, indent, sortKeys] = args;
 	const merged = new Map<string, PyValue>([
 		["indent", indent ?? 4],
 		["sort_keys", sortKeys ?? true],
+		...kwargs,
 	]);
-	for (const [key, own] of kwargs) {
-		if (key === "separators") {
-			throw new PyError(
-				"TypeError",
-				"ansible.plugins.filter.core.to_json() got multiple values for keyword argument 'separators'",
-			);
-		}
-		merged.set(key, own);
+	if (kwargs.has("separators")) {
+		throw new PyError(
+			"TypeError",
+			"to_json() got multiple values for keyword argument 'separators'",
+		);
 	}
 	merged.set("separators", new PyTuple([",", ": "]));
-	refuseMore(args, 3);
-	return toJson(value ?? null, merged);
+	return toJson(refuseMore(args, 3, merged.keys()), merged);
 }
 
 function fromJson(value: PyValue): PyValue {
@@ -155,7 +165,9 @@ function fromJson(value: PyValue): PyValue {
 export const JSON_FILTERS: readonly (readonly [string, FilterDefinition])[] = [
 	[
 		"to_json",
-		variadicPlugin((args, kwargs) => toJson(refuseMore(args, 1), kwargs)),
+		variadicPlugin((args, kwargs) =>
+			toJson(refuseMore(args, 1, kwargs.keys()), kwargs),
+		),
 	],
 	["to_nice_json", variadicPlugin(toNiceJson)],
 	["from_json", plugin("loads", [["s"]], (_c, s) => fromJson(s))],

@@ -1,8 +1,8 @@
 // log, pow and root.
 
 import type { FilterDefinition } from "../../jinja/definitions.ts";
+import { Undefined } from "../../jinja/undefined.ts";
 import { pyEquals } from "../../pyvalue/compare.ts";
-import { powerFloat } from "../../pyvalue/floats.ts";
 import { isInt, toFloat } from "../../pyvalue/numbers.ts";
 import { pyTypeName } from "../../pyvalue/text.ts";
 import { PyError, PyFloat, type PyValue } from "../../pyvalue/value.ts";
@@ -14,6 +14,7 @@ const isNumber = (value: PyValue): boolean =>
 
 function realNumber(value: PyValue): number {
 	if (isNumber(value)) return toFloat(value);
+	if (value instanceof Undefined) return value.fail();
 	const name = value === null ? "NoneType" : pyTypeName(value);
 	throw new PyError("TypeError", `must be real number, not ${name}`);
 }
@@ -49,10 +50,17 @@ function logarithm(value: PyValue, base: PyValue): number {
 	return top / bottom;
 }
 
+/** As C's pow: 1 for what JavaScript has no number for. */
+function mathPower(a: number, b: number): number {
+	if (a === 1 || b === 0) return 1;
+	if (a === -1 && Math.abs(b) === Number.POSITIVE_INFINITY) return 1;
+	return a ** b;
+}
+
 function power(x: PyValue, y: PyValue): number {
 	const [a, b] = [realNumber(x), realNumber(y)];
 	if (a === 0 && b < 0) throw domainError();
-	const result = powerFloat(a, b);
+	const result = mathPower(a, b);
 	if (Number.isFinite(a) && Number.isFinite(b)) {
 		if (Number.isNaN(result)) throw domainError();
 		if (!Number.isFinite(result)) {

@@ -1,6 +1,7 @@
 // urlsplit and urldecode.
 
 import type { FilterDefinition } from "../../jinja/definitions.ts";
+import { Undefined } from "../../jinja/undefined.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
@@ -26,6 +27,7 @@ function split(value: PyValue, query: PyValue, alias: PyValue): PyValue {
 
 /** As urllib.parse.unquote_plus: bytes that are no text become U+FFFD. */
 function decode(value: PyValue, encoding: PyValue, errors: PyValue): string {
+	if (value instanceof Undefined) return value.fail();
 	if (typeof value !== "string") {
 		const name = value === null ? "NoneType" : pyTypeName(value);
 		throw value instanceof PyBytes

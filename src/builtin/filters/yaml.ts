@@ -31,34 +31,44 @@ const STYLES: Readonly<
 
 const OPTIONS: readonly Parameter[] = [
 	["default_style", null],
-	["default_flow_style", null],
+	["default_flow_style", false],
+	["canonical", null],
 	["indent", null],
 	["width", null],
+	["line_break", null],
+	["encoding", null],
 	["explicit_start", null],
 	["explicit_end", null],
+	["version", null],
+	["tags", null],
 	["sort_keys", true],
 ];
+/** Options of PyYAML that our writer has no form for. */
+const ABSENT = ["canonical", "line_break", "encoding", "version", "tags"];
 
 function readOptions(kwargs: PyKwargs): DumpYamlOptions {
 	const values = bindArguments(
-		{ name: "AnsibleDumper.__init__", params: OPTIONS },
+		{ name: "dump_all", params: OPTIONS },
 		[],
 		kwargs,
 	);
 	const at = new Map(OPTIONS.map(([name], i) => [name, values[i] ?? null]));
-	const number = (name: string): number | undefined => {
-		const value = at.get(name) ?? null;
-		return value === null ? undefined : Number(toInt(value));
-	};
-	const flow = at.get("default_flow_style") ?? null;
-	const style = STYLES[pyStr(at.get("default_style") ?? null)];
+	const option = (name: string): PyValue => at.get(name) ?? null;
+	const absent = ABSENT.find((name) => option(name) !== null);
+	if (absent !== undefined) {
+		throw new PyError("ValueError", `the option ${absent} is not supported`);
+	}
+	const number = (name: string): number | undefined =>
+		option(name) === null ? undefined : Number(toInt(option(name)));
+	const flow = option("default_flow_style");
+	const style = STYLES[pyStr(option("default_style"))];
 	const [indent, width] = [number("indent"), number("width")];
 	return {
 		allowUnicode: true,
 		defaultFlowStyle: flow === null ? null : pyTruth(flow),
-		sortKeys: pyTruth(at.get("sort_keys") ?? null),
-		explicitStart: pyTruth(at.get("explicit_start") ?? null),
-		explicitEnd: pyTruth(at.get("explicit_end") ?? null),
+		sortKeys: pyTruth(option("sort_keys")),
+		explicitStart: pyTruth(option("explicit_start")),
+		explicitEnd: pyTruth(option("explicit_end")),
 		...(style !== undefined && { defaultStyle: style }),
 		...(indent !== undefined && { indent }),
 		...(width !== undefined && { width }),
@@ -79,15 +89,25 @@ function standIn(object: PyObject): Representation | undefined {
 	};
 }
 
-function dump(name: string, value: PyValue, kwargs: PyKwargs): string {
+/** `fixed` are the options that the filter itself gives, which a call may not. */
+function dump(
+	name: string,
+	value: PyValue,
+	kwargs: PyKwargs,
+	fixed: ReadonlyMap<string, PyValue>,
+): string {
 	try {
-		return dumpYaml(value, readOptions(kwargs));
+		for (const key of ["allow_unicode", ...fixed.keys()]) {
+			if (!kwargs.has(key)) continue;
+			throw new PyError(
+				"TypeError",
+				`yaml.dump() got multiple values for keyword argument '${key}'`,
+			);
+		}
+		return dumpYaml(value, readOptions(new Map([...kwargs, ...fixed])));
 	} catch (error) {
-		throw failWith(
-			"AnsibleFilterError",
-			`${name} - ${messageOf(error)}`,
-			error,
-		);
+		const told = `${name} - ${messageOf(error)}`;
+		throw failWith("AnsibleFilterError", told, error);
 	}
 }
 
@@ -102,14 +122,26 @@ function firstOf(name: string, args: readonly PyValue[]): PyValue {
 
 /** Further positional arguments are ignored, as in the reference. */
 function toYaml(args: readonly PyValue[], kwargs: PyKwargs): string {
-	return dump("to_yaml", firstOf("to_yaml", args), kwargs);
+	const value = firstOf("to_yaml", args);
+	const merged = new Map<string, PyValue>([
+		["default_flow_style", null],
+		...kwargs,
+	]);
+	return dump("to_yaml", value, merged, new Map());
 }
 
 function toNiceYaml(args: readonly PyValue[], kwargs: PyKwargs): string {
-	const merged = new Map(kwargs);
-	merged.set("indent", args[1] ?? kwargs.get("indent") ?? 4);
-	merged.set("default_flow_style", kwargs.get("default_flow_style") ?? false);
-	return dump("to_nice_yaml", firstOf("to_nice_yaml", args), merged);
+	const value = firstOf("to_nice_yaml", args);
+	const merged = new Map<string, PyValue>([
+		["indent", args[1] ?? 4],
+		...kwargs,
+	]);
+	return dump(
+		"to_nice_yaml",
+		value,
+		merged,
+		new Map([["default_flow_style", false]]),
+	);
 }
 
 export const YAML_FILTERS: readonly (readonly [string, FilterDefinition])[] = [

@@ -5,7 +5,7 @@ import type { Parameter } from "../../jinja/signature.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import type { PyRegex } from "../../pyvalue/regex.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import type { PyValue } from "../../pyvalue/value.ts";
+import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { compilePattern } from "../filters/regex-pattern.ts";
 import { plugin, toText } from "../plugin-functions.ts";
 
@@ -17,8 +17,14 @@ function matches(regex: PyRegex, how: PyValue, text: string): boolean {
 			return regex.fullmatch(text) !== null;
 		case "findall":
 			return regex.findall(text).length > 0;
-		default:
+		case "search":
 			return regex.search(text) !== null;
+		case "split":
+		case "finditer":
+			return true;
+		default:
+			// The reference's fallback for an unknown method is the text "search".
+			throw new PyError("TypeError", "'str' object is not callable");
 	}
 }
 
