@@ -3,6 +3,7 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { assertReadable } from "./characters.ts";
+import type { Doing } from "./cursor.ts";
 import { Directives } from "./directives.ts";
 import {
 	DOCUMENT_EDGES,
@@ -138,7 +139,11 @@ export class Composer {
 				);
 		}
 		if (properties.anchor === undefined && properties.tag === undefined) {
-			this.#fail("did not find expected node content");
+			const words = `while parsing a ${context === "flow" ? "flow" : "block"} node`;
+			this.#fail("did not find expected node content", {
+				words,
+				start: properties.start,
+			});
 		}
 		return this.#scalar(properties, undefined);
 	}
@@ -228,12 +233,12 @@ export class Composer {
 	}
 
 	#blockItems(items: YamlNode[]): void {
-		this.#scanner.skip();
+		const doing = this.#begin("while parsing a block collection");
 		for (;;) {
 			const { kind, end } = this.#scanner.peek();
 			if (kind === "block-end") break;
 			if (kind !== "block-entry") {
-				this.#fail("did not find expected '-' indicator");
+				this.#fail("did not find expected '-' indicator", doing);
 			}
 			this.#scanner.skip();
 			items.push(this.#nodeUnless(ENTRY_EDGES, end, "block"));
@@ -251,11 +256,11 @@ export class Composer {
 	}
 
 	#blockPairs(pairs: NodePair[]): void {
-		this.#scanner.skip();
+		const doing = this.#begin("while parsing a block mapping");
 		for (;;) {
 			const { kind, end } = this.#scanner.peek();
 			if (kind === "block-end") break;
-			if (kind !== "key") this.#fail("did not find expected key");
+			if (kind !== "key") this.#fail("did not find expected key", doing);
 			this.#scanner.skip();
 			const key = this.#nodeUnless(KEY_EDGES, end, "block-or-indentless");
 			const colon = this.#scanner.peek();
@@ -268,10 +273,10 @@ export class Composer {
 	}
 
 	#flowItems(items: YamlNode[]): void {
-		this.#scanner.skip();
+		const doing = this.#begin("while parsing a flow sequence");
 		while (this.#scanner.peek().kind !== "flow-sequence-end") {
 			if (items.length > 0 && !this.#accept("flow-entry")) {
-				this.#fail("did not find expected ',' or ']'");
+				this.#fail("did not find expected ',' or ']'", doing);
 			}
 			const { kind, start } = this.#scanner.peek();
 			if (kind === "flow-sequence-end") break;
@@ -304,10 +309,10 @@ export class Composer {
 	}
 
 	#flowPairs(pairs: NodePair[]): void {
-		this.#scanner.skip();
+		const doing = this.#begin("while parsing a flow mapping");
 		while (this.#scanner.peek().kind !== "flow-mapping-end") {
 			if (pairs.length > 0 && !this.#accept("flow-entry")) {
-				this.#fail("did not find expected ',' or '}'");
+				this.#fail("did not find expected ',' or '}'", doing);
 			}
 			if (this.#scanner.peek().kind === "flow-mapping-end") break;
 			if (this.#accept("key")) {
@@ -346,8 +351,16 @@ export class Composer {
 		return true;
 	}
 
-	#fail(problem: string, offset = this.#scanner.peek().start): never {
-		return this.#scanner.cursor.fail(problem, offset);
+	/** Passes the token that opens a collection. */
+	#begin(words: string): Doing {
+		const { start } = this.#scanner.peek();
+		this.#scanner.skip();
+		return { words, start };
+	}
+
+	#fail(problem: string, doing?: Doing): never {
+		const { start } = this.#scanner.peek();
+		return this.#scanner.cursor.fail(problem, start, doing);
 	}
 }
 

@@ -1,8 +1,8 @@
 // A spot moving through a text, and the classes of characters YAML 1.1 knows there.
 
-import { ShevekError } from "../errors/shevek-error.ts";
 import { hintFor } from "./hints.ts";
 import type { SourceText } from "./places.ts";
+import { YamlSyntaxError } from "./syntax-error.ts";
 
 export class Cursor {
 	readonly source: SourceText;
@@ -59,12 +59,23 @@ export class Cursor {
 		);
 	}
 
-	fail(problem: string, offset: number = this.at): never {
-		throw new ShevekError("parse", problem, {
-			where: this.source.placeAt(offset),
-			hint: hintFor(problem, this.source.text, offset),
+	/** `doing` is libyaml's context: what was read when this came, and where that began. */
+	fail(problem: string, offset: number = this.at, doing?: Doing): never {
+		const { source } = this;
+		throw new YamlSyntaxError(problem, {
+			where: source.placeAt(offset),
+			hint: hintFor(problem, source.text, offset),
+			context: doing && {
+				words: doing.words,
+				where: source.placeAt(doing.start),
+			},
 		});
 	}
+}
+
+export interface Doing {
+	readonly words: string;
+	readonly start: number;
 }
 
 export function isBlank(code: number): boolean {

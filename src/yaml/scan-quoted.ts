@@ -38,6 +38,11 @@ const CODE_LENGTHS: ReadonlyMap<string, number> = new Map([
 	["U", 8],
 ]);
 
+function failQuoted(cursor: Cursor, problem: string, start: number): never {
+	const words = "while scanning a quoted scalar";
+	cursor.fail(problem, cursor.at, { words, start });
+}
+
 export function scanQuoted(cursor: Cursor, style: "single" | "double"): Token {
 	const start = cursor.at;
 	const quote = QUOTE[style];
@@ -45,9 +50,11 @@ export function scanQuoted(cursor: Cursor, style: "single" | "double"): Token {
 	let value = "";
 	for (;;) {
 		if (cursor.isAtDocumentMark()) {
-			cursor.fail("found unexpected document indicator");
+			failQuoted(cursor, "found unexpected document indicator", start);
 		}
-		if (cursor.code() === 0) cursor.fail("found unexpected end of stream");
+		if (cursor.code() === 0) {
+			failQuoted(cursor, "found unexpected end of stream", start);
+		}
 		const gap = new Gap();
 		value += readWord(cursor, style, gap);
 		if (cursor.code() === quote) break;

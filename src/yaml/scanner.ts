@@ -110,7 +110,13 @@ export class Scanner {
 			return;
 		}
 		if (!this.#canStartNode(code)) {
-			cursor.fail("found character that cannot start any token");
+			const words = "while scanning for the next token";
+			const doing = { words, start: cursor.at };
+			cursor.fail(
+				"found character that cannot start any token",
+				cursor.at,
+				doing,
+			);
 		}
 		this.#saveKey();
 		this.#isKeyAllowed = false;

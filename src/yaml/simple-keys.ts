@@ -68,7 +68,9 @@ export class SimpleKeys {
 
 	#ruleOut(key: SimpleKey): void {
 		if (key.isPossible && key.isRequired) {
-			this.#cursor.fail("could not find expected ':'");
+			const words = "while scanning a simple key";
+			const doing = { words, start: key.start };
+			this.#cursor.fail("could not find expected ':'", this.#cursor.at, doing);
 		}
 		key.isPossible = false;
 	}

@@ -1,10 +1,11 @@
 // YAML text to values with PyYAML's plain rules: no tags of Ansible's, a later key wins silently.
 
-import { ShevekError } from "../../errors/shevek-error.ts";
+import { type Place, ShevekError } from "../../errors/shevek-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { VaultedText } from "../../templar/template-node.ts";
 import { parseYaml, parseYamlAll } from "../../yaml/load.ts";
+import { YamlSyntaxError } from "../../yaml/syntax-error.ts";
 
 const SOURCE = "<unicode string>";
 
@@ -13,15 +14,20 @@ function textOf(data: PyValue): string | undefined {
 	return data instanceof VaultedText ? pyStr(data) : undefined;
 }
 
-/** PyYAML's words: the problem and its place. */
+const placed = ({ line, column }: Place): string =>
+	`\n  in "${SOURCE}", line ${line}, column ${column}`;
+
+/** PyYAML's words: what was being read, the problem, and the places of both where they differ. */
 function yamlError(error: unknown): unknown {
 	if (!(error instanceof ShevekError) || error.where === undefined)
 		return error;
-	const { line, column } = error.where;
-	return new PyError(
-		"ValueError",
-		`${error.message}\n  in "${SOURCE}", line ${line}, column ${column}`,
-	);
+	const problem = error.message + placed(error.where);
+	const context = error instanceof YamlSyntaxError ? error.context : undefined;
+	if (context === undefined) return new PyError("ValueError", problem);
+	const { line, column } = context.where;
+	const isSame = line === error.where.line && column === error.where.column;
+	const began = isSame ? "" : placed(context.where);
+	return new PyError("ValueError", `${context.words}${began}\n${problem}`);
 }
 
 function reading(read: () => PyValue): PyValue {
