@@ -12,6 +12,7 @@ import type {
 	Action,
 	ActionContext,
 	ActionTask,
+	ModuleRunOptions,
 	RunServices,
 	TemplateFileRequest,
 } from "./action.ts";
@@ -267,13 +268,21 @@ class Context implements ActionContext {
 	}
 
 	session(): Promise<Session> {
-		return this.#run.play.state.parts.pool.session(this.target, this.signal);
+		return this.#session(undefined);
+	}
+
+	#session(connectSeconds: number | undefined): Promise<Session> {
+		const target =
+			connectSeconds === undefined
+				? this.target
+				: { ...this.target, connectTimeoutSeconds: connectSeconds };
+		return this.#run.play.state.parts.pool.session(target, this.signal);
 	}
 
 	runModule(
 		name: string,
 		args: PyDict,
-		options: { readonly isNeverAsync?: boolean } = {},
+		options: ModuleRunOptions = {},
 	): Promise<PyDict> {
 		return runModuleOn({
 			run: this.#run,
@@ -285,8 +294,13 @@ class Context implements ActionContext {
 			target: this.#parts.target ?? undefined,
 			scope: this.#parts.request.scope,
 			signal: this.signal,
-			session: () => this.session(),
+			session: () => this.#session(options.connectSeconds),
 		});
+	}
+
+	hasModule(name: string): boolean {
+		const { modules } = this.#run.play.state.parts;
+		return modules?.find(name, { collections: [] }) !== undefined;
 	}
 
 	runAction(name: string, args: PyDict): Promise<PyDict> {

@@ -46,12 +46,14 @@ export interface ActionContext {
 	/** Renders a file's text as the template module does. */
 	renderTemplate(request: TemplateFileRequest): MaybePromise<string>;
 	session(): Promise<Session>;
-	/** Runs a module on the target with the `_ansible_*` arguments added, its answer parsed into a result. `async:` holds for it unless told not to. */
+	/** Runs a module on the target with the `_ansible_*` arguments added, its answer parsed into a result. */
 	runModule(
 		name: string,
 		args: PyDict,
-		options?: { readonly isNeverAsync?: boolean },
+		options?: ModuleRunOptions,
 	): Promise<PyDict>;
+	/** Whether a module of this name is to be found. */
+	hasModule(name: string): boolean;
 	/** Runs another action in this one's place (package → apt, service → systemd). */
 	runAction(name: string, args: PyDict): Promise<PyDict>;
 	/** Absolute path of a file in `files/`, `templates/`, `vars/`… of role and play, as Ansible searches; throws ShevekError naming the places tried. */
@@ -71,6 +73,13 @@ export interface ActionContext {
 	/** Text for the terminal at a -v level; 0 is always shown. */
 	display(text: string, level?: number): void;
 	readonly run: RunServices;
+}
+
+export interface ModuleRunOptions {
+	/** The task's `async:` does not hold for this run. */
+	readonly isNeverAsync?: boolean;
+	/** A limit of its own for a connection that has to be made. */
+	readonly connectSeconds?: number;
 }
 
 export interface TemplateFileRequest {

@@ -77,6 +77,11 @@ function asTexts(value: PyValue | undefined): string[] {
 function judgeAgain({ run, register }: TaskOutcome, item: PyDict): void {
 	const { templar } = run.play.state.parts;
 	const own: PyDict = new Map(register === undefined ? [] : [[register, item]]);
+	for (const key of ["ansible_loop_var", "ansible_index_var"]) {
+		const name = item.get(key);
+		const value = name === undefined ? undefined : item.get(name);
+		if (name !== undefined && value !== undefined) own.set(name, value);
+	}
 	const scope = run.scope.with(own);
 	for (const [keyword, key] of [
 		["changed_when", "changed"],

@@ -268,7 +268,7 @@ function reportItem(run: HostTask, outcome: ItemOutcome, start: number): void {
 	const shown = hostResult(run, outcome, start, state.parts.now());
 	const base = { play, task: run.info, outcome: shown };
 	const { result } = outcome;
-	if (isSet(result, "failed") || isSet(result, "unreachable"))
+	if (isFailedResult(result) || isSet(result, "unreachable"))
 		state.emitter.emit({ kind: "itemFailed", ...base });
 	else if (isSet(result, "skipped"))
 		state.emitter.emit({ kind: "itemSkipped", ...base });
@@ -278,6 +278,26 @@ function reportItem(run: HostTask, outcome: ItemOutcome, start: number): void {
 		if (!INVENTORY_ACTIONS.has(run.task.resolvedAction))
 			state.emitter.emit({ kind: "itemOk", ...base });
 	}
+}
+
+/** Whether a result counts as failed: `failed_when` has the last word, over running out of retries too. */
+export function isFailedResult(result: PyDict): boolean {
+	const items = itemResults(result);
+	if (result.has("failed_when_result"))
+		return isSet(result, "failed_when_result");
+	if (items.some((item) => item.has("failed_when_result"))) {
+		return items.some((item) => isSet(item, "failed_when_result"));
+	}
+	return isSet(result, "failed") || items.some((item) => isSet(item, "failed"));
+}
+
+/** The items' results of a looped task, as the engine made them. */
+export function itemResults(result: PyDict): PyDict[] {
+	const items = result.get("results");
+	if (!Array.isArray(items)) return [];
+	return items.filter(
+		(item) => item instanceof Map && item.has("_ansible_item_result"),
+	) as PyDict[];
 }
 
 export function isSet(result: PyDict, key: string): boolean {

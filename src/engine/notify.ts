@@ -7,7 +7,7 @@ import type { PyValue } from "../pyvalue/value.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import type { PlayRun } from "./play-run.ts";
 import { messageOf } from "./task-error.ts";
-import { ownName } from "./task-names.ts";
+import { ownName, shownName } from "./task-names.ts";
 import { infoOf } from "./task-start.ts";
 
 export function notifyHandlers(
@@ -54,7 +54,7 @@ function send(play: PlayRun, handler: TaskNode, host: string): void {
 		play: play.info,
 		task: infoOf(play, handler, undefined),
 		host,
-		handler: ownName(handler),
+		handler: shownName(handler, ownName(handler)),
 	});
 }
 

@@ -10,6 +10,7 @@ import type { TagChoice } from "../playbook/tags.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { Templar } from "../templar/templar.ts";
 import type { DataLoader } from "../vars/data-loader.ts";
+import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
 import type { Strategy } from "./strategy.ts";
@@ -60,6 +61,8 @@ export interface RunParts {
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	readonly terminal: Terminal | undefined;
+	/** Undefined keeps facts in memory only. */
+	readonly factCache: FactCache | undefined;
 	/** meta: refresh_inventory. */
 	readonly refreshInventory: () => void;
 	readonly inventoryVars: InventoryVars;

@@ -105,7 +105,7 @@ async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
 		);
 	const name = text("name");
 	const info = playInfo(play, {
-		name: name ?? pattern.join(","),
+		name: name || pattern.join(","),
 		pattern: pattern.join(","),
 		strategy:
 			text("strategy") ??

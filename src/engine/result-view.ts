@@ -36,7 +36,7 @@ export function hostResult(
 		delegatedTo: textOf(delegatedVars, "ansible_delegated_host"),
 		delegatedAddr: textOf(delegatedVars, "ansible_host"),
 		itemLabel: result.get("_ansible_item_label"),
-		isVerboseAlways: result.get("_ansible_verbose_always") === true,
+		isVerboseAlways: !isNoLog && result.get("_ansible_verbose_always") === true,
 		isVerboseOverride: result.get("_ansible_verbose_override") === true,
 		isNoLog,
 		start,

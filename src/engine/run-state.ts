@@ -26,10 +26,17 @@ export class RunState {
 		this.options = options;
 		this.parts = parts;
 		this.emitter = new Emitter(parts.listeners, parts.now);
-		this.facts = new HostFacts(this.hashBehaviour);
+		this.facts = new HostFacts(this.hashBehaviour, parts.factCache);
+		if (options.isFlushingCache) this.#flushCache();
 		this.forks = new Semaphore(options.forks);
 		this.startAtTask = options.startAtTask;
 		this.isStepping = options.isStepping;
+	}
+
+	/** `--flush-cache`: the facts of every host of the inventory are forgotten first. */
+	#flushCache(): void {
+		for (const host of this.parts.inventory.hosts.keys())
+			this.facts.clearFacts(host);
 	}
 
 	get hashBehaviour(): "replace" | "merge" {

@@ -4,7 +4,12 @@ import { pyTruth } from "../pyvalue/compare.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { addGroupOf, addHostOf } from "./dynamic-inventory.ts";
-import { isSet, type TaskOutcome } from "./host-task.ts";
+import {
+	isFailedResult,
+	isSet,
+	itemResults,
+	type TaskOutcome,
+} from "./host-task.ts";
 import { notifyHandlers } from "./notify.ts";
 import { hostResult, registeredResult } from "./result-view.ts";
 
@@ -14,9 +19,10 @@ const INCLUDE_VARS = "ansible.builtin.include_vars";
 
 export function takeResult(outcome: TaskOutcome): void {
 	const { run, result } = outcome;
-	const isFailed = isSet(result, "failed");
+	const isFailed = isFailedResult(result);
 	const isUnreachable =
-		isSet(result, "unreachable") || anyItem(result, "unreachable");
+		isSet(result, "unreachable") ||
+		itemResults(result).some((item) => isSet(item, "unreachable"));
 	if (isUnreachable) takeUnreachable(outcome);
 	else if (isFailed) takeFailed(outcome);
 	else if (isSkipped(result)) takeSkipped(outcome);
@@ -28,30 +34,10 @@ export function takeResult(outcome: TaskOutcome): void {
 	if (run.task.isHandler) run.play.clearNotification(run.task, run.host);
 }
 
-function anyItem(result: PyDict, key: string): boolean {
-	const items = result.get("results");
-	return (
-		Array.isArray(items) &&
-		items.some(
-			(item) =>
-				item instanceof Map &&
-				isSet(item, key) &&
-				item.has("_ansible_item_result"),
-		)
-	);
-}
-
 /** A loop counts as skipped when every item is. */
 function isSkipped(result: PyDict): boolean {
-	const items = result.get("results");
-	if (
-		Array.isArray(items) &&
-		items.length > 0 &&
-		items[0] instanceof Map &&
-		items[0].has("_ansible_item_result")
-	) {
-		return items.every((item) => item instanceof Map && isSet(item, "skipped"));
-	}
+	const items = itemResults(result);
+	if (items.length > 0) return items.every((item) => isSet(item, "skipped"));
 	return isSet(result, "skipped");
 }
 

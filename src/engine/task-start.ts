@@ -6,7 +6,7 @@ import { splitTags } from "../playbook/tags.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
 import { toInt } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
-import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import { toBoolean } from "./keyword-values.ts";
 import type { PlayRun } from "./play-run.ts";
@@ -70,7 +70,7 @@ export async function startingTask(
 export function infoOf(
 	play: PlayRun,
 	task: TaskNode,
-	scope: LayeredScope | undefined,
+	_scope: LayeredScope | undefined,
 	name?: string,
 ): TaskInfo {
 	const { options } = play.state;
@@ -81,7 +81,7 @@ export function infoOf(
 	const isNoLog = fixed("no_log") ?? false;
 	return taskInfo(task, {
 		ownName: name ?? ownName(task),
-		args: isNoLog ? new Map() : shownArgs(play, task, scope),
+		args: isNoLog ? new Map() : task.args,
 		isNoLog,
 		isCheckMode: fixed("check_mode") ?? options.isCheckMode,
 		isDiff: fixed("diff") ?? options.isDiff,
@@ -92,22 +92,6 @@ export function infoOf(
 function asList(value: PyValue | undefined): PyValue[] {
 	if (value === undefined || value === null) return [];
 	return Array.isArray(value) ? value : [value];
-}
-
-function shownArgs(
-	play: PlayRun,
-	task: TaskNode,
-	scope: LayeredScope | undefined,
-): PyDict {
-	if (
-		scope === undefined ||
-		!play.state.parts.settings.flag("DISPLAY_ARGS_TO_STDOUT")
-	)
-		return task.args;
-	const args: PyDict = new Map();
-	for (const [key, value] of task.args)
-		args.set(key, renderLeniently(play, value, scope));
-	return args;
 }
 
 export function announce(play: PlayRun, info: TaskInfo): void {

@@ -11,7 +11,7 @@ import { readVars, whereOf } from "./read-keywords.ts";
 import type { PlaybookSources } from "./sources.ts";
 import { sourceText } from "./task-arguments.ts";
 
-const IMPORT_KEYS = /^(ansible\.(builtin|legacy)\.)?(import_playbook|include)$/;
+const IMPORT_KEYS = /^(ansible\.(builtin|legacy)\.)?import_playbook$/;
 const IMPORT_KEYWORDS = new Set(["name", "vars", "when", "tags"]);
 
 /** An import_playbook may need variables of the command line, so its name is rendered by `sources`. */
@@ -51,6 +51,13 @@ function loadFile(
 			"parse",
 			`A playbook must be a list of plays, got a ${data instanceof Map ? "<class 'ansible.parsing.yaml.objects.AnsibleMapping'>" : "scalar"} instead: ${file}`,
 			{ where: whereOf(data, top), hint: "start each play with `- hosts:`" },
+		);
+	}
+	if (data.length === 0) {
+		throw new ShevekError(
+			"parse",
+			"A playbook must contain at least one play",
+			{ where: top },
 		);
 	}
 	const plays: PlayNode[] = [];

@@ -4,7 +4,7 @@
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyIterate } from "../pyvalue/access.ts";
 import type { PyValue } from "../pyvalue/value.ts";
-import { isUndefinedFailure } from "./failure.ts";
+import { AnsibleFailure, isUndefinedFailure } from "./failure.ts";
 import { findLookup, runPlugin } from "./run-lookup.ts";
 import type { MaybePromise, VarScope } from "./scope.ts";
 import type { Templar } from "./templar.ts";
@@ -32,13 +32,22 @@ function lookupItems(
 	scope: VarScope,
 	loop: LoopLookup,
 ): MaybePromise<PyValue> {
-	const terms = Array.isArray(loop.terms) ? loop.terms : [loop.terms];
+	const terms = termList(loop);
 	return runPlugin(templar, templar.resolution(scope), {
 		lookup: findLookup(templar, loop.name),
 		terms,
 		options: new Map(),
 		folder: loop.folder,
 	});
+}
+
+/** A dict is one term to with_dict; to others it is its keys, but with_list wants a list. */
+function termList({ name, terms }: LoopLookup): PyValue[] {
+	if (Array.isArray(terms)) return terms;
+	if (!(terms instanceof Map) || name === "dict") return [terms];
+	if (name === "list")
+		throw new AnsibleFailure("AnsibleError", "with_list expects a list");
+	return [...terms.keys()];
 }
 
 async function renderTerms(

@@ -39,19 +39,29 @@ function isInjected(name: PyValue): boolean {
 	);
 }
 
+/** Where gathered facts outlive the run (`fact_caching`). */
+export interface FactCache {
+	read(host: string): PyDict | undefined;
+	write(host: string, facts: PyDict): void;
+	remove(host: string): void;
+}
+
 export class HostFacts {
 	readonly #hosts = new Map<string, HostRecord>();
 	readonly #hashBehaviour: HashBehaviour;
 
-	constructor(hashBehaviour: HashBehaviour) {
+	readonly #cache: FactCache | undefined;
+
+	constructor(hashBehaviour: HashBehaviour, cache?: FactCache) {
 		this.#hashBehaviour = hashBehaviour;
+		this.#cache = cache;
 	}
 
 	#record(host: string): HostRecord {
 		let record = this.#hosts.get(host);
 		if (record === undefined) {
 			record = {
-				facts: new Map(),
+				facts: this.#cache?.read(host) ?? new Map(),
 				namespaced: undefined,
 				injected: undefined,
 				included: new Map(),
@@ -95,11 +105,13 @@ export class HostFacts {
 		record.facts = new Map([...record.facts, ...facts]);
 		record.namespaced = undefined;
 		record.injected = undefined;
+		this.#cache?.write(host, record.facts);
 	}
 
 	clearFacts(host: string): void {
 		const record = this.#record(host);
 		record.facts = new Map();
+		this.#cache?.remove(host);
 		record.namespaced = undefined;
 		record.injected = undefined;
 	}

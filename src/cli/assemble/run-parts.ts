@@ -9,6 +9,7 @@ import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { becomeMethods } from "../../builtin/become/index.ts";
+import { makeJsonFileCache } from "../../builtin/caches/jsonfile.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { connections } from "../../builtin/connections/index.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
@@ -35,6 +36,7 @@ import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { makeDataReader } from "./read-data.ts";
+import { recordingListeners } from "./recording.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -44,6 +46,8 @@ export interface AssembleRequest {
 	readonly world: CommandWorld;
 	readonly display: Display;
 	readonly listeners: readonly RunListener[];
+	/** The command's words, for the record. */
+	readonly argv: readonly string[];
 	/** The folder of the playbook, or the working directory. */
 	readonly baseDir: string;
 	readonly signal: AbortSignal;
@@ -111,8 +115,16 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		strategies: STRATEGIES,
-		listeners: request.listeners,
+		listeners: [
+			...request.listeners,
+			...recordingListeners({
+				...request,
+				ansibleVersion: core?.version,
+				warn,
+			}),
+		],
 		terminal,
+		factCache: factCacheOf(settings, warn),
 		refreshInventory: () => {
 			data.forget();
 			loaded = readInventory(request, data);
@@ -132,6 +144,29 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		},
 		connection: connectionOptions(options, passwords),
 	};
+}
+
+function factCacheOf(
+	settings: Settings,
+	warn: (text: string) => void,
+): RunParts["factCache"] {
+	const name = (settings.text("CACHE_PLUGIN") ?? "memory").replace(
+		/^ansible\.builtin\./,
+		"",
+	);
+	if (name === "memory") return undefined;
+	if (name !== "jsonfile") {
+		warn(
+			`The fact cache '${name}' is not there (memory and jsonfile are); facts are kept in memory for this run.`,
+		);
+		return undefined;
+	}
+	return makeJsonFileCache({
+		folder: settings.text("CACHE_PLUGIN_CONNECTION"),
+		prefix: settings.text("CACHE_PLUGIN_PREFIX") ?? "",
+		timeoutSeconds: settings.integer("CACHE_PLUGIN_TIMEOUT"),
+		warn,
+	});
 }
 
 const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
