@@ -2,21 +2,40 @@
 
 import type { Action } from "../../engine/action.ts";
 import { addHost } from "./add-host.ts";
+import { assemble } from "./assemble.ts";
 import { assertAction } from "./assert.ts";
+import { asyncStatus } from "./async-status.ts";
 import { command, shell } from "./command.ts";
 import { copy } from "./copy.ts";
 import { debug } from "./debug.ts";
 import { fail } from "./fail.ts";
+import { fetchAction } from "./fetch.ts";
 import { gatherFacts } from "./gather-facts.ts";
 import { groupBy } from "./group-by.ts";
 import { includeVars } from "./include-vars.ts";
+import { packageAction } from "./package.ts";
+import { pause } from "./pause.ts";
 import { raw } from "./raw.ts";
 import { script } from "./script.ts";
+import { service } from "./service.ts";
 import { setFact } from "./set-fact.ts";
 import { setStats } from "./set-stats.ts";
 import { template } from "./template.ts";
+import { unarchive } from "./unarchive.ts";
+import { uri } from "./uri.ts";
+import { validateArgumentSpec } from "./validate-argument-spec.ts";
+import { waitForConnection } from "./wait-for-connection.ts";
 
 const ALL: readonly Action[] = [
+	waitForConnection,
+	uri,
+	unarchive,
+	service,
+	pause,
+	packageAction,
+	fetchAction,
+	asyncStatus,
+	assemble,
 	addHost,
 	assertAction,
 	command,
@@ -32,6 +51,7 @@ const ALL: readonly Action[] = [
 	setStats,
 	shell,
 	template,
+	validateArgumentSpec,
 ];
 
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(

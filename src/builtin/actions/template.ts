@@ -8,7 +8,7 @@ import type {
 } from "../../engine/action.ts";
 import { actionFail, messageOf } from "../../engine/task-error.ts";
 import { TemplateError } from "../../jinja/errors.ts";
-import { decodeBytes, encodeText } from "../../pyvalue/encoding.ts";
+import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyTypeName } from "../../pyvalue/text.ts";
 import { type PyDict, PyError } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
@@ -23,6 +23,7 @@ import {
 } from "./arguments.ts";
 import { copyOne, withInvocation } from "./copy.ts";
 import { fromBytes, openLocalFile } from "./local-file.ts";
+import { encodeOutput } from "./output-encoding.ts";
 
 const TEXT_OPTIONS = [
 	"src",
@@ -84,7 +85,7 @@ async function run(context: ActionContext): Promise<PyDict> {
 		dest,
 		isContent: false,
 		source: {
-			file: fromBytes(source, encodeText(text, encoding)),
+			file: fromBytes(source, encodeOutput(text, encoding)),
 			relativePath: path.basename(source),
 		},
 		args: copyArgs,
