@@ -52,6 +52,7 @@ export async function run(
 			world,
 			display,
 			listeners,
+			argv,
 			baseDir,
 			signal: interrupt.signal,
 		});

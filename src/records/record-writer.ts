@@ -1,0 +1,197 @@
+// What the writing thread does with batches:
+//
+//   opening ──► writing ◄──► waiting (busy, full disk: batches queue, then spill)
+//      └──────► off (the file cannot be a database of ours: one warning, batches are dropped)
+//
+// One warning a run, whatever goes wrong; and closing waits a bounded time.
+
+import type { DatabaseSync } from "node:sqlite";
+import { BatchWriter } from "./batch-writer.ts";
+import { isBusy, openForWriting } from "./connect.ts";
+import { markDead } from "./dead-runs.ts";
+import type { Batch } from "./operations.ts";
+import { SpillFile, takeLeftSpills } from "./spill-file.ts";
+import type { FromThread, WriterOptions } from "./thread-messages.ts";
+
+/** How long SQLite itself waits for another writer: this thread's time, not the run's. */
+const BUSY_MS = 200;
+const RETRY_MS = 250;
+const HEARTBEAT_MS = 5000;
+/** Busy for so long is worth a word; others' batches take milliseconds. */
+const WARN_AFTER_MS = 3000;
+/** What the end of a run waits for a busy database, before it leaves a spill file. */
+const CLOSE_WAIT_MS = 2000;
+/** Characters of batches kept in memory. */
+const MAX_QUEUED = 16 * 1024 * 1024;
+/** Batches a transaction, so that other writers get their turn. */
+const BATCHES_AT_ONCE = 20;
+
+export class RecordWriter {
+	readonly #options: WriterOptions;
+	readonly #send: (message: FromThread) => void;
+	readonly #spill: SpillFile;
+	readonly #queue: string[] = [];
+	#queued = 0;
+	#database: DatabaseSync | undefined;
+	#writer: BatchWriter | undefined;
+	#state: "opening" | "writing" | "waiting" | "off" = "opening";
+	#troubleSince: number | undefined;
+	#hasWarned = false;
+	#retry: NodeJS.Timeout | undefined;
+	#heartbeat: NodeJS.Timeout | undefined;
+	#opened: Promise<void>;
+
+	constructor(options: WriterOptions, send: (message: FromThread) => void) {
+		this.#options = options;
+		this.#send = send;
+		this.#spill = new SpillFile(options.path, options.run);
+		this.#opened = this.#open();
+	}
+
+	take(text: string): void {
+		if (this.#state === "off") return;
+		this.#queue.push(text);
+		this.#queued += text.length;
+		if (this.#state === "writing") this.#drain();
+		else if (this.#queued > MAX_QUEUED) this.#spillQueue();
+	}
+
+	async close(): Promise<void> {
+		clearInterval(this.#heartbeat);
+		const deadline = Date.now() + CLOSE_WAIT_MS;
+		await this.#opened;
+		while (this.#isBehind() && Date.now() < deadline) {
+			await this.#try();
+			if (this.#isBehind())
+				await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		clearTimeout(this.#retry);
+		if (this.#isBehind()) this.#leaveSpill();
+		this.#database?.close();
+	}
+
+	#isBehind(): boolean {
+		if (this.#state === "off") return false;
+		return this.#queue.length > 0 || this.#spill.path !== undefined;
+	}
+
+	async #open(): Promise<void> {
+		try {
+			this.#database = await openForWriting(this.#options.path, BUSY_MS);
+			this.#writer = new BatchWriter(this.#database);
+			this.#state = "writing";
+			this.#drain();
+			this.#heartbeat ??= setInterval(() => this.#beat(), HEARTBEAT_MS);
+			if (this.#state === "writing") this.#adopt();
+		} catch (error) {
+			this.#trouble(error);
+		}
+	}
+
+	#adopt(): void {
+		const database = this.#database;
+		if (!database) return;
+		try {
+			const alive = markDead(database);
+			takeLeftSpills(
+				this.#options.path,
+				(run) => run !== this.#options.run && !alive.has(run),
+				(lines) => this.#writer?.write(lines.map(parseBatch)),
+			);
+		} catch {
+			// another run will
+		}
+	}
+
+	#beat(): void {
+		if (this.#state !== "writing") return;
+		try {
+			this.#writer?.beat(this.#options.run, Date.now());
+		} catch {
+			// the next one will
+		}
+	}
+
+	#drain(): void {
+		try {
+			if (this.#spill.path !== undefined) this.#readSpill();
+			while (this.#queue.length > 0) {
+				const texts = this.#queue.slice(0, BATCHES_AT_ONCE);
+				this.#writer?.write(texts.map(parseBatch));
+				this.#queue.splice(0, texts.length);
+				for (const text of texts) this.#queued -= text.length;
+			}
+			this.#state = "writing";
+			this.#troubleSince = undefined;
+		} catch (error) {
+			this.#trouble(error);
+		}
+	}
+
+	/** What was spilled is older than what is queued. */
+	#readSpill(): void {
+		const lines = this.#spill.take();
+		this.#queue.unshift(...lines);
+		for (const line of lines) this.#queued += line.length;
+	}
+
+	/** Busy, or a disk that is full, may pass; a file that is no database does not. */
+	#trouble(error: unknown): void {
+		const text = error instanceof Error ? error.message : String(error);
+		if (this.#database === undefined && !isBusy(error)) {
+			this.#state = "off";
+			this.#queue.length = 0;
+			this.#warn(`this run is not recorded: ${this.#options.path}: ${text}`);
+			return;
+		}
+		this.#state = "waiting";
+		this.#troubleSince ??= Date.now();
+		const isLong = Date.now() - this.#troubleSince > WARN_AFTER_MS;
+		if (isLong || !isBusy(error))
+			this.#warn(`the record in ${this.#options.path} has to wait: ${text}`);
+		if (this.#queued > MAX_QUEUED) this.#spillQueue();
+		clearTimeout(this.#retry);
+		this.#retry = setTimeout(() => this.#try(), RETRY_MS);
+	}
+
+	async #try(): Promise<void> {
+		if (this.#state === "off") return;
+		if (this.#database !== undefined) {
+			this.#drain();
+			return;
+		}
+		if (this.#state !== "waiting") return this.#opened;
+		this.#state = "opening";
+		this.#opened = this.#open();
+		await this.#opened;
+	}
+
+	#spillQueue(): void {
+		const isKept = this.#spill.append(this.#queue);
+		this.#queue.length = 0;
+		this.#queued = 0;
+		if (!isKept)
+			this.#warn(
+				`results are lost to the record: ${this.#options.path} cannot be written, and nor can a file beside it`,
+			);
+	}
+
+	#leaveSpill(): void {
+		this.#hasWarned = false;
+		this.#spillQueue();
+		if (this.#spill.path !== undefined)
+			this.#warn(
+				`the record in ${this.#options.path} could not be written; the next run takes it in from ${this.#spill.path}`,
+			);
+	}
+
+	#warn(text: string): void {
+		if (this.#hasWarned) return;
+		this.#hasWarned = true;
+		this.#send({ kind: "warning", text });
+	}
+}
+
+function parseBatch(text: string): Batch {
+	return JSON.parse(text);
+}
