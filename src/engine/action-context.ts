@@ -341,7 +341,7 @@ class Context implements ActionContext {
 	}
 
 	warn(text: string): void {
-		this.#run.play.state.warn(text);
+		this.#run.warn(text);
 	}
 
 	deprecate(text: string): void {

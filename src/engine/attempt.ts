@@ -8,11 +8,13 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import { runActionOf } from "./action-context.ts";
 import { type Delegation, delegationOf } from "./delegation.ts";
-import { delay, type HostTask, type ItemOutcome, isSet } from "./host-task.ts";
+import type { HostTask, ItemOutcome } from "./host-task.ts";
 import { KeywordValues } from "./keyword-values.ts";
+import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 import { taskArguments } from "./task-args-at-run.ts";
 import { describe, failureResult, messageOf } from "./task-error.ts";
+import { delay } from "./wait.ts";
 
 export interface AttemptOptions {
 	/** The loop's items could not be had: reported unless the task is skipped. */

@@ -3,7 +3,8 @@
 import { addDynamicGroup, addDynamicHost } from "../inventory/dynamic-hosts.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { isSet, type TaskOutcome } from "./host-task.ts";
+import type { TaskOutcome } from "./host-task.ts";
+import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 
 export function addHostOf(outcome: TaskOutcome, item: PyDict): void {

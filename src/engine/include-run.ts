@@ -16,8 +16,9 @@ import {
 import { sourceText } from "../playbook/task-arguments.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { type HostTask, isSet, type TaskOutcome } from "./host-task.ts";
+import type { HostTask, TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
+import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 import { describe as describeError, messageOf } from "./task-error.ts";
 
@@ -158,7 +159,7 @@ async function findIncludedFile(
 	);
 	return (
 		candidates.find((file) => existsSync(file)) ??
-		candidates[task.role ? Math.max(0, candidates.length - 4) : 0] ??
+		candidates[task.role ? Math.max(0, candidates.length - 5) : 0] ??
 		target
 	);
 }

@@ -52,7 +52,7 @@ function send(play: PlayRun, handler: TaskNode, host: string): void {
 	play.state.emitter.emit({
 		kind: "notify",
 		play: play.info,
-		task: infoOf(play, handler, undefined),
+		task: infoOf(play, handler),
 		host,
 		handler: shownName(handler, ownName(handler)),
 	});

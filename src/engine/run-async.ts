@@ -4,14 +4,21 @@ import { randomInt } from "node:crypto";
 import type { ModuleCall, Session } from "../agent/target.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { delay, isSet } from "./host-task.ts";
+import { type ModuleRun, readOutput } from "./module-run.ts";
+import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
-import { type ModuleRun, readOutput, runModuleOn } from "./run-module.ts";
+import { delay } from "./wait.ts";
+
+/** What a background job is started and looked after with. */
+export interface AsyncParts {
+	readonly session: Session;
+	readonly call: ModuleCall;
+	readonly runModule: (request: ModuleRun) => Promise<PyDict>;
+}
 
 export async function runAsync(
 	request: ModuleRun,
-	session: Session,
-	call: ModuleCall,
+	{ session, call, runModule }: AsyncParts,
 ): Promise<PyDict> {
 	const { task } = request;
 	const jobId = `j${randomInt(0, 1_000_000_000_000)}`;
@@ -25,10 +32,14 @@ export async function runAsync(
 		started.set("changed", true);
 		return started;
 	}
-	return watch(request, started);
+	return watch(request, started, runModule);
 }
 
-async function watch(request: ModuleRun, started: PyDict): Promise<PyDict> {
+async function watch(
+	request: ModuleRun,
+	started: PyDict,
+	runModule: AsyncParts["runModule"],
+): Promise<PyDict> {
 	const id = started.get("ansible_job_id");
 	if (id === undefined)
 		return new Map<PyValue, PyValue>([
@@ -46,7 +57,7 @@ async function watch(request: ModuleRun, started: PyDict): Promise<PyDict> {
 	let result: PyDict = started;
 	while (left > 0 && !request.signal.aborted) {
 		await delay(task.pollSeconds * 1000, request.signal);
-		result = await runModuleOn({
+		result = await runModule({
 			...status,
 			args: new Map<PyValue, PyValue>([["jid", jobId]]),
 		});
@@ -71,7 +82,7 @@ async function watch(request: ModuleRun, started: PyDict): Promise<PyDict> {
 			["async_result", result],
 		]);
 	}
-	await runModuleOn({
+	await runModule({
 		...status,
 		args: new Map<PyValue, PyValue>([
 			["jid", jobId],

@@ -2,8 +2,9 @@
 
 import type { TaskInfo } from "../events/run-event.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
-import { type HostTask, runHostTask, type TaskOutcome } from "./host-task.ts";
+import type { HostTask, TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
+import { runHostTask } from "./run-host-task.ts";
 import { Semaphore } from "./semaphore.ts";
 import { takeResult } from "./take-result.ts";
 

@@ -4,13 +4,9 @@ import { pyTruth } from "../pyvalue/compare.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { addGroupOf, addHostOf } from "./dynamic-inventory.ts";
-import {
-	isFailedResult,
-	isSet,
-	itemResults,
-	type TaskOutcome,
-} from "./host-task.ts";
+import type { TaskOutcome } from "./host-task.ts";
 import { notifyHandlers } from "./notify.ts";
+import { isFailedResult, isSet, itemResults } from "./result-flags.ts";
 import { hostResult, registeredResult } from "./result-view.ts";
 
 const DEBUG = "ansible.builtin.debug";

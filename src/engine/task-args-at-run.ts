@@ -38,7 +38,7 @@ async function renderArguments(
 				{ where: task.where },
 			);
 		}
-		run.play.state.warn(
+		run.warn(
 			"Using a variable for a task's 'args' is unsafe in some situations (see https://docs.ansible.com/ansible/devel/reference_appendices/faq.html#argsplat-unsafe)",
 		);
 		for (const [key, part] of value) args.set(key, part);

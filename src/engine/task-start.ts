@@ -46,12 +46,7 @@ export async function startingTask(
 			? undefined
 			: renderLeniently(play, written, scope);
 	return {
-		info: infoOf(
-			play,
-			task,
-			scope,
-			name === undefined ? undefined : pyStr(name),
-		),
+		info: infoOf(play, task, name === undefined ? undefined : pyStr(name)),
 		throttle:
 			throttle === undefined
 				? 0
@@ -67,12 +62,7 @@ export async function startingTask(
 }
 
 /** As far as it can be told without waiting; what needs a host's values stays as written. */
-export function infoOf(
-	play: PlayRun,
-	task: TaskNode,
-	_scope: LayeredScope | undefined,
-	name?: string,
-): TaskInfo {
+export function infoOf(play: PlayRun, task: TaskNode, name?: string): TaskInfo {
 	const { options } = play.state;
 	const fixed = (keyword: string): boolean | undefined => {
 		const value = task.inherited(keyword);

@@ -1,6 +1,12 @@
 // A tree of this machine, as copy sends it: files, folders and links, each with its name under the destination.
 
-import { readdirSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import {
+	readdirSync,
+	readlinkSync,
+	realpathSync,
+	type Stats,
+	statSync,
+} from "node:fs";
 import path from "node:path";
 
 export interface TreeEntry {
@@ -61,9 +67,7 @@ function walkLink(
 	name: string,
 	above: ReadonlySet<string>,
 ): void {
-	const stat = walk.isFollowing
-		? statSync(own, { throwIfNoEntry: false })
-		: undefined;
+	const stat = walk.isFollowing ? targetOf(own) : undefined;
 	const link = { path: readlinkSync(own), name };
 	if (stat?.isFile()) walk.files.push({ path: realpathSync(own), name });
 	else if (stat?.isDirectory() && !above.has(identity(own))) {
@@ -71,4 +75,13 @@ function walkLink(
 		walk.folders.push({ path: real, name });
 		walkFolder(walk, real, name, new Set([...above, identity(own)]));
 	} else walk.links.push(link);
+}
+
+/** Undefined where a link leads nowhere, or round in a circle. */
+function targetOf(link: string): Stats | undefined {
+	try {
+		return statSync(link);
+	} catch {
+		return undefined;
+	}
 }

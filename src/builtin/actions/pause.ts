@@ -1,8 +1,8 @@
 // pause: for a time, or until someone at the terminal answers. Once for all hosts of a play.
 
 import type { Action, ActionContext } from "../../engine/action.ts";
-import { delay } from "../../engine/host-task.ts";
 import { actionFail } from "../../engine/task-error.ts";
+import { delay } from "../../engine/wait.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { PyDateTime } from "../../pyvalue/datetime.ts";
 import { roundHalfEven, toInt } from "../../pyvalue/numbers.ts";

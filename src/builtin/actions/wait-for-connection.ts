@@ -2,8 +2,8 @@
 
 import { UnreachableError } from "../../agent/target.ts";
 import type { Action, ActionContext } from "../../engine/action.ts";
-import { delay } from "../../engine/host-task.ts";
 import { messageOf } from "../../engine/task-error.ts";
+import { delay } from "../../engine/wait.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";

@@ -21,7 +21,12 @@ const placed = ({ line, column }: Place): string =>
 function yamlError(error: unknown): unknown {
 	if (!(error instanceof ShevekError) || error.where === undefined)
 		return error;
-	const problem = error.message + placed(error.where);
+	// Ansible's loader has words of its own for this one, which the filter does not use.
+	const told = error.message.replace(
+		/^found unacceptable key .*/,
+		"found unhashable key",
+	);
+	const problem = told + placed(error.where);
 	const context = error instanceof YamlSyntaxError ? error.context : undefined;
 	if (context === undefined) return new PyError("ValueError", problem);
 	const { line, column } = context.where;

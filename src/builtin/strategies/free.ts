@@ -38,7 +38,7 @@ async function runMetaTask(
 	host: string,
 	task: TaskNode,
 ): Promise<void> {
-	const info = infoOf(play, task, undefined);
+	const info = infoOf(play, task);
 	if (!task.isImplicit) announce(play, info);
 	await runMeta({
 		play,

@@ -148,7 +148,7 @@ class LinearRun {
 		const play = this.#play;
 		const isPerHost = isMetaPerHost(task);
 		const hosts = isPerHost ? positions : positions.slice(0, 1);
-		const info = infoOf(play, task, undefined);
+		const info = infoOf(play, task);
 		for (const { host } of hosts) {
 			// told once a host, as the reference does; listeners do not see what nobody wrote
 			if (!task.isImplicit) announce(play, info);
