@@ -80,7 +80,11 @@ export class Composer {
 	nextDocumentStart(): number | undefined {
 		while (this.#accept("document-end"));
 		const { kind, start } = this.#scanner.peek();
-		return kind === "stream-end" ? undefined : start;
+		if (kind === "stream-end") return undefined;
+		if (kind !== "document-start" && !kind.endsWith("-directive")) {
+			this.#fail("did not find expected <document start>");
+		}
+		return start;
 	}
 
 	#node(context: Context): YamlNode {

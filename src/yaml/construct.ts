@@ -16,6 +16,7 @@ import { flattenMerges } from "./merge.ts";
 import type { MappingNode, ScalarNode, ScalarStyle, YamlNode } from "./node.ts";
 import { recordPlaces, type SourceText } from "./places.ts";
 import { buildScalar, isScalarTag } from "./scalars.ts";
+import { YamlSyntaxError } from "./syntax-error.ts";
 
 /** What a custom tag's handler sees. */
 interface TaggedNode {
@@ -200,10 +201,16 @@ class Constructor {
 			isThere = dictHas(dict, key);
 		} catch (error) {
 			if (!(error instanceof PyError)) throw error;
-			throw this.#error(
+			throw new YamlSyntaxError(
 				`found unacceptable key (unhashable type: '${containerType(keyNode)}')`,
-				keyNode,
-				error,
+				{
+					where: this.#source.placeAt(keyNode.start),
+					context: {
+						words: "while constructing a mapping",
+						where: this.#source.placeAt(node.start),
+					},
+					cause: error,
+				},
 			);
 		}
 		if (!isThere) return;

@@ -11,6 +11,8 @@ export class Cursor {
 	at = 0;
 	/** Where the current line starts; a key and its colon must agree on it. */
 	lineStart = 0;
+	/** Where the scalar that is being read began: errors inside of it say so. */
+	scalarStart = 0;
 
 	constructor(source: SourceText) {
 		this.source = source;

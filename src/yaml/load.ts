@@ -1,12 +1,12 @@
 // Reads YAML 1.1 (and JSON, which it holds) the way Ansible does: PyYAML's SafeLoader
 // with Ansible's rules for duplicate keys and tags. Ansible's own tags come from the caller.
 
-import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { Composer } from "./compose.ts";
 import { type ConstructHooks, constructDocument } from "./construct.ts";
 import { composeJson } from "./json.ts";
 import { SourceText } from "./places.ts";
+import { YamlSyntaxError } from "./syntax-error.ts";
 
 export interface ParseYamlOptions extends ConstructHooks {
 	/** The name in places and messages: an absolute path, or such as `<string>`. */
@@ -27,8 +27,12 @@ export function parseYaml(text: string, options: ParseYamlOptions): PyValue {
 	const root = composer.next();
 	const second = composer.nextDocumentStart();
 	if (second !== undefined) {
-		throw new ShevekError("parse", "but found another document", {
+		throw new YamlSyntaxError("but found another document", {
 			where: source.placeAt(second),
+			context: {
+				words: "expected a single document in the stream",
+				where: source.placeAt(root?.start ?? 0),
+			},
 			hint: "Only one YAML document is expected here: remove the '---' line, or split the file.",
 		});
 	}

@@ -38,22 +38,27 @@ const CODE_LENGTHS: ReadonlyMap<string, number> = new Map([
 	["U", 8],
 ]);
 
-function failQuoted(cursor: Cursor, problem: string, start: number): never {
-	const words = "while scanning a quoted scalar";
-	cursor.fail(problem, cursor.at, { words, start });
+function failQuoted(
+	cursor: Cursor,
+	problem: string,
+	doing: "scanning" | "parsing" = "scanning",
+): never {
+	const words = `while ${doing} a quoted scalar`;
+	cursor.fail(problem, cursor.at, { words, start: cursor.scalarStart });
 }
 
 export function scanQuoted(cursor: Cursor, style: "single" | "double"): Token {
 	const start = cursor.at;
+	cursor.scalarStart = start;
 	const quote = QUOTE[style];
 	cursor.at++;
 	let value = "";
 	for (;;) {
 		if (cursor.isAtDocumentMark()) {
-			failQuoted(cursor, "found unexpected document indicator", start);
+			failQuoted(cursor, "found unexpected document indicator");
 		}
 		if (cursor.code() === 0) {
-			failQuoted(cursor, "found unexpected end of stream", start);
+			failQuoted(cursor, "found unexpected end of stream");
 		}
 		const gap = new Gap();
 		value += readWord(cursor, style, gap);
@@ -121,15 +126,20 @@ function readEscape(cursor: Cursor): string {
 		return simple;
 	}
 	const length = CODE_LENGTHS.get(letter);
-	if (length === undefined) cursor.fail("found unknown escape character");
+	if (length === undefined)
+		failQuoted(cursor, "found unknown escape character", "parsing");
 	cursor.at += 2;
 	const digits = cursor.text.slice(cursor.at, cursor.at + length);
 	if (digits.length !== length || !/^[0-9A-Fa-f]+$/.test(digits)) {
-		cursor.fail("did not find expected hexdecimal number");
+		failQuoted(cursor, "did not find expected hexdecimal number", "parsing");
 	}
 	const value = Number.parseInt(digits, 16);
 	if ((value >= 0xd800 && value <= 0xdfff) || value > 0x10ffff) {
-		cursor.fail("found invalid Unicode character escape code");
+		failQuoted(
+			cursor,
+			"found invalid Unicode character escape code",
+			"parsing",
+		);
 	}
 	cursor.at += length;
 	return String.fromCodePoint(value);

@@ -132,6 +132,7 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): Token {
 	const start = cursor.at;
 	const isLiteral = cursor.code() === 0x7c;
 	cursor.at++;
+	cursor.scalarStart = start;
 	const { chomping, increment } = readHeader(cursor);
 	let end = cursor.at;
 	const given = increment === 0 ? 0 : Math.max(parentIndent, 0) + increment;
@@ -164,13 +165,18 @@ export function scanBlockScalar(cursor: Cursor, parentIndent: number): Token {
 	return { kind: "scalar", start, end, text: value, handle: "", style };
 }
 
+function failBlock(cursor: Cursor, problem: string): never {
+	const words = "while scanning a block scalar";
+	cursor.fail(problem, cursor.at, { words, start: cursor.scalarStart });
+}
+
 function readHeader(cursor: Cursor): { chomping: string; increment: number } {
 	let chomping = readChomping(cursor);
 	let increment = 0;
 	const code = cursor.code();
 	if (code >= 0x30 && code <= 0x39) {
 		if (code === 0x30) {
-			cursor.fail("found an indentation indicator equal to 0");
+			failBlock(cursor, "found an indentation indicator equal to 0");
 		}
 		increment = code - 0x30;
 		cursor.at++;
@@ -179,7 +185,7 @@ function readHeader(cursor: Cursor): { chomping: string; increment: number } {
 	cursor.skipBlanks();
 	cursor.skipComment();
 	if (!isBreakOrEnd(cursor.code())) {
-		cursor.fail("did not find expected comment or line break");
+		failBlock(cursor, "did not find expected comment or line break");
 	}
 	cursor.readBreak();
 	return { chomping, increment };
@@ -207,7 +213,8 @@ function readIndentation(
 		}
 		deepest = Math.max(deepest, cursor.column);
 		if ((known === 0 || cursor.column < known) && cursor.code() === 0x09) {
-			cursor.fail(
+			failBlock(
+				cursor,
 				"found a tab character where an indentation space is expected",
 			);
 		}
