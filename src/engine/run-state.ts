@@ -1,5 +1,6 @@
 // What lasts for a whole run: hosts lost, facts learnt, counts. One is made a run.
 
+import type { Warn } from "../templar/scope.ts";
 import { HostFacts } from "../vars/host-facts.ts";
 import { Emitter } from "./emit.ts";
 import type { RunOptions, RunParts } from "./options.ts";
@@ -50,6 +51,16 @@ export class RunState {
 		if (this.#warned.has(text)) return;
 		this.#warned.add(text);
 		this.emitter.message("warning", text);
+	}
+
+	/** For one task on one host, each text once: it comes again with the next host or task, as in 2.14. */
+	warner(host: string): Warn {
+		const warned = new Set<string>();
+		return (text) => {
+			if (warned.has(text) || this.#warned.has(text)) return;
+			warned.add(text);
+			this.emitter.message("warning", text, 0, host);
+		};
 	}
 
 	deprecate(text: string): void {

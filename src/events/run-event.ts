@@ -38,7 +38,7 @@ export interface TaskInfo {
 	readonly action: string;
 	/** Fully qualified, `ansible.builtin.copy`. */
 	readonly resolvedAction: string;
-	/** Arguments after templating where all hosts share them, else as written; masked when no_log. */
+	/** Arguments as written; none when no_log. */
 	readonly args: PyDict;
 	readonly path: string;
 	readonly line: number;

@@ -51,7 +51,8 @@ function check(
 	if (typeof value === "string")
 		return evaluateText(templar, { text: value, original: value, scope });
 	if (value instanceof Template) {
-		templar.services.warn(
+		const warn = scope.warn ?? ((text) => templar.services.warn(text));
+		warn(
 			`conditional statements should not include jinja2 templating delimiters such as {{ }} or {% %}. Found: ${value.source}`,
 		);
 	}

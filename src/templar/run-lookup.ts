@@ -21,7 +21,7 @@ import {
 } from "./failure.ts";
 import type { Lookup, LookupContext } from "./lookup.ts";
 import type { Resolution } from "./resolution.ts";
-import { type MaybePromise, OverlaidScope } from "./scope.ts";
+import { type MaybePromise, OverlaidScope, type Warn } from "./scope.ts";
 import type { Templar } from "./templar.ts";
 import { hasTemplateMarks, Template } from "./template-node.ts";
 
@@ -49,7 +49,7 @@ export function runLookup(
 			: shapeResult(result, { isListWanted, resolution });
 	const recover = (error: unknown): PyValue => {
 		const message = ignorableMessage(error, request.name, errors);
-		if (errors === "warn") templar.services.warn(message);
+		if (errors === "warn") warnerOf(templar, resolution)(message);
 		return isListWanted ? [] : null;
 	};
 	const lookup = findLookup(templar, request.name);
@@ -143,6 +143,10 @@ function copyTerm(
 	return term;
 }
 
+function warnerOf(templar: Templar, { scope }: Resolution): Warn {
+	return scope.warn ?? ((text) => templar.services.warn(text));
+}
+
 function contextOf(templar: Templar, resolution: Resolution): LookupContext {
 	const { scope } = resolution;
 	const { services } = templar;
@@ -155,7 +159,7 @@ function contextOf(templar: Templar, resolution: Resolution): LookupContext {
 		searchPaths: (...args) => services.searchPaths(...args),
 		readFile: (path) => services.readFile(path),
 		setting: (name) => services.setting(name),
-		warn: (text) => services.warn(text),
+		warn: warnerOf(templar, resolution),
 		template: (value, extra) =>
 			extra === undefined
 				? templar.resolveNow(value, resolution)

@@ -11,7 +11,11 @@ export interface VarScope {
 	names(): Iterable<string>;
 	/** Whether the variable came from outside (results, facts): a condition never evaluates its text. */
 	isData?(name: string): boolean;
+	/** Where warnings go that come up while this scope is used; undefined: to the services'. */
+	readonly warn?: Warn | undefined;
 }
+
+export type Warn = (text: string) => void;
 
 /** A scope with some variables in front of it. */
 export class OverlaidScope implements VarScope {
@@ -30,6 +34,9 @@ export class OverlaidScope implements VarScope {
 		yield* this.#front.keys();
 		for (const name of this.#rest.names())
 			if (!this.#front.has(name)) yield name;
+	}
+	get warn(): Warn | undefined {
+		return this.#rest.warn;
 	}
 	isData(name: string): boolean {
 		return !this.#front.has(name) && this.#rest.isData?.(name) === true;

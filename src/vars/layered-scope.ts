@@ -2,7 +2,7 @@
 
 import { combineVars } from "../inventory/combine-vars.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import type { VarScope } from "../templar/scope.ts";
+import type { VarScope, Warn } from "../templar/scope.ts";
 
 /** A layer is a dict, or something that computes its values when asked. */
 export interface VarLayer {
@@ -17,13 +17,16 @@ export type HashBehaviour = "replace" | "merge";
 export class LayeredScope implements VarScope {
 	readonly #layers: readonly VarLayer[];
 	readonly #hashBehaviour: HashBehaviour;
+	readonly warn: Warn | undefined;
 
 	constructor(
 		layers: readonly VarLayer[],
 		hashBehaviour: HashBehaviour = "replace",
+		warn?: Warn,
 	) {
 		this.#layers = layers;
 		this.#hashBehaviour = hashBehaviour;
+		this.warn = warn;
 	}
 
 	get(name: string): PyValue | undefined {
@@ -68,7 +71,16 @@ export class LayeredScope implements VarScope {
 
 	/** The same variables with stronger ones in front. */
 	with(...layers: readonly VarLayer[]): LayeredScope {
-		return new LayeredScope([...layers, ...this.#layers], this.#hashBehaviour);
+		return new LayeredScope(
+			[...layers, ...this.#layers],
+			this.#hashBehaviour,
+			this.warn,
+		);
+	}
+
+	/** The same variables, with warnings going elsewhere. */
+	warning(warn: Warn): LayeredScope {
+		return new LayeredScope(this.#layers, this.#hashBehaviour, warn);
 	}
 }
 

@@ -46,6 +46,7 @@ async function runMetaTask(
 		task,
 		info,
 		scope: play.scopes.scope(host, task),
+		warn: (text) => play.state.warn(text),
 	});
 }
 

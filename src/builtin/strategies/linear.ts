@@ -158,6 +158,7 @@ class LinearRun {
 				task,
 				info,
 				scope: play.scopes.scope(host, task),
+		warn: (text) => play.state.warn(text),
 			});
 		}
 		return {
