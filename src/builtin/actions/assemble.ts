@@ -15,7 +15,7 @@ import {
 } from "./arguments.ts";
 import { fileDiff } from "./file-diff.ts";
 import { fromBytes } from "./local-file.ts";
-import { expandRemoteUser, joinRemote, remoteStat } from "./remote-path.ts";
+import { expandRemoteUser, joinRemote } from "./remote-path.ts";
 import { withTempDir } from "./temp-dir.ts";
 
 const OWN_ARGS = [
@@ -50,13 +50,9 @@ async function run(context: ActionContext): Promise<PyDict> {
 		throw actionFail(`Source (${folder}) is not a directory`);
 	const file = fromBytes(folder, fragmentsOf(context, folder));
 	const dest = await expandRemoteUser(context, written);
-	const stat = await remoteStat(context, dest, {
-		isFollowing: flagArg(args, "follow", false),
-	});
 	const own = withoutArgs(args, OWN_ARGS);
 	own.set("dest", dest);
-	if ((await file.checksum()) === stat.checksum)
-		return context.runModule("ansible.legacy.file", own);
+	// sent even where nothing differs: 2.14 compares with the hash of a path, which never fits
 	const diff = context.task.isDiff
 		? await fileDiff(context, dest, file)
 		: undefined;
@@ -97,8 +93,8 @@ function joinFragments(
 		const before = fragments[index - 1];
 		if (before !== undefined && !endsLine(before)) parts.push(LINE_END);
 		if (before !== undefined && delimiter !== undefined) {
-			parts.push(delimiter);
-			if (!endsLine(delimiter)) parts.push(LINE_END);
+			// 2.14 adds a line end even to a delimiter that has one
+			parts.push(delimiter, LINE_END);
 		}
 		parts.push(fragment);
 	}

@@ -4,8 +4,7 @@ import type { Action } from "../../engine/action.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import { specFromRows } from "./argument-spec/rows.ts";
-import { validateArguments } from "./argument-spec/validator.ts";
+import { ownArgumentError, specFromRows } from "./argument-spec/rows.ts";
 import { expandRemoteUser, joinRemote } from "./remote-path.ts";
 
 const SPEC = specFromRows({
@@ -19,7 +18,7 @@ export const asyncStatus: Action = {
 	supportsCheckMode: true,
 	async run(context) {
 		const args: PyDict = new Map(context.args);
-		const [error] = validateArguments(SPEC, args);
+		const error = ownArgumentError("async_status", SPEC, args);
 		if (error !== undefined) throw actionFail(error);
 		const jobId = pyStr(args.get("jid") ?? "");
 		const written = context.vars.get("ansible_async_dir");

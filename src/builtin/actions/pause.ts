@@ -13,9 +13,8 @@ import {
 	PyFloat,
 	type PyValue,
 } from "../../pyvalue/value.ts";
-import { specFromRows } from "./argument-spec/rows.ts";
+import { ownArgumentError, specFromRows } from "./argument-spec/rows.ts";
 import { classOf } from "./argument-spec/types.ts";
-import { validateArguments } from "./argument-spec/validator.ts";
 
 const SPEC = specFromRows({
 	echo: { type: "bool", default: true },
@@ -62,7 +61,7 @@ interface Wanted {
 
 function readArgs(written: PyDict): Wanted {
 	const args: PyDict = new Map(written);
-	const [error] = validateArguments(SPEC, args);
+	const error = ownArgumentError("pause", SPEC, args);
 	if (error !== undefined) throw actionFail(error);
 	if (written.has("minutes") && written.has("seconds"))
 		throw actionFail("parameters are mutually exclusive: minutes|seconds");

@@ -2,6 +2,7 @@
 
 import { fromPlain } from "../../../pyvalue/plain.ts";
 import type { PyDict } from "../../../pyvalue/value.ts";
+import { validate } from "./validator.ts";
 
 export interface OptionRow {
 	readonly type: string;
@@ -14,4 +15,18 @@ export function specFromRows(
 	rows: Readonly<Record<string, OptionRow>>,
 ): PyDict {
 	return fromPlain(rows) as PyDict;
+}
+
+/** The first thing wrong with an action's own arguments, which are converted in place. */
+export function ownArgumentError(
+	action: string,
+	spec: PyDict,
+	args: PyDict,
+): string | undefined {
+	const { errors, unsupported } = validate(spec, args);
+	const [first] = errors;
+	if (first === undefined) return undefined;
+	return first === unsupported
+		? `Unsupported parameters for (${action}) module: ${first}`
+		: first;
 }

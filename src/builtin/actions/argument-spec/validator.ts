@@ -16,14 +16,25 @@ interface Validation {
 }
 
 export function validateArguments(spec: PyDict, given: PyDict): string[] {
+	return validate(spec, given).errors;
+}
+
+interface Verdict {
+	readonly errors: string[];
+	/** The one of the errors that tells of unknown names. */
+	readonly unsupported: string | undefined;
+}
+
+export function validate(spec: PyDict, given: PyDict): Verdict {
 	const validation: Validation = { errors: [], unsupported: [], supported: "" };
 	validateLevel(validation, { spec, given, rules: new Map(), context: [] });
-	if (validation.unsupported.length > 0) {
-		validation.errors.push(
-			`${validation.unsupported.sort().join(", ")}. Supported parameters include: ${validation.supported}.`,
-		);
-	}
-	return validation.errors;
+	const { errors } = validation;
+	if (validation.unsupported.length === 0)
+		return { errors, unsupported: undefined };
+	const names = validation.unsupported.sort().join(", ");
+	const unsupported = `${names}. Supported parameters include: ${validation.supported}.`;
+	errors.push(unsupported);
+	return { errors, unsupported };
 }
 
 interface Level {
