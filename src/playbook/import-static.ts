@@ -52,6 +52,8 @@ export function includeCandidates(
 	if (task.role) {
 		candidates.push(
 			path.resolve(task.role.path, folder, name),
+			// handlers may include a file of tasks/
+			path.resolve(task.role.path, "tasks", name),
 			path.resolve(task.role.path, name),
 			path.resolve(baseDir, folder, name),
 		);

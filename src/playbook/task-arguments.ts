@@ -20,6 +20,7 @@ const FREE_FORM = new Set(
 		fullNames,
 	),
 );
+const HAS_CMD = new Set(["command", "shell", "script"].flatMap(fullNames));
 const RAW_PARAMS = new Set([
 	...FREE_FORM,
 	...[
@@ -155,6 +156,7 @@ function finish(
 	for (const [key, value] of written) args.set(key, value);
 	copyPlaces(written, args);
 	assertNoInternalArgs(action, written, where);
+	if (HAS_CMD.has(action)) moveCommand(args, where);
 	const raw = args.get("_raw_params");
 	if (raw !== undefined && raw !== "" && !RAW_PARAMS.has(action)) {
 		args.delete("_raw_params");
@@ -162,6 +164,21 @@ function finish(
 		variableArgs = raw;
 	}
 	return { action, args, variableArgs };
+}
+
+/** `cmd` is another name of the free text. */
+function moveCommand(args: PyDict, where: Place): void {
+	const command = args.get("cmd");
+	if (command === undefined) return;
+	if ((args.get("_raw_params") ?? "") !== "") {
+		throw new ShevekError(
+			"parse",
+			"The 'cmd' argument cannot be used when other raw parameters are specified. Please put everything in one or the other place.",
+			{ where },
+		);
+	}
+	args.delete("cmd");
+	args.set("_raw_params", command);
 }
 
 function assertNoInternalArgs(
