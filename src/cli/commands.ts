@@ -24,6 +24,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./adhoc.ts"),
 	},
 	{
+		name: "log",
+		summary: "Ask the record: runs, hosts, tasks, searches",
+		load: () => import("./log.ts"),
+	},
+	{
 		name: "inventory",
 		summary: "Show the inventory: hosts, groups and their variables",
 		load: () => import("./inventory.ts"),

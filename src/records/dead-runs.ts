@@ -2,7 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { hostname } from "node:os";
-import type { DatabaseSync } from "node:sqlite";
+import { DatabaseSync } from "node:sqlite";
 import { SILENCE_MS } from "./migrations/0003-views.ts";
 
 /** Marks them in the database, and gives the ids of those that are alive. Throws what SQLite throws. */
@@ -54,5 +54,19 @@ function processStartMs(pid: number): number | undefined {
 		return bootSeconds * 1000 + Number(fields[19]) * 10;
 	} catch {
 		return undefined;
+	}
+}
+
+/** Before the record is read: where it cannot be written now, it is read as it is. */
+export async function markDeadQuietly(path: string): Promise<void> {
+	try {
+		const database = new DatabaseSync(path, { timeout: 200 });
+		try {
+			markDead(database);
+		} finally {
+			database.close();
+		}
+	} catch {
+		// busy, read-only, or of an older schema: the views tell by the heartbeat
 	}
 }
