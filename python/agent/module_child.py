@@ -184,7 +184,14 @@ def report(info, skip):
     for _ in range(skip):
         if trace is not None and trace.tb_next is not None:
             trace = trace.tb_next
-    traceback.print_exception(info[0], info[1], trace)
+    if sys.excepthook is sys.__excepthook__:
+        traceback.print_exception(info[0], info[1], trace)
+        return 1
+    # A module's own hook may turn the exception into an answer, as that of `file` does.
+    try:
+        sys.excepthook(info[0], info[1], trace)
+    except SystemExit:
+        return exit_status(sys.exc_info()[1].code)
     return 1
 
 
