@@ -9,7 +9,7 @@ import {
 } from "../jinja/filters/define.ts";
 import type { Parameter, Signature } from "../jinja/signature.ts";
 import { decodeBytes, encodeText } from "../pyvalue/encoding.ts";
-import { pyRepr, pyStr, pyTypeName } from "../pyvalue/text.ts";
+import { pyStr, pyTypeName } from "../pyvalue/text.ts";
 import {
 	PyBytes,
 	PyError,
@@ -96,15 +96,3 @@ export function classText(value: PyValue): string {
 	const module = (value as { typeModule?: string }).typeModule;
 	return `<class '${module === undefined ? name : `${module}.${name}`}'>`;
 }
-
-/** Text where Python's re, os.path and such accept nothing else. */
-export function requireText(value: PyValue, message: string): string {
-	if (typeof value === "string") return value;
-	if (value instanceof PyObject && pyTypeName(value).endsWith("Unicode")) {
-		return pyStr(value);
-	}
-	throw new PyError("TypeError", message);
-}
-
-/** What `%r` shows. */
-export const repr = pyRepr;

@@ -1,5 +1,5 @@
-// What ansible-core 2.15 to 2.19 added. The corpus holds 2.14's answers; these rows were
-// answered by 2.19.14.
+// What ansible-core 2.15 to 2.19 added. The corpus holds 2.14's answers; these rows are 2.19.14's,
+// but for the count in regex_replace's message, where 2.19 prints the limit instead.
 
 import { expect, test } from "vitest";
 import type { CallContext } from "../../jinja/definitions.ts";

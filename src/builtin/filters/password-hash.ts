@@ -1,5 +1,6 @@
 // password_hash, as passlib hashes passwords (which Ansible prefers to crypt(3)).
 
+import { createHash } from "node:crypto";
 import type { FilterDefinition } from "../../jinja/definitions.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { encodeText } from "../../pyvalue/encoding.ts";
@@ -53,7 +54,9 @@ export function hashPassword(
 	try {
 		const settings = settingsOf(name, scheme, given);
 		const secret = secretBytes(name, scheme, password);
-		return scheme.hash(secret, settings);
+		return pyTruth(given.salt)
+			? remembered(name, secret, settings, scheme)
+			: scheme.hash(secret, settings);
 	} catch (error) {
 		if (!(error instanceof PyError) || error.exception !== "ValueError")
 			throw error;
@@ -61,6 +64,29 @@ export function hashPassword(
 		const told = `Could not hash the secret.. ${messageOf(error)}`;
 		throw failWith("AnsibleFilterError", told, new Error(told));
 	}
+}
+
+const MOST_REMEMBERED = 256;
+/** Hashes by the digest of what they are made from. */
+const made = new Map<string, string>();
+
+/** A hash with a fixed salt costs 0.5 to 2 s and is asked for once a host: it is made once. */
+function remembered(
+	name: string,
+	secret: Buffer,
+	settings: Settings,
+	scheme: PasswordScheme,
+): string {
+	const key = createHash("sha256")
+		.update(JSON.stringify([name, settings]))
+		.update(secret)
+		.digest("hex");
+	const known = made.get(key);
+	if (known !== undefined) return known;
+	const hash = scheme.hash(secret, settings);
+	if (made.size >= MOST_REMEMBERED) made.clear();
+	made.set(key, hash);
+	return hash;
 }
 
 function secretBytes(

@@ -60,7 +60,7 @@ function joinPaths(parts: readonly string[]): string {
 	return path;
 }
 
-export function normalizePath(path: string): string {
+function normalizePath(path: string): string {
 	if (path === "") return ".";
 	// POSIX gives two leading slashes a meaning of their own.
 	const root = /^\/\/(?!\/)/.test(path)

@@ -4,7 +4,7 @@ import { pyCompare, pyEquals } from "../../../pyvalue/compare.ts";
 import { toInt } from "../../../pyvalue/numbers.ts";
 import type { PyList, PyValue } from "../../../pyvalue/value.ts";
 
-export function parseLoose(text: string): PyList {
+function parseLoose(text: string): PyList {
 	return text
 		.split(/(\p{Nd}+|[a-z]+|\.)/u)
 		.filter((part) => part !== "" && part !== ".")

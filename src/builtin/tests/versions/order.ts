@@ -2,7 +2,7 @@
 
 export type KeyPart = number | string;
 
-export function compareParts(a: KeyPart, b: KeyPart): number {
+function compareParts(a: KeyPart, b: KeyPart): number {
 	if (typeof a !== typeof b) return typeof a === "number" ? -1 : 1;
 	return a === b ? 0 : a < b ? -1 : 1;
 }
