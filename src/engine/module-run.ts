@@ -24,7 +24,7 @@ export function readOutput(
 	output: { rc: number; stdout: string; stderr: string },
 ): PyDict {
 	const parsed = parseModuleOutput(output, session.python?.path);
-	for (const warning of parsed.warnings) request.run.play.state.warn(warning);
+	for (const warning of parsed.warnings) request.run.warn(warning);
 	const { result } = parsed;
 	addDiscovery(request, session, result);
 	return result;

@@ -22,7 +22,7 @@ function notifyOne(play: PlayRun, host: string, name: string): void {
 	const handlers = play.handlers();
 	const target = findByName(play, handlers, name);
 	const listening = handlers.filter((handler) =>
-		listensTo(play, handler).includes(name),
+		listensTo(handler).includes(name),
 	);
 	for (const handler of [...(target ? [target] : []), ...listening])
 		send(play, handler, host);
@@ -99,14 +99,9 @@ function renderName(
 	}
 }
 
-function listensTo(play: PlayRun, handler: TaskNode): readonly string[] {
+/** Topics are taken as written: 2.14 has no variables for them. */
+function listensTo(handler: TaskNode): readonly string[] {
 	const listen = handler.keywords.get("listen");
 	if (listen === undefined || listen === null) return [];
-	const value = holdsTemplates(listen)
-		? play.state.parts.templar.templateNow(
-				listen,
-				play.scopes.scope(play.batch[0] ?? "localhost", handler),
-			)
-		: listen;
-	return (Array.isArray(value) ? value : [value]).map(pyStr);
+	return (Array.isArray(listen) ? listen : [listen]).map(pyStr);
 }

@@ -7,6 +7,7 @@ import type { PlayRun } from "./play-run.ts";
 import { runHostTask } from "./run-host-task.ts";
 import { Semaphore } from "./semaphore.ts";
 import { takeResult } from "./take-result.ts";
+import { ownName, shownName } from "./task-names.ts";
 
 /** The loop is given free after this long, so that timers, sockets and Ctrl-C are served. */
 const SLICE_MS = 10;
@@ -30,18 +31,20 @@ export class Step {
 	/** Starts the task on a host; `settled` waits for all that were started. */
 	async start(host: string): Promise<void> {
 		const play = this.#play;
+		const warn = play.state.warner(host);
 		const run: HostTask = {
 			play,
 			host,
 			task: this.#task,
 			info: this.#info,
-			scope: play.scopes.scope(host, this.#task),
+			scope: play.scopes.scope(host, this.#task).warning(warn),
+			warn,
 		};
 		const work = async (): Promise<void> => {
 			play.state.emitter.emit({
 				kind: "hostStart",
 				play: play.info,
-				task: this.#info,
+				task: this.#infoAsWritten,
 				host,
 			});
 			const outcome = await runHostTask(run);
@@ -56,6 +59,16 @@ export class Step {
 	async #breathe(): Promise<void> {
 		await new Promise((resolve) => setImmediate(resolve));
 		this.#sliceStart = performance.now();
+	}
+
+	/** The name that was rendered for the banner is gone by the time hosts start, in 2.14. */
+	get #infoAsWritten(): TaskInfo {
+		const own = ownName(this.#task);
+		return {
+			...this.#info,
+			name: shownName(this.#task, own),
+			ownName: own,
+		};
 	}
 
 	async settled(): Promise<void> {

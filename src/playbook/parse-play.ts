@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
-import { pyRepr } from "../pyvalue/text.ts";
+import { pyRepr, pyTypeName } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { placeOf } from "../yaml/places.ts";
@@ -68,10 +68,20 @@ export function parsePlay(
 		isHandlers: false,
 		file,
 	};
-	const part = (name: string) => mapping.get(name) ?? null;
+	const part = (name: string): PyValue => {
+		const value = mapping.get(name) ?? null;
+		if (value === null || Array.isArray(value)) return value;
+		throw new ShevekError(
+			"playbook",
+			`A malformed block was encountered while loading ${name}: ${pyRepr(value)} should be a list or None but is <class '${pyTypeName(value)}'>`,
+			{ where: placeOf(mapping, name) ?? where },
+		);
+	};
 	play.preTasks = parseBlockList(part("pre_tasks"), tasks);
 	// imports among the tasks add roles and handlers of their own
-	play.roles.push(...readRoles(part("roles"), play, where, context));
+	play.roles.push(
+		...readRoles(mapping.get("roles") ?? null, play, where, context),
+	);
 	play.tasks = parseBlockList(part("tasks"), tasks);
 	play.postTasks = parseBlockList(part("post_tasks"), tasks);
 	play.handlers.unshift(

@@ -46,6 +46,13 @@ export function parseRoleEntry(
 ): RoleEntry {
 	const where = whereOf(entry, listWhere);
 	if (!(entry instanceof Map)) {
+		if (typeof entry === "string" && entry.includes(",")) {
+			throw new ShevekError(
+				"playbook",
+				`Invalid old style role requirement: ${entry}`,
+				{ where },
+			);
+		}
 		return {
 			name: pyStr(context.sources.renderStatic(entry, context.parent)),
 			keywords: new Map(),

@@ -16,11 +16,15 @@ export const setFact: Action = {
 	async run(context) {
 		const facts: PyDict = new Map();
 		let isCacheable = false;
+		const isNative = context.setting("DEFAULT_JINJA2_NATIVE") === true;
 		for (const [name, value] of context.args) {
 			if (name === "cacheable") isCacheable = toBoolean(value) ?? false;
 			else if (name === "_raw_params") continue;
 			else
-				facts.set(checkedName(await rendered(context, name)), fromText(value));
+				facts.set(
+					checkedName(await rendered(context, name)),
+					isNative ? value : fromText(value),
+				);
 		}
 		if (facts.size === 0) {
 			throw actionFail(

@@ -82,6 +82,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const modules = core && makeLibrary(request, core, display);
 	const templar = makeTemplar({
+		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: {
 			basedir: baseDir,
 			findFile: (scope, folder, name) =>
