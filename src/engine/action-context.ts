@@ -295,7 +295,17 @@ class Context implements ActionContext {
 			scope: this.#parts.request.scope,
 			signal: this.signal,
 			session: () => this.#session(options.connectSeconds),
+			jobStatus: (args) => this.#jobStatus(args),
 		});
+	}
+
+	#jobStatus(args: PyDict): Promise<PyDict> {
+		const task = { ...this.task, asyncSeconds: 0 };
+		return runNamed(
+			new Context({ ...this.#parts, task, args }),
+			"ansible.builtin.async_status",
+			args,
+		);
 	}
 
 	hasModule(name: string): boolean {

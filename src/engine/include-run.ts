@@ -66,7 +66,8 @@ export async function processIncludes(
 			failedHosts.push(...entry.hosts);
 		}
 	}
-	return { blocks, failedHosts };
+	// one host can fail more than one include of a loop, and still fails once
+	return { blocks, failedHosts: [...new Set(failedHosts)] };
 }
 
 async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {

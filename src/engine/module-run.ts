@@ -16,6 +16,8 @@ export interface ModuleRun {
 	readonly scope: LayeredScope;
 	readonly signal: AbortSignal;
 	readonly session: () => Promise<Session>;
+	/** The async_status action, for a job that was started here. */
+	readonly jobStatus: (args: PyDict) => Promise<PyDict>;
 }
 
 export function readOutput(

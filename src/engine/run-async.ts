@@ -4,26 +4,32 @@ import { randomInt } from "node:crypto";
 import type { ModuleCall, Session } from "../agent/target.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { asyncFolder } from "./async-folder.ts";
 import { type ModuleRun, readOutput } from "./module-run.ts";
 import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 import { delay } from "./wait.ts";
 
-/** What a background job is started and looked after with. */
-export interface AsyncParts {
-	readonly session: Session;
-	readonly call: ModuleCall;
-	readonly runModule: (request: ModuleRun) => Promise<PyDict>;
-}
-
 export async function runAsync(
 	request: ModuleRun,
-	{ session, call, runModule }: AsyncParts,
+	session: Session,
+	call: ModuleCall,
 ): Promise<PyDict> {
 	const { task } = request;
 	const jobId = `j${randomInt(0, 1_000_000_000_000)}`;
+	const { templar } = request.run.play.state.parts;
+	const folder = await asyncFolder(request.scope, (value) =>
+		templar.template(value, request.scope),
+	);
 	const output = await session.runModule(
-		{ ...call, async: { jobId, limitSeconds: task.asyncSeconds } },
+		{
+			...call,
+			environment: new Map([
+				...call.environment,
+				["ANSIBLE_ASYNC_DIR", folder],
+			]),
+			async: { jobId, limitSeconds: task.asyncSeconds },
+		},
 		request.signal,
 	);
 	const started = readOutput(request, session, output);
@@ -32,14 +38,10 @@ export async function runAsync(
 		started.set("changed", true);
 		return started;
 	}
-	return watch(request, started, runModule);
+	return watch(request, started);
 }
 
-async function watch(
-	request: ModuleRun,
-	started: PyDict,
-	runModule: AsyncParts["runModule"],
-): Promise<PyDict> {
+async function watch(request: ModuleRun, started: PyDict): Promise<PyDict> {
 	const id = started.get("ansible_job_id");
 	if (id === undefined)
 		return new Map<PyValue, PyValue>([
@@ -48,19 +50,11 @@ async function watch(
 		]);
 	const jobId = pyStr(id);
 	const { task } = request;
-	const status = {
-		...request,
-		name: "async_status",
-		task: { ...task, asyncSeconds: 0 },
-	};
 	let left = task.asyncSeconds;
 	let result: PyDict = started;
 	while (left > 0 && !request.signal.aborted) {
 		await delay(task.pollSeconds * 1000, request.signal);
-		result = await runModule({
-			...status,
-			args: new Map<PyValue, PyValue>([["jid", jobId]]),
-		});
+		result = await request.jobStatus(new Map([["jid", jobId]]));
 		if (
 			isSet(result, "finished") ||
 			(isSet(result, "failed") && !result.has("started"))
@@ -82,13 +76,12 @@ async function watch(
 			["async_result", result],
 		]);
 	}
-	await runModule({
-		...status,
-		args: new Map<PyValue, PyValue>([
+	await request.jobStatus(
+		new Map([
 			["jid", jobId],
 			["mode", "cleanup"],
 		]),
-	});
+	);
 	report(
 		request,
 		result,

@@ -34,8 +34,7 @@ export async function runModuleOn(request: ModuleRun): Promise<PyDict> {
 		request.run.play.state.parts.acceptedArguments,
 	);
 	const call = { module, args, environment: request.task.environment };
-	if (request.task.asyncSeconds > 0 && request.name !== "async_status")
-		return runAsync(request, { session, call, runModule: runModuleOn });
+	if (request.task.asyncSeconds > 0) return runAsync(request, session, call);
 	const output = await session.runModule(call, request.signal);
 	return readOutput(request, session, output);
 }

@@ -57,6 +57,8 @@ class NamedRegistry<T> implements Registry<T> {
 }
 
 function reasonFor(name: string): string {
+	if (!/^\w+(\.\w+)*$/u.test(name))
+		return `invalid plugin name: ansible.builtin.${name}`;
 	const [namespace, collection, ...rest] = name.split(".");
 	return rest.length === 0 || namespace === "ansible"
 		? name
