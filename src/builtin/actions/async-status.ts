@@ -1,6 +1,7 @@
 // async_status: how a job of an `async:` task does.
 
 import type { Action } from "../../engine/action.ts";
+import { asyncFolder } from "../../engine/async-folder.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
@@ -21,12 +22,9 @@ export const asyncStatus: Action = {
 		const error = ownArgumentError("async_status", SPEC, args);
 		if (error !== undefined) throw actionFail(error);
 		const jobId = pyStr(args.get("jid") ?? "");
-		const written = context.vars.get("ansible_async_dir");
 		const folder = await expandRemoteUser(
 			context,
-			written === undefined
-				? "~/.ansible_async"
-				: pyStr(await context.template(written)),
+			await asyncFolder(context.vars, (value) => context.template(value)),
 		);
 		const log = joinRemote(folder, jobId);
 		const isCleanup = args.get("mode") === "cleanup";
