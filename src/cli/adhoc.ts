@@ -9,6 +9,7 @@ import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
+import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -40,6 +41,7 @@ export async function run(
 			hint: "every result is on record: shevek log show",
 		});
 	}
+	assertNativeEngine(options);
 	const display = openDisplay(world, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
 	const interrupt = onInterrupt();

@@ -7,6 +7,7 @@ import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
+import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -28,6 +29,7 @@ export async function run(
 	const settings = loadSettings(world);
 	const options = parsePlaybookArgs(argv, settings);
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
+	assertNativeEngine(options);
 	const display = openDisplay(world, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
 	const interrupt = onInterrupt();

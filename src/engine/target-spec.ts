@@ -87,6 +87,8 @@ export async function targetOf(request: TargetRequest): Promise<TargetSpec> {
 			process.env.ANSIBLE_REMOTE_TEMP ??
 			process.env.ANSIBLE_REMOTE_TMP ??
 			"~/.ansible/tmp",
+		// local tasks run in the playbook's folder, as the reference's do
+		cwd: request.run.play.sources.baseDir,
 		shellExecutable:
 			(await reader.text("ansible_shell_executable")) ??
 			settings.text("DEFAULT_EXECUTABLE") ??

@@ -1,6 +1,5 @@
 // The parts of a run from a command line and the settings: inventory, variables, modules, connections.
 
-import { availableParallelism } from "node:os";
 import path from "node:path";
 import { acceptedArguments } from "../../agent/modules/arguments.ts";
 import { findCoreInstall } from "../../agent/modules/core-install.ts";
@@ -34,6 +33,7 @@ import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { connectionCap } from "./connection-cap.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { makeDataReader } from "./read-data.ts";
 import { recordingListeners } from "./recording.ts";
@@ -99,7 +99,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		becomeMethods,
 		modules: modules ?? NO_MODULES,
 		maxHandshakes: options.forks,
-		maxConnections: Math.max(50, availableParallelism() * 100),
+		maxConnections: connectionCap(),
 	});
 	const parts: RunParts = {
 		settings,
