@@ -9,6 +9,7 @@ import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
+import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
@@ -42,7 +43,8 @@ export async function run(
 		});
 	}
 	assertNativeEngine(options);
-	const display = openDisplay(world, settings, options.verbosity);
+	const screen = screenWorld(world, options);
+	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
 	const interrupt = onInterrupt();
 	try {

@@ -7,6 +7,7 @@ import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
+import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
@@ -30,7 +31,8 @@ export async function run(
 	const options = parsePlaybookArgs(argv, settings);
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
 	assertNativeEngine(options);
-	const display = openDisplay(world, settings, options.verbosity);
+	const screen = screenWorld(world, options);
+	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
 	const interrupt = onInterrupt();
 	try {

@@ -15,9 +15,9 @@ const MEMBER = new RegExp(
 );
 const URL_PASSWORD = /(\b[a-z][a-z0-9+.-]*:\/\/[^\s:/@]+:)[^\s@]+(@)/gi;
 
-/** One line that a shell would take apart as it was given, but for the secrets. */
-export function maskedCommand(words: readonly string[]): string {
-	return words.map((word) => shellQuote(maskSecrets(word))).join(" ");
+/** One line that a shell would take apart into these words. */
+export function commandText(words: readonly string[]): string {
+	return words.map(shellQuote).join(" ");
 }
 
 export function maskSecrets(text: string): string {

@@ -1,6 +1,5 @@
 // --events: the listener that writes events as lines of JSON.
 
-import type { Display } from "../../builtin/callbacks/display.ts";
 import {
 	JsonlCallback,
 	type LineSink,
@@ -15,7 +14,6 @@ export interface EventsRequest {
 	readonly options: RunOptions;
 	readonly settings: Settings;
 	readonly world: CommandWorld;
-	readonly display: Display;
 	readonly ident: string;
 	/** The command's words without secrets. */
 	readonly command: readonly string[];
@@ -23,11 +21,11 @@ export interface EventsRequest {
 
 /** Throws a `file` error where the file cannot be written. */
 export function eventListeners(request: EventsRequest): RunListener[] {
-	const { options, settings, world, display, ident, command } = request;
+	const { options, settings, world, ident, command } = request;
 	const { eventsFile } = options;
 	if (eventsFile === undefined) return [];
 	const sink =
-		eventsFile === "-" ? screenSink(display) : openLineFile(eventsFile);
+		eventsFile === "-" ? streamSink(world.stdout) : openLineFile(eventsFile);
 	return [
 		new JsonlCallback(sink, {
 			ident,
@@ -40,13 +38,19 @@ export function eventListeners(request: EventsRequest): RunListener[] {
 	];
 }
 
-/** Through the screen, so that lines of both kinds keep their order; each is handed on at once. */
-function screenSink({ screen }: Display): LineSink {
+function streamSink(stream: CommandWorld["stdout"]): LineSink {
 	return {
 		write: (line) => {
-			screen.out(line);
-			screen.flush?.();
+			stream.write(line);
 		},
-		close: () => screen.flush?.(),
+		close: () => undefined,
 	};
+}
+
+/** Where events have standard output to themselves, what people read goes to standard error. */
+export function screenWorld(
+	world: CommandWorld,
+	{ eventsFile }: Pick<RunOptions, "eventsFile">,
+): CommandWorld {
+	return eventsFile === "-" ? { ...world, stdout: world.stderr } : world;
 }

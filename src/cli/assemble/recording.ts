@@ -1,18 +1,20 @@
 // The listener that puts a run on record, with what the run's row says of it.
 
-import { randomUUID } from "node:crypto";
 import { hostname, userInfo } from "node:os";
 import type { RunListener } from "../../events/run-event.ts";
 import { gitCommit } from "../../records/git-commit.ts";
 import { recordsLocation } from "../../records/location.ts";
-import { maskedCommand } from "../../records/masked-command.ts";
+import { commandText } from "../../records/masked-command.ts";
 import { Recorder } from "../../records/recorder.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
 
 export interface RecordingRequest {
-	readonly argv: readonly string[];
+	/** The run's id. */
+	readonly ident: string;
+	/** The command's words without secrets. */
+	readonly command: readonly string[];
 	readonly options: RunOptions;
 	readonly world: CommandWorld;
 	readonly baseDir: string;
@@ -23,7 +25,7 @@ export interface RecordingRequest {
 
 /** None with --no-record. Throws a `records` error for a database of a kind that is not there. */
 export function recordingListeners(request: RecordingRequest): RunListener[] {
-	const { argv, options, world, baseDir, ansibleVersion } = request;
+	const { ident, command, options, world, baseDir, ansibleVersion } = request;
 	if (!options.isRecorded) return [];
 	const kind = "playbooks" in options ? "playbook" : "adhoc";
 	const { path } = recordsLocation(world);
@@ -31,9 +33,9 @@ export function recordingListeners(request: RecordingRequest): RunListener[] {
 		path,
 		warn: request.warn,
 		run: {
-			id: randomUUID(),
+			id: ident,
 			kind,
-			command: maskedCommand(["shevek", kind, ...argv]),
+			command: commandText(command),
 			user: userName(),
 			controller: hostname(),
 			pid: process.pid,

@@ -36,7 +36,7 @@ import type { RunOptions } from "../options/run-options.ts";
 import { connectionCap } from "./connection-cap.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { makeDataReader } from "./read-data.ts";
-import { recordingListeners } from "./recording.ts";
+import { runListeners } from "./run-listeners.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -118,7 +118,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		strategies: STRATEGIES,
 		listeners: [
 			...request.listeners,
-			...recordingListeners({
+			...runListeners({
 				...request,
 				ansibleVersion: core?.version,
 				warn,
