@@ -16,21 +16,16 @@ import type {
 	RunServices,
 	TemplateFileRequest,
 } from "./action.ts";
-import type { Delegation } from "./delegation.ts";
+import {
+	type ActionRequest,
+	environmentOf,
+	targetFor,
+} from "./action-surroundings.ts";
 import type { HostTask } from "./host-task.ts";
-import type { KeywordValues } from "./keyword-values.ts";
 import { runModuleOn } from "./run-module.ts";
 import { basesOf, candidateFolders, findIn, notFound } from "./search-paths.ts";
-import { targetOf } from "./target-spec.ts";
 import { actionFail, actionSkip, failureResult } from "./task-error.ts";
-
-export interface ActionRequest {
-	readonly run: HostTask;
-	readonly scope: LayeredScope;
-	readonly values: KeywordValues;
-	readonly args: PyDict;
-	readonly delegation: Delegation | undefined;
-}
+import { limited, orTimeout } from "./time-limit.ts";
 
 /** The action's result; failing and being unreachable are results too. */
 export async function runActionOf(request: ActionRequest): Promise<PyDict> {
@@ -57,42 +52,6 @@ async function actionName({ run, scope }: ActionRequest): Promise<string> {
 		await run.play.state.parts.templar.template(typeString(action), scope),
 	);
 	return run.play.sources.resolveAction(name, []) ?? name;
-}
-
-/** A signal of the run's that can be given by itself when the task's own time is up. */
-function limited(run: HostTask): { signal: AbortSignal; expire: () => void } {
-	const own = new AbortController();
-	const signal = AbortSignal.any([run.play.state.parts.signal, own.signal]);
-	return { signal, expire: () => own.abort() };
-}
-
-async function orTimeout(
-	work: Promise<PyDict>,
-	seconds: number,
-	{ run, expire }: { run: HostTask; expire: () => void },
-): Promise<PyDict> {
-	let timer: NodeJS.Timeout | undefined;
-	const late = new Promise<PyDict>((resolve) => {
-		timer = setTimeout(() => {
-			// answered first: what the abort makes of the work comes too late
-			setImmediate(expire);
-			resolve(
-				new Map<PyValue, PyValue>([
-					["failed", true],
-					[
-						"msg",
-						`The ${run.task.action} action failed to execute in the expected time frame (${seconds}) and was terminated`,
-					],
-				]),
-			);
-		}, seconds * 1000);
-	});
-	work.catch(() => undefined);
-	try {
-		return await Promise.race([work, late]);
-	} finally {
-		clearTimeout(timer);
-	}
 }
 
 /** In the reference's order (ActionBase.run, 2.14); modules without an action support both. */
@@ -142,31 +101,6 @@ async function makeContext(
 	const needsTarget = action === undefined || action.needsHost;
 	const target = needsTarget ? await targetFor(request) : undefined;
 	return new Context({ request, task, target, args, signal });
-}
-
-function targetFor(request: ActionRequest): Promise<TargetSpec> {
-	const { run, scope, values, delegation } = request;
-	return targetOf({
-		run,
-		host: delegation?.host ?? run.host,
-		scope: delegation?.scope ?? scope,
-		values,
-		isDelegated: delegation !== undefined,
-	});
-}
-
-async function environmentOf(
-	values: KeywordValues,
-): Promise<ReadonlyMap<string, string>> {
-	const environment = new Map<string, string>();
-	for (const layer of await values.list("environment")) {
-		for (const dict of Array.isArray(layer) ? layer : [layer]) {
-			if (!(dict instanceof Map)) continue;
-			for (const [name, value] of dict)
-				environment.set(pyStr(name), pyStr(value));
-		}
-	}
-	return environment;
 }
 
 interface ContextParts {

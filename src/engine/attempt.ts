@@ -7,19 +7,21 @@ import { isIdentifier } from "../playbook/read-keywords.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import { runActionOf } from "./action-context.ts";
+import {
+	type AttemptOptions,
+	allTrue,
+	asList,
+	isWanted,
+} from "./conditions.ts";
 import { type Delegation, delegationOf } from "./delegation.ts";
 import type { HostTask, ItemOutcome } from "./host-task.ts";
+import { expose, judge, settleFailed } from "./judge-result.ts";
 import { KeywordValues } from "./keyword-values.ts";
 import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 import { taskArguments } from "./task-args-at-run.ts";
-import { describe, failureResult, messageOf } from "./task-error.ts";
+import { failureResult } from "./task-error.ts";
 import { delay } from "./wait.ts";
-
-export interface AttemptOptions {
-	/** The loop's items could not be had: reported unless the task is skipped. */
-	readonly loopError?: unknown;
-}
 
 interface Settled {
 	readonly isNoLog: boolean;
@@ -131,7 +133,7 @@ function outcome(result: PyDict, settled: Settled): ItemOutcome {
 	};
 }
 
-function skipped(isNoLog: boolean): PyDict {
+export function skipped(isNoLog: boolean): PyDict {
 	return new Map<PyValue, PyValue>([
 		["changed", false],
 		["skipped", true],
@@ -149,56 +151,6 @@ async function registerOf(values: KeywordValues): Promise<string | undefined> {
 		);
 	}
 	return name;
-}
-
-/** For meta tasks: the conditions alone. */
-export function isTaskWanted(run: HostTask): Promise<boolean> {
-	return isWanted(run, run.scope, {});
-}
-
-async function isWanted(
-	run: HostTask,
-	scope: LayeredScope,
-	options: AttemptOptions,
-): Promise<boolean> {
-	const conditions = run.task.inherited("when");
-	const outer = run.task.play.importConditions;
-	const all = [...outer, ...asList(conditions)];
-	try {
-		return await allTrue(run, all, scope);
-	} catch (error) {
-		if (options.loopError === undefined) throw error;
-		run.play.state.emitter.message("plain", messageOf(error), 1);
-		throw options.loopError;
-	}
-}
-
-export function asList(value: PyValue | undefined): PyValue[] {
-	if (value === undefined || value === null) return [];
-	return Array.isArray(value) ? value : [value];
-}
-
-/** The conditions in their order, up to the first that is false. */
-async function allTrue(
-	run: HostTask,
-	conditions: readonly PyValue[],
-	scope: LayeredScope,
-): Promise<boolean> {
-	const { templar } = run.play.state.parts;
-	for (const condition of conditions) {
-		if (condition === null || condition === "") continue;
-		if (condition === true) continue;
-		if (condition === false) return false;
-		try {
-			if (!(await templar.condition(condition, scope))) return false;
-		} catch (error) {
-			throw new ShevekError("template", messageOf(error), {
-				where: run.task.where,
-				cause: error,
-			});
-		}
-	}
-	return true;
 }
 
 async function includeResult(
@@ -301,52 +253,6 @@ async function retried(
 			),
 		});
 		await delay(delaySeconds * 1000, signal);
-	}
-}
-
-/** What the action returned is there for changed_when, failed_when and until: registered, and as facts. */
-function expose(
-	run: HostTask,
-	overlay: PyDict,
-	result: PyDict,
-	register: string | undefined,
-): void {
-	if (register !== undefined) overlay.set(register, result);
-	const facts = result.get("ansible_facts");
-	if (
-		!(facts instanceof Map) ||
-		run.task.resolvedAction === "ansible.builtin.debug"
-	)
-		return;
-	for (const [name, value] of facts) overlay.set(name, value);
-}
-
-function settleFailed(result: PyDict): void {
-	if (result.has("failed")) return;
-	const rc = result.get("rc");
-	result.set("failed", rc !== undefined && rc !== 0 && rc !== "0");
-}
-
-async function judge(
-	run: HostTask,
-	result: PyDict,
-	scope: LayeredScope,
-): Promise<void> {
-	const changedWhen = asList(run.task.keywords.get("changed_when"));
-	const failedWhen = asList(run.task.keywords.get("failed_when"));
-	let name = "changed";
-	try {
-		if (changedWhen.length > 0)
-			result.set("changed", await allTrue(run, changedWhen, scope));
-		name = "failed";
-		if (failedWhen.length > 0) {
-			const isFailed = await allTrue(run, failedWhen, scope);
-			result.set("failed_when_result", isFailed);
-			result.set("failed", isFailed);
-		}
-	} catch (error) {
-		result.set("failed", true);
-		result.set(`${name}_when_result`, describe(error));
 	}
 }
 

@@ -1,3 +1,4 @@
+// Over 300 lines: one state machine, told in one place.
 // Where one host is in its play. Owns the walk through blocks with rescue and always; knows nothing
 // of what tasks do.
 //

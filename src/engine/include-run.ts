@@ -3,24 +3,19 @@
 
 import { existsSync } from "node:fs";
 import { ShevekError } from "../errors/shevek-error.ts";
-import {
-	includeCandidates,
-	loadIncludedRole,
-} from "../playbook/import-static.ts";
+import { loadIncludedRole } from "../playbook/import-static.ts";
 import { BlockNode, TaskNode } from "../playbook/nodes.ts";
-import { roleBlocks, roleHandlers } from "../playbook/parse-role.ts";
-import {
-	parseBlockList,
-	type TaskListContext,
-} from "../playbook/parse-tasks.ts";
-import { sourceText } from "../playbook/task-arguments.ts";
+import { parseBlockList } from "../playbook/parse-tasks.ts";
+import { roleBlocks, roleHandlers } from "../playbook/role-blocks.ts";
+import type { TaskListContext } from "../playbook/task-list.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { HostTask, TaskOutcome } from "./host-task.ts";
+import { findIncludedFile } from "./include-files.ts";
 import type { PlayRun } from "./play-run.ts";
 import { isSet } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
-import { describe as describeError, messageOf } from "./task-error.ts";
+import { describe as explainError, messageOf } from "./task-error.ts";
 
 /** One thing that is included, for the hosts that asked for it. */
 interface Included {
@@ -146,44 +141,6 @@ async function describeRole(
 	return pyRepr(args);
 }
 
-async function findIncludedFile(
-	run: HostTask,
-	target: string,
-	scope: HostTask["scope"],
-): Promise<string> {
-	const { play, task } = run;
-	const candidates = includeCandidates(
-		task,
-		target,
-		play.sources.baseDir,
-		(node) => fileOfInclude(node, play, scope),
-	);
-	return (
-		candidates.find((file) => existsSync(file)) ??
-		candidates[task.role ? Math.max(0, candidates.length - 5) : 0] ??
-		target
-	);
-}
-
-function fileOfInclude(
-	node: TaskNode,
-	play: PlayRun,
-	scope: HostTask["scope"],
-): string | undefined {
-	if (node.taskRole !== "importTasks" && node.taskRole !== "includeTasks")
-		return undefined;
-	const name = node.args.get("_raw_params") ?? node.args.get("file");
-	if (name === undefined) return undefined;
-	try {
-		return pyStr(play.state.parts.templar.templateNow(name, scope));
-	} catch (error) {
-		play.state.warn(
-			`Templating the path of the parent ${node.action} failed. The path to the included file may not be found. The error was: ${messageOf(error)}.`,
-		);
-		return sourceText(name);
-	}
-}
-
 /** The include task again, for one instance: what hangs below it sees the instance's variables. */
 function instanceOf(entry: Included): {
 	task: TaskNode;
@@ -285,7 +242,7 @@ function loadRoleBlocks(
 /** A role that cannot be loaded is told on its own; there is no result to put it in. */
 function failInclude(play: PlayRun, entry: Included, error: unknown): void {
 	if (entry.task.taskRole === "includeRole") {
-		play.state.emitter.message("error", describeError(error));
+		play.state.emitter.message("error", explainError(error));
 		return;
 	}
 	const now = play.state.parts.now();

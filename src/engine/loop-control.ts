@@ -1,7 +1,6 @@
 // `loop_control:` as values.
 
 import { ShevekError } from "../errors/shevek-error.ts";
-import { LOOP_CONTROL_KEYS, nearestName } from "../playbook/keywords.ts";
 import { isIdentifier } from "../playbook/read-keywords.ts";
 import { toFloat } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
@@ -32,19 +31,6 @@ export async function loopControl(run: HostTask): Promise<LoopControl> {
 	const written = run.task.keywords.get("loop_control");
 	if (!(written instanceof Map)) return DEFAULTS;
 	const where = run.task.where;
-	const known: readonly string[] = LOOP_CONTROL_KEYS;
-	for (const key of written.keys()) {
-		if (typeof key === "string" && known.includes(key)) continue;
-		const near = nearestName(pyStr(key), known);
-		throw new ShevekError(
-			"playbook",
-			`'${pyStr(key)}' is not a valid attribute for a LoopControl`,
-			{
-				where,
-				hint: near === undefined ? undefined : `did you mean '${near}'?`,
-			},
-		);
-	}
 	const render = async (key: string): Promise<PyValue | undefined> => {
 		const value = written.get(key);
 		if (value === undefined || value === null) return undefined;

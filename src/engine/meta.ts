@@ -4,7 +4,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
 import { sourceText } from "../playbook/task-arguments.ts";
 import { pyStr } from "../pyvalue/text.ts";
-import { isTaskWanted } from "./attempt.ts";
+import { isTaskWanted } from "./conditions.ts";
 import type { HostTask } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { resetConnection } from "./reset-connection.ts";

@@ -3,10 +3,10 @@
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PlayInfo } from "../events/run-event.ts";
 import {
-	BlockNode,
+	type BlockNode,
 	flatten,
 	type PlayNode,
-	TaskNode,
+	type TaskNode,
 } from "../playbook/nodes.ts";
 import { compilePlay, playHandlers } from "../playbook/parse-play.ts";
 import type { PlaybookSources } from "../playbook/sources.ts";
@@ -17,6 +17,7 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { OMIT_TOKEN } from "../templar/omit.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
+import { makeSetupTask } from "./gather-task.ts";
 import { HostCursor } from "./host-cursor.ts";
 import { toBoolean } from "./keyword-values.ts";
 import { runMagic } from "./magic-vars.ts";
@@ -24,6 +25,7 @@ import type { RunOutcome } from "./outcome.ts";
 import { PlayRun } from "./play-run.ts";
 import type { RunState } from "./run-state.ts";
 import { splitBatches } from "./serial.ts";
+import { startAtTask } from "./start-at-task.ts";
 import { playInfo } from "./task-names.ts";
 import { type HostScopes, Scopes } from "./task-scope.ts";
 import { askVariables } from "./vars-prompt.ts";
@@ -198,34 +200,6 @@ function flagOf(play: PlayNode, name: string): boolean | undefined {
 	return value === undefined ? undefined : toBoolean(value);
 }
 
-function makeSetupTask(play: PlayNode): TaskNode {
-	const block = new BlockNode(play, play.where);
-	const args: PyDict = new Map();
-	for (const name of ["gather_subset", "gather_timeout", "fact_path"]) {
-		const value = play.keywords.get(name);
-		if (value !== undefined) args.set(name, value);
-	}
-	const keywords = new Map<string, PyValue>([
-		["name", "Gathering Facts"],
-		["run_once", false],
-	]);
-	if (!play.keywords.has("tags")) keywords.set("tags", ["always"]);
-	const task = new TaskNode({
-		parent: block,
-		where: play.where,
-		keywords,
-		vars: new Map(),
-		action: "gather_facts",
-		resolvedAction: "ansible.builtin.gather_facts",
-		args,
-		role: undefined,
-		isHandler: false,
-		taskRole: "action",
-	});
-	block.block = [task];
-	return task;
-}
-
 function needsFacts(
 	play: PlayNode,
 	ready: ReadyPlay,
@@ -275,40 +249,4 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 
 function strategyName(name: string): string {
 	return name.includes(".") ? name : `ansible.builtin.${name}`;
-}
-
-function startAtTask(run: PlayRun): void {
-	const wanted = run.state.startAtTask;
-	if (wanted === undefined) return;
-	const matches = globMatcher(wanted);
-	let isFound = false;
-	for (const host of run.batch) {
-		const isStart = (task: TaskNode): boolean => {
-			const name = task.keywords.get("name");
-			const own = name === undefined ? task.action : pyStr(name);
-			return (
-				matches(own) ||
-				(task.role !== undefined && matches(`${task.role.name} : ${own}`))
-			);
-		};
-		const cursor = run.cursor(host);
-		if (cursor.startAt(host, run, isStart)) isFound = true;
-		else cursor.end();
-	}
-	if (isFound) run.state.startAtTask = undefined;
-}
-
-function globMatcher(pattern: string): (name: string) => boolean {
-	const source = pattern
-		.replace(/[.+^${}()|\\]/g, "\\$&")
-		.replaceAll("*", ".*")
-		.replaceAll("?", ".")
-		.replaceAll("[!", "[^");
-	let regex: RegExp | undefined;
-	try {
-		regex = new RegExp(`^${source}$`, "s");
-	} catch {
-		regex = undefined;
-	}
-	return (name) => name === pattern || (regex?.test(name) ?? false);
 }

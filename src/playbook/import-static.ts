@@ -5,15 +5,13 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { placeOfValue } from "../yaml/places.ts";
+import { checkIncludeArgs } from "./include-statements.ts";
 import { BlockNode, type ParentNode, type TaskNode } from "./nodes.ts";
-import { loadRole, roleBlocks } from "./parse-role.ts";
-import {
-	checkIncludeArgs,
-	parseTaskList,
-	type TaskListContext,
-	type TaskOrBlock,
-} from "./parse-tasks.ts";
+import { loadRole } from "./parse-role.ts";
+import { parseTaskList } from "./parse-tasks.ts";
+import { roleBlocks } from "./role-blocks.ts";
 import type { PlaybookSources } from "./sources.ts";
+import type { TaskListContext, TaskOrBlock } from "./task-list.ts";
 
 /** Where a file named by an include or import is looked for, nearest first. */
 export function includeCandidates(
@@ -91,6 +89,7 @@ export function expandImportedTasks(
 			},
 		);
 	}
+	assertNotTooDeep(task, file);
 	const list = sources.readYaml(file);
 	if (list === null || (Array.isArray(list) && list.length === 0)) {
 		sources.warn(`file ${file} is empty and had no tasks to include`);
@@ -106,6 +105,22 @@ export function expandImportedTasks(
 	const block = new BlockNode(task, task.where);
 	block.block = nodes;
 	return [block];
+}
+
+/** The reference's own recursion ends near 150. */
+const MAX_IMPORTS = 100;
+
+/** A file that imports itself would be read for ever. */
+function assertNotTooDeep(task: TaskNode, file: string): void {
+	let depth = 0;
+	for (let node: ParentNode | undefined = task; node; node = node.parent)
+		if (node.kind === "task" && node.taskRole === "importTasks") depth++;
+	if (depth <= MAX_IMPORTS) return;
+	throw new ShevekError(
+		"limit",
+		`more than ${MAX_IMPORTS} imports within one another, the last of ${file}`,
+		{ where: task.where, hint: "does a file import itself?" },
+	);
 }
 
 /** An import's own keywords reach its tasks through the import itself, which is their parent. */
@@ -176,6 +191,16 @@ export function expandImportedRole(
 	return roleBlocks(role);
 }
 
+export function assertRoleName(task: TaskNode): void {
+	const name = task.args.get("name") ?? task.args.get("role") ?? "";
+	if (name !== "") return;
+	throw new ShevekError(
+		"playbook",
+		`'name' is a required field for ${task.action}.`,
+		{ where: task.where },
+	);
+}
+
 /** The role that an import_role or include_role task brings. */
 export function loadIncludedRole(
 	task: TaskNode,
@@ -189,14 +214,8 @@ export function loadIncludedRole(
 			? undefined
 			: pyStr(render(value));
 	};
-	const name = text("name") ?? text("role");
-	if (name === undefined || name === "") {
-		throw new ShevekError(
-			"playbook",
-			`'name' is a required field for ${task.action}.`,
-			{ where: task.where },
-		);
-	}
+	assertRoleName(task);
+	const name = text("name") ?? text("role") ?? "";
 	return loadRole(
 		{
 			name,

@@ -183,6 +183,11 @@ export function nearestName(
 	return best;
 }
 
+/** The hint that names it. */
+export function didYouMean(near: string | undefined): string | undefined {
+	return near === undefined ? undefined : `did you mean '${near}'?`;
+}
+
 function editDistance(a: string, b: string): number {
 	let previous = Array.from({ length: b.length + 1 }, (_, i) => i);
 	for (let i = 1; i <= a.length; i++) {

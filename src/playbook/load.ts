@@ -4,7 +4,8 @@ import path from "node:path";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { nearestName } from "./keywords.ts";
+import { placeOf } from "../yaml/places.ts";
+import { didYouMean, nearestName } from "./keywords.ts";
 import { PlayNode } from "./nodes.ts";
 import { type PlayContext, parsePlay } from "./parse-play.ts";
 import { readVars, whereOf } from "./read-keywords.ts";
@@ -61,8 +62,8 @@ function loadFile(
 		);
 	}
 	const plays: PlayNode[] = [];
-	for (const entry of data) {
-		const where = whereOf(entry, whereOf(data, top));
+	for (const [index, entry] of data.entries()) {
+		const where = whereOf(entry, placeOf(data, index) ?? top);
 		if (!(entry instanceof Map)) {
 			throw new ShevekError(
 				"parse",
@@ -92,13 +93,12 @@ function importPlaybook(
 	for (const name of entry.keys()) {
 		if (name === key || (typeof name === "string" && IMPORT_KEYWORDS.has(name)))
 			continue;
-		const near = nearestName(String(name), IMPORT_KEYWORDS);
 		throw new ShevekError(
 			"playbook",
 			`'${String(name)}' is not a valid attribute for a PlaybookInclude`,
 			{
-				where,
-				hint: near === undefined ? undefined : `did you mean '${near}'?`,
+				where: placeOf(entry, name) ?? where,
+				hint: didYouMean(nearestName(String(name), IMPORT_KEYWORDS)),
 			},
 		);
 	}

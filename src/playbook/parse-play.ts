@@ -7,15 +7,11 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { placeOf } from "../yaml/places.ts";
 import { BlockNode, PlayNode, type TaskNode } from "./nodes.ts";
-import {
-	implicitMeta,
-	loadRole,
-	parseRoleEntry,
-	roleBlocks,
-	roleHandlers,
-} from "./parse-role.ts";
+import { loadRole } from "./parse-role.ts";
 import { parseBlockList } from "./parse-tasks.ts";
 import { readKeywords, readVars } from "./read-keywords.ts";
+import { implicitMeta, roleBlocks, roleHandlers } from "./role-blocks.ts";
+import { parseRoleEntry } from "./role-entry.ts";
 import type { PlaybookSources } from "./sources.ts";
 
 export interface PlayContext {

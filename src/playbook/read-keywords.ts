@@ -6,6 +6,7 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { placeOf } from "../yaml/places.ts";
 import {
+	didYouMean,
 	type KeywordType,
 	keyword,
 	keywordsOf,
@@ -60,13 +61,14 @@ export function notAKeyword(
 	where: Place,
 ): ShevekError {
 	const name = typeof key === "string" ? key : pyRepr(key);
-	const near = nearestName(name, keywordsOf(kind));
+	const known = keywordsOf(kind);
+	if (kind === "play") known.push("import_playbook");
 	return new ShevekError(
 		"playbook",
 		`'${name}' is not a valid attribute for a ${SHOWN[kind]}`,
 		{
 			where: placeOf(mapping, key) ?? where,
-			hint: near === undefined ? undefined : `did you mean '${near}'?`,
+			hint: didYouMean(nearestName(name, known)),
 		},
 	);
 }
