@@ -1,3 +1,4 @@
+// A little over 300 lines: one class that is one interface.
 // Runs a task's action: the controller-side one of its name, or the module on the target.
 
 import { readFileSync } from "node:fs";

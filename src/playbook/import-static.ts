@@ -5,7 +5,11 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { placeOfValue } from "../yaml/places.ts";
-import { checkIncludeArgs } from "./include-statements.ts";
+import {
+	assertRoleName,
+	checkIncludeArgs,
+	fileArgument,
+} from "./include-statements.ts";
 import { BlockNode, type ParentNode, type TaskNode } from "./nodes.ts";
 import { loadRole } from "./parse-role.ts";
 import { parseTaskList } from "./parse-tasks.ts";
@@ -128,16 +132,6 @@ function inheritingBlock(task: TaskNode): ParentNode {
 	return task;
 }
 
-export function fileArgument(task: TaskNode): PyValue {
-	const name = task.args.get("_raw_params") ?? task.args.get("file");
-	if (name === undefined || name === null || name === "") {
-		throw new ShevekError("playbook", `No file specified for ${task.action}`, {
-			where: task.where,
-		});
-	}
-	return name;
-}
-
 function staticFile(
 	node: TaskNode,
 	sources: PlaybookSources,
@@ -189,16 +183,6 @@ export function expandImportedRole(
 		context.sources.renderStatic(value, task),
 	);
 	return roleBlocks(role);
-}
-
-export function assertRoleName(task: TaskNode): void {
-	const name = task.args.get("name") ?? task.args.get("role") ?? "";
-	if (name !== "") return;
-	throw new ShevekError(
-		"playbook",
-		`'name' is a required field for ${task.action}.`,
-		{ where: task.where },
-	);
 }
 
 /** The role that an import_role or include_role task brings. */

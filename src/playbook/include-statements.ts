@@ -2,10 +2,10 @@
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { pyRepr } from "../pyvalue/text.ts";
-import type { PyDict } from "../pyvalue/value.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { placeOf } from "../yaml/places.ts";
-import { INCLUDE_KEYWORDS } from "./keywords.ts";
+import { didYouMean, INCLUDE_KEYWORDS, nearestName } from "./keywords.ts";
 import type { Keywords, ParentNode, TaskNode, TaskRole } from "./nodes.ts";
 import { readKeywords } from "./read-keywords.ts";
 import type { ActionStatement } from "./task-arguments.ts";
@@ -124,6 +124,34 @@ export function checkIncludeKeywords(
 	}
 }
 
+/** What an include_tasks or include_role must have is asked for when it is read, not when it runs. */
+export function checkDynamicInclude(task: TaskNode): void {
+	if (!task.isDynamicInclude) return;
+	if (task.taskRole === "includeTasks") fileArgument(task);
+	else assertRoleName(task);
+	checkIncludeArgs(task);
+}
+
+export function fileArgument(task: TaskNode): PyValue {
+	const name = task.args.get("_raw_params") ?? task.args.get("file");
+	if (name === undefined || name === null || name === "") {
+		throw new ShevekError("playbook", `No file specified for ${task.action}`, {
+			where: task.where,
+		});
+	}
+	return name;
+}
+
+export function assertRoleName(task: TaskNode): void {
+	const name = task.args.get("name") ?? task.args.get("role") ?? "";
+	if (name !== "") return;
+	throw new ShevekError(
+		"playbook",
+		`'name' is a required field for ${task.action}.`,
+		{ where: task.where },
+	);
+}
+
 /** Arguments of an include or import that mean something; others are an error. */
 export function checkIncludeArgs(task: TaskNode): void {
 	const allowed = INCLUDE_ARGS[task.taskRole] ?? [];
@@ -134,7 +162,10 @@ export function checkIncludeArgs(task: TaskNode): void {
 		throw new ShevekError(
 			"playbook",
 			`Invalid options for ${task.action}: ${wrong.join(",")}`,
-			{ where: task.where },
+			{
+				where: task.where,
+				hint: didYouMean(nearestName(String(wrong[0]), allowed)),
+			},
 		);
 	}
 }

@@ -193,9 +193,10 @@ function readRoles(
 		searchRoleDir: undefined,
 		playbookDir: path.dirname(context.file),
 	};
-	return list.map((entry) =>
-		loadRole(parseRoleEntry(entry, roleContext, where), roleContext),
-	);
+	return list.map((entry, index) => {
+		const at = placeOf(list, index) ?? where;
+		return loadRole(parseRoleEntry(entry, roleContext, at), roleContext);
+	});
 }
 
 /** All task blocks of a play in the order they run, with the points where handlers are flushed. */

@@ -5,20 +5,22 @@ import { pyRepr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { placeOf } from "../yaml/places.ts";
 import { findAction, resolve, taskRoleOf } from "./find-action.ts";
-import {
-	assertRoleName,
-	expandImportedRole,
-	expandImportedTasks,
-	fileArgument,
-} from "./import-static.ts";
+import { expandImportedRole, expandImportedTasks } from "./import-static.ts";
 import {
 	applyBlock,
+	checkIncludeArgs,
 	checkIncludeKeywords,
 	refineRole,
 	splitOldArguments,
 } from "./include-statements.ts";
+import { didYouMean, LOOP_CONTROL_KEYS, nearestName } from "./keywords.ts";
 import { BlockNode, TaskNode } from "./nodes.ts";
-import { readKeywords, readVars, whereOf } from "./read-keywords.ts";
+import {
+	checkLoopControl,
+	readKeywords,
+	readVars,
+	whereOf,
+} from "./read-keywords.ts";
 import type { TaskListContext, TaskOrBlock } from "./task-list.ts";
 
 export function parseTaskList(
@@ -150,32 +152,9 @@ function parseTask(
 		isHandler: context.isHandlers,
 		taskRole,
 	});
-	checkLoopControl(keywords.get("loop_control"), where);
+	checkLoopControl(keywords.get("loop_control") ?? null, where);
 	if (taskRole === "importTasks") return expandImportedTasks(task, context);
 	if (taskRole === "importRole") return expandImportedRole(task, context);
-	if (task.isDynamicInclude) checkDynamicInclude(task);
+	checkDynamicInclude(task);
 	return [applyBlock(task, context)];
-}
-
-function checkDynamicInclude(task: TaskNode): void {
-	if (task.taskRole === "includeTasks") fileArgument(task);
-	else assertRoleName(task);
-	checkIncludeArgs(task);
-}
-
-function checkLoopControl(value: PyValue | undefined, where: Place): void {
-	if (!(value instanceof Map)) return;
-	const known: readonly string[] = LOOP_CONTROL_KEYS;
-	for (const key of value.keys()) {
-		const name = typeof key === "string" ? key : pyRepr(key);
-		if (known.includes(name)) continue;
-		throw new ShevekError(
-			"playbook",
-			`'${name}' is not a valid attribute for a LoopControl`,
-			{
-				where: placeOf(value, key) ?? where,
-				hint: didYouMean(nearestName(name, known)),
-			},
-		);
-	}
 }

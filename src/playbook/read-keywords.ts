@@ -10,6 +10,7 @@ import {
 	type KeywordType,
 	keyword,
 	keywordsOf,
+	LOOP_CONTROL_KEYS,
 	type NodeKind,
 	nearestName,
 } from "./keywords.ts";
@@ -71,6 +72,24 @@ export function notAKeyword(
 			hint: didYouMean(nearestName(name, known)),
 		},
 	);
+}
+
+/** `loop_control:` has keywords of its own. */
+export function checkLoopControl(value: PyValue, where: Place): void {
+	if (!(value instanceof Map)) return;
+	const known: readonly string[] = LOOP_CONTROL_KEYS;
+	for (const key of value.keys()) {
+		const name = typeof key === "string" ? key : pyRepr(key);
+		if (known.includes(name)) continue;
+		throw new ShevekError(
+			"playbook",
+			`'${name}' is not a valid attribute for a LoopControl`,
+			{
+				where: placeOf(value, key) ?? where,
+				hint: didYouMean(nearestName(name, known)),
+			},
+		);
+	}
 }
 
 function checkType(
