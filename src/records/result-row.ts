@@ -1,11 +1,10 @@
 // An outcome on one host as the columns of its row: on the run's thread, so as little as can be.
 
 import type { HostResult, TaskInfo } from "../events/run-event.ts";
-import { dumpJson } from "../pyvalue/json.ts";
-import { fromPlain, toPlain } from "../pyvalue/plain.ts";
 import { pyStr } from "../pyvalue/text.ts";
-import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { ResultRow, ResultStatus } from "./operations.ts";
+import { resultJson, resultJsonWithout } from "./result-json.ts";
 
 /** Search finds what lies within; the whole is in the result. */
 const MAX_SEARCHED = 64 * 1024;
@@ -37,14 +36,18 @@ export function resultRow(
 		messageOf(result, status),
 		searched(result.get("stdout") ?? result.get("module_stdout")),
 		searched(result.get("stderr") ?? result.get("module_stderr")),
-		jsonText(without(result, hasItems)),
+		resultJsonWithout(result, hasItems ? isStoredApart : isInvocation),
 		invocation === undefined || invocation === null
 			? null
-			: jsonText(invocation),
+			: resultJson(invocation),
 		hasItems ? 1 : 0,
 		outcome.delegatedTo ?? null,
 	];
 }
+
+const isInvocation = (key: PyValue) => key === "invocation";
+const isStoredApart = (key: PyValue) =>
+	key === "invocation" || key === "results";
 
 function labelOf({ itemLabel, result, isNoLog }: HostResult): string {
 	if (isNoLog) return "(censored due to no_log)";
@@ -60,43 +63,11 @@ function messageOf(result: PyDict, status: ResultStatus): string | null {
 		(status === "skipped" ? result.get("skip_reason") : undefined) ??
 		result.get("reason");
 	if (said === undefined || said === null || said === "") return null;
-	const text = typeof said === "string" ? said : jsonText(said);
+	const text = typeof said === "string" ? said : resultJson(said);
 	return text.slice(0, MAX_MESSAGE);
 }
 
 function searched(value: PyValue | undefined): string | null {
 	if (typeof value !== "string" || value === "") return null;
 	return value.length > MAX_SEARCHED ? value.slice(0, MAX_SEARCHED) : value;
-}
-
-function without(result: PyDict, hasItems: boolean): PyDict {
-	if (!hasItems && !result.has("invocation")) return result;
-	const rest = new Map(result);
-	rest.delete("invocation");
-	if (hasItems) rest.delete("results");
-	return rest;
-}
-
-/** As Ansible's callbacks dump a result: keys in order, texts as they are. */
-export function jsonText(value: PyValue): string {
-	try {
-		return dump(value, true);
-	} catch (error) {
-		if (!(error instanceof PyError)) throw error;
-	}
-	try {
-		// keys of several types have no order
-		return dump(value, false);
-	} catch (error) {
-		if (!(error instanceof PyError)) throw error;
-		return JSON.stringify({ unserializable: error.message });
-	}
-}
-
-function dump(value: PyValue, sortKeys: boolean): string {
-	return dumpJson(value, {
-		sortKeys,
-		ensureAscii: false,
-		onUnknown: (unknown) => fromPlain(toPlain(unknown)),
-	});
 }

@@ -1,13 +1,14 @@
 // What the run's thread and the writing thread say to each other.
 
+import type { Batch } from "./operations.ts";
+
 export interface WriterOptions {
 	readonly path: string;
 	readonly run: string;
 }
 
 export type ToThread =
-	/** `text` is a Batch as JSON. */
-	| { readonly kind: "batch"; readonly text: string }
+	| { readonly kind: "batch"; readonly batch: Batch }
 	/** No batch comes after this. */
 	| { readonly kind: "close" };
 

@@ -12,7 +12,7 @@ if (port) {
 	);
 	port.on("message", (message: ToThread) => {
 		if (message.kind === "batch") {
-			writer.take(message.text);
+			writer.take(message.batch);
 			return;
 		}
 		writer.close().then(() => {
