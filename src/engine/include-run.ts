@@ -4,7 +4,7 @@
 import { existsSync } from "node:fs";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { loadIncludedRole } from "../playbook/import-static.ts";
-import { BlockNode, TaskNode } from "../playbook/nodes.ts";
+import { BlockNode, type ParentNode, TaskNode } from "../playbook/nodes.ts";
 import { parseBlockList } from "../playbook/parse-tasks.ts";
 import { roleBlocks, roleHandlers } from "../playbook/role-blocks.ts";
 import type { TaskListContext } from "../playbook/task-list.ts";
@@ -50,19 +50,20 @@ export async function processIncludes(
 		try {
 			blocks.push({ hosts: entry.hosts, blocks: await load(play, entry) });
 		} catch (error) {
-			if (
-				error instanceof ShevekError &&
-				(error.code === "parse" || error.code === "playbook") &&
-				entry.task.taskRole === "includeTasks" &&
-				error.code === "parse"
-			)
-				throw error;
+			if (endsRun(error, entry.task)) throw error;
 			failInclude(play, entry, error);
 			failedHosts.push(...entry.hosts);
 		}
 	}
 	// one host can fail more than one include of a loop, and still fails once
 	return { blocks, failedHosts: [...new Set(failedHosts)] };
+}
+
+/** What cannot be parsed, and recursion, end the run as in the reference; the rest fails the hosts. */
+function endsRun(error: unknown, task: TaskNode): boolean {
+	if (!(error instanceof ShevekError)) return false;
+	if (error.code === "limit") return true;
+	return error.code === "parse" && task.taskRole === "includeTasks";
 }
 
 async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {
@@ -183,6 +184,7 @@ async function load(
 	entry: Included,
 ): Promise<readonly BlockNode[]> {
 	const { task, parent } = instanceOf(entry);
+	assertNotTooDeep(task);
 	if (task.taskRole === "includeRole")
 		return loadRoleBlocks(play, entry, task, parent);
 	const data = readIncluded(play, entry.what);
@@ -204,6 +206,22 @@ async function load(
 		itemLabel: entry.itemLabel,
 	});
 	return blocks;
+}
+
+/** The reference's own recursion ends at 247 files, or fewer roles. */
+const MAX_INCLUDES = 500;
+
+/** A file that includes itself with no condition would go on for ever. */
+function assertNotTooDeep(task: TaskNode): void {
+	let depth = 0;
+	for (let node: ParentNode | undefined = task; node; node = node.parent)
+		if (node.kind === "task" && node.isDynamicInclude) depth++;
+	if (depth <= MAX_INCLUDES) return;
+	throw new ShevekError(
+		"limit",
+		`Exceeded maximum object depth. This may have been caused by excessive role recursion: more than ${MAX_INCLUDES} includes within one another`,
+		{ where: task.where, hint: "does a file or role include itself?" },
+	);
 }
 
 function readIncluded(play: PlayRun, file: string): PyValue {

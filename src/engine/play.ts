@@ -26,8 +26,10 @@ import { PlayRun } from "./play-run.ts";
 import type { RunState } from "./run-state.ts";
 import { splitBatches } from "./serial.ts";
 import { startAtTask } from "./start-at-task.ts";
+import { explainField, messageOf } from "./task-error.ts";
 import { playInfo } from "./task-names.ts";
 import { type HostScopes, Scopes } from "./task-scope.ts";
+import { checkVarsFiles } from "./vars-files.ts";
 import { askVariables } from "./vars-prompt.ts";
 
 export interface PlayParts {
@@ -94,11 +96,13 @@ async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
 	const render = (value: PyValue): PyValue =>
 		holdsTemplates(value) ? templar.templateNow(value, scope) : value;
 	await askVariables(play, { state, vars, render });
+	const field = (name: string): PyValue | undefined =>
+		explained(play, name, () => keywordOf(play, name, render));
 	const text = (name: string): string | undefined => {
-		const value = keywordOf(play, name, render);
+		const value = field(name);
 		return value === undefined ? undefined : pyStr(value);
 	};
-	const pattern = patternOf(render(play.keywords.get("hosts") ?? null));
+	const pattern = patternOf(field("hosts") ?? null);
 	if (pattern.length === 0)
 		throw new ShevekError(
 			"playbook",
@@ -118,6 +122,20 @@ async function prepare(play: PlayNode, parts: PlayParts): Promise<ReadyPlay> {
 			state.options.isCheckMode,
 	});
 	return { play, info, pattern, order: text("order"), vars, render };
+}
+
+/** A play's own keyword that cannot be rendered is a fault of the playbook, not of a host. */
+function explained<T>(play: PlayNode, name: string, render: () => T): T {
+	try {
+		return render();
+	} catch (error) {
+		if (!(error instanceof ShevekError)) throw error;
+		throw new ShevekError(
+			"playbook",
+			messageOf(explainField(error, name, play.where)),
+			{ where: play.where, cause: error },
+		);
+	}
 }
 
 /** What a play's own keywords may use besides its variables: the groups and the like, but no host. */
@@ -222,6 +240,7 @@ function needsFacts(
 async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	const { state, info } = run;
 	state.emitter.emit({ kind: "playStart", play: info });
+	checkVarsFiles(run);
 	startAtTask(run);
 	for (const host of run.batch) if (state.failedHosts.has(host)) run.fail(host);
 	const strategy = state.parts.strategies.get(strategyName(info.strategy));

@@ -5,7 +5,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
-import type { LayeredScope, VarLayer } from "../vars/layered-scope.ts";
+import { LayeredScope, type VarLayer } from "../vars/layered-scope.ts";
 import type { PlayRun } from "./play-run.ts";
 
 /** The files' variables as one layer, the last file strongest. */
@@ -41,17 +41,32 @@ function readAll(play: PlayRun, host: string, base: LayeredScope): PyDict[] {
 		const found = readFirst(play, entry, base.with(...dicts));
 		if (found !== undefined) dicts.unshift(...found.toReversed());
 		else if (!isPending(play, host, entry)) {
-			throw new ShevekError(
-				"file",
-				`vars file ${pyStr(entry instanceof Template ? entry.source : entry)} was not found`,
-				{
-					where: play.play.where,
-					hint: `searched ${searchFolders(play).join(", ")}`,
-				},
-			);
+			throw notFound(play, entry);
 		}
 	}
 	return dicts;
+}
+
+/** Files whose names need no host are missed before the first task, not in it. */
+export function checkVarsFiles(play: PlayRun): void {
+	const nothing = new LayeredScope([]);
+	for (const entry of play.play.varsFiles) {
+		const names = Array.isArray(entry) ? entry : [entry];
+		if (!names.every((name) => typeof name === "string")) continue;
+		if (readFirst(play, entry, nothing) === undefined)
+			throw notFound(play, entry);
+	}
+}
+
+function notFound(play: PlayRun, entry: PyValue): ShevekError {
+	return new ShevekError(
+		"file",
+		`vars file ${pyStr(entry instanceof Template ? entry.source : entry)} was not found`,
+		{
+			where: play.play.where,
+			hint: `searched ${[...new Set(searchFolders(play))].join(", ")}`,
+		},
+	);
 }
 
 /** Before facts are there a name may not be known yet. */

@@ -8,7 +8,8 @@ export function errorExcerpt(where: Place): string {
 	const head = `The error appears to be in '${where.file}': line ${where.line}, column ${where.column}, but may\nbe elsewhere in the file depending on the exact syntax problem.\n`;
 	if (where.file.startsWith("<")) return head;
 	const lines = readLines(where.file);
-	if (lines === undefined) return `${head}\n(could not open file to display line)`;
+	if (lines === undefined)
+		return `${head}\n(could not open file to display line)`;
 	let index = Math.min(where.line, lines.length) - 1;
 	while (index > 0 && (lines[index] ?? "").trim() === "") index--;
 	const line = lines[index];
@@ -30,9 +31,6 @@ function readLines(file: string): string[] | undefined {
 
 /** What is most often wrong with such a line. */
 function hints(line: string): string {
-	if (line.includes("\t")) {
-		return "There is a tab in this line. YAML indents with spaces only.\n";
-	}
 	const isTemplate = line.includes("{{") && line.includes("}}");
 	if (isTemplate && (!line.includes('"{{') || !line.includes("'{{"))) {
 		return `We could be wrong, but this one looks like it might be an issue with\nmissing quotes. A value that starts with a template needs quotes around it:\n\n    with_items:\n      - "{{ foo }}"\n`;

@@ -127,9 +127,9 @@ export function checkIncludeKeywords(
 /** What an include_tasks or include_role must have is asked for when it is read, not when it runs. */
 export function checkDynamicInclude(task: TaskNode): void {
 	if (!task.isDynamicInclude) return;
-	if (task.taskRole === "includeTasks") fileArgument(task);
-	else assertRoleName(task);
+	if (task.taskRole === "includeRole") assertRoleName(task);
 	checkIncludeArgs(task);
+	if (task.taskRole === "includeTasks") fileArgument(task);
 }
 
 export function fileArgument(task: TaskNode): PyValue {

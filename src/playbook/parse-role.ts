@@ -2,6 +2,7 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
+import { placeOf } from "../yaml/places.ts";
 import { addValidation, argumentSpecsOf } from "./argument-specs.ts";
 import { isKeywordOf } from "./keywords.ts";
 import type { ParentNode } from "./nodes.ts";
@@ -176,10 +177,10 @@ function readMeta(
 		playbookDir: context.playbookDir,
 		isFromInclude: false,
 	};
-	for (const dependency of dependencies) {
-		role.dependencies.push(
-			loadRole(parseRoleEntry(galaxyName(dependency), inner, where), inner),
-		);
+	for (const [index, dependency] of dependencies.entries()) {
+		const at = placeOf(dependencies, index) ?? where;
+		const entry = parseRoleEntry(galaxyName(dependency), inner, at);
+		role.dependencies.push(loadRole(entry, inner));
 	}
 }
 

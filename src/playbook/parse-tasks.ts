@@ -8,12 +8,11 @@ import { findAction, resolve, taskRoleOf } from "./find-action.ts";
 import { expandImportedRole, expandImportedTasks } from "./import-static.ts";
 import {
 	applyBlock,
-	checkIncludeArgs,
+	checkDynamicInclude,
 	checkIncludeKeywords,
 	refineRole,
 	splitOldArguments,
 } from "./include-statements.ts";
-import { didYouMean, LOOP_CONTROL_KEYS, nearestName } from "./keywords.ts";
 import { BlockNode, TaskNode } from "./nodes.ts";
 import {
 	checkLoopControl,
