@@ -115,16 +115,20 @@ export function expandImportedTasks(
 const MAX_IMPORTS = 100;
 
 /** A file that imports itself would be read for ever. */
-function assertNotTooDeep(task: TaskNode, file: string): void {
+function assertNotTooDeep(task: TaskNode, what: string): void {
 	let depth = 0;
 	for (let node: ParentNode | undefined = task; node; node = node.parent)
-		if (node.kind === "task" && node.taskRole === "importTasks") depth++;
+		if (node.kind === "task" && isImport(node)) depth++;
 	if (depth <= MAX_IMPORTS) return;
 	throw new ShevekError(
 		"limit",
-		`more than ${MAX_IMPORTS} imports within one another, the last of ${file}`,
-		{ where: task.where, hint: "does a file import itself?" },
+		`more than ${MAX_IMPORTS} imports within one another, the last of ${what}`,
+		{ where: task.where, hint: "does a file or role import itself?" },
 	);
+}
+
+function isImport(task: TaskNode): boolean {
+	return task.taskRole === "importTasks" || task.taskRole === "importRole";
 }
 
 /** An import's own keywords reach its tasks through the import itself, which is their parent. */
@@ -179,6 +183,7 @@ export function expandImportedRole(
 			{ where: task.where },
 		);
 	}
+	assertNotTooDeep(task, pyStr(task.args.get("name") ?? ""));
 	const role = loadIncludedRole(task, context.sources, (value) =>
 		context.sources.renderStatic(value, task),
 	);
@@ -204,7 +209,8 @@ export function loadIncludedRole(
 		{
 			name,
 			keywords: new Map(),
-			vars: new Map(),
+			// an import exports them to the whole play with the role
+			vars: task.vars,
 			params: new Map(),
 			where:
 				placeOfValue(task.args, task.args.has("name") ? "name" : "role") ??
