@@ -6,6 +6,7 @@ export type RunOutcome =
 	| "unreachable"
 	| "breakPlay"
 	| "unreachableBreak"
+	| "okBreak"
 	| "error";
 
 /** Nothing more of the playbook runs. */
@@ -13,6 +14,7 @@ export function isBreak(outcome: RunOutcome): boolean {
 	return (
 		outcome === "breakPlay" ||
 		outcome === "unreachableBreak" ||
+		outcome === "okBreak" ||
 		outcome === "error"
 	);
 }
@@ -33,6 +35,7 @@ export const EXIT = {
 export function exitCodeOf(outcome: RunOutcome): number {
 	switch (outcome) {
 		case "ok":
+		case "okBreak":
 			return EXIT.ok;
 		case "failed":
 		case "breakPlay":

@@ -6,6 +6,7 @@ import type { PlaybookSources } from "../playbook/sources.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { CursorWorld, HostCursor } from "./host-cursor.ts";
 import type { RunState } from "./run-state.ts";
+import { Semaphore } from "./semaphore.ts";
 import type { Scopes } from "./task-scope.ts";
 
 export interface PlayRunParts {
@@ -39,6 +40,7 @@ export class PlayRun implements CursorWorld {
 	readonly removedHosts: Set<string>;
 	readonly cursors = new Map<string, HostCursor>();
 	#handlers: TaskNode[];
+	readonly #throttles = new Map<string, Semaphore>();
 	readonly #notified = new Map<string, Set<string>>();
 	/** meta: end_play. */
 	isEnded = false;
@@ -79,6 +81,17 @@ export class PlayRun implements CursorWorld {
 	/** Hosts that can still be reached, in the batch's order. */
 	get hostsLeft(): string[] {
 		return this.batch.filter((host) => !this.state.unreachableHosts.has(host));
+	}
+
+	/** `throttle:` holds for the task over all its hosts, in whichever step they are. */
+	throttleOf(task: TaskNode, limit: number): Semaphore | undefined {
+		if (limit <= 0) return undefined;
+		let semaphore = this.#throttles.get(task.uuid);
+		if (semaphore === undefined) {
+			semaphore = new Semaphore(limit);
+			this.#throttles.set(task.uuid, semaphore);
+		}
+		return semaphore;
 	}
 
 	fail(host: string): void {

@@ -80,6 +80,7 @@ export async function runPlay(
 
 /** With a whole batch lost nothing after it runs, later plays included. */
 function asBreak(outcome: RunOutcome): RunOutcome {
+	if (outcome === "ok") return "okBreak";
 	return outcome === "unreachable" ? "unreachableBreak" : "breakPlay";
 }
 

@@ -5,7 +5,7 @@ import type { TaskNode } from "../playbook/nodes.ts";
 import type { HostTask, TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { runHostTask } from "./run-host-task.ts";
-import { Semaphore } from "./semaphore.ts";
+import type { Semaphore } from "./semaphore.ts";
 import { takeResult } from "./take-result.ts";
 import { ownName, shownName } from "./task-names.ts";
 
@@ -25,7 +25,7 @@ export class Step {
 		this.#play = play;
 		this.#task = task;
 		this.#info = info;
-		this.#limit = throttle > 0 ? new Semaphore(throttle) : undefined;
+		this.#limit = play.throttleOf(task, throttle);
 	}
 
 	/** Starts the task on a host; `settled` waits for all that were started. */

@@ -228,5 +228,5 @@ function register(outcome: TaskOutcome): void {
 	if (outcome.register === undefined) return;
 	const clean = registeredResult(outcome.result);
 	for (const host of resultHosts(outcome))
-		outcome.run.play.state.facts.setFact(host, outcome.register, clean);
+		outcome.run.play.state.facts.register(host, outcome.register, clean);
 }

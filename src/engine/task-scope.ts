@@ -68,7 +68,10 @@ export class HostScopes {
 	learntLayers(host: string): VarLayer[] {
 		const { facts } = this.#state;
 		return [
-			{ ...layerOf(() => facts.setFacts(host)), isData: true },
+			{
+				...layerOf(() => facts.setFacts(host)),
+				isData: (name) => facts.isRegistered(host, name),
+			},
 			layerOf(() => facts.included(host)),
 		];
 	}
@@ -78,7 +81,7 @@ export class HostScopes {
 		const { facts, parts } = this.#state;
 		const isInjecting = parts.settings.flag("INJECT_FACTS_AS_VARS");
 		const factLayer: VarLayer = {
-			isData: true,
+			isData: () => true,
 			get: (name) => {
 				if (name === "ansible_facts") return facts.namespaced(host);
 				if (isInjecting) return facts.injected(host).get(name);

@@ -15,6 +15,8 @@ interface HostRecord {
 	included: PyDict;
 	/** set_fact and register; stronger than all but parameters, extra and magic variables. */
 	setFacts: PyDict;
+	/** Which of setFacts are results. */
+	readonly registered: Set<PyValue>;
 }
 
 /** Facts never become these variables: they would steer connections (Ansible's clean_facts). */
@@ -66,6 +68,7 @@ export class HostFacts {
 				injected: undefined,
 				included: new Map(),
 				setFacts: new Map(),
+				registered: new Set(),
 			};
 			this.#hosts.set(host, record);
 		}
@@ -132,7 +135,20 @@ export class HostFacts {
 	}
 
 	setFact(host: string, name: PyValue, value: PyValue): void {
-		this.#record(host).setFacts.set(name, value);
+		const record = this.#record(host);
+		record.setFacts.set(name, value);
+		record.registered.delete(name);
+	}
+
+	/** A task's result: data from outside, where set_fact's values are the playbook's own. */
+	register(host: string, name: string, result: PyDict): void {
+		const record = this.#record(host);
+		record.setFacts.set(name, result);
+		record.registered.add(name);
+	}
+
+	isRegistered(host: string, name: string): boolean {
+		return this.#record(host).registered.has(name);
 	}
 
 	/** Whether setup has run for the host, which `gathering = smart` asks. */

@@ -9,7 +9,7 @@ export interface VarLayer {
 	get(name: string): PyValue | undefined;
 	keys(): Iterable<PyValue>;
 	/** What came from outside (results, facts): never a template, never an expression. */
-	readonly isData?: boolean;
+	isData?(name: string): boolean;
 }
 
 export type HashBehaviour = "replace" | "merge";
@@ -43,7 +43,7 @@ export class LayeredScope implements VarScope {
 
 	isData(name: string): boolean {
 		const layer = this.#layers.find((each) => each.get(name) !== undefined);
-		return layer?.isData ?? false;
+		return layer?.isData?.(name) ?? false;
 	}
 
 	/** `hash_behaviour = merge`: dicts of weaker layers fill in what stronger ones lack, at every depth. */

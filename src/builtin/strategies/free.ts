@@ -62,7 +62,7 @@ async function runTask(
 		);
 	}
 	announce(play, starting.info);
-	const step = new Step(play, task, starting.info);
+	const step = new Step(play, task, starting.info, starting.throttle);
 	await step.start(host);
 	await step.settled();
 	if (!task.isDynamicInclude) return;

@@ -158,7 +158,7 @@ class LinearRun {
 				task,
 				info,
 				scope: play.scopes.scope(host, task),
-		warn: (text) => play.state.warn(text),
+				warn: (text) => play.state.warn(text),
 			});
 		}
 		return {
