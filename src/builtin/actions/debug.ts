@@ -6,6 +6,7 @@ import { toInt } from "../../pyvalue/numbers.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { Template, typeString } from "../../templar/template-node.ts";
+import { failedResult } from "./arguments.ts";
 
 const OPTIONS = new Set(["msg", "var", "verbosity"]);
 
@@ -16,6 +17,8 @@ export const debug: Action = {
 	supportsCheckMode: true,
 	async run(context) {
 		const { args } = context;
+		if (args.has("msg") && args.has("var"))
+			return failedResult("'msg' and 'var' are incompatible options");
 		for (const key of args.keys()) {
 			if (OPTIONS.has(String(key))) continue;
 			throw actionFail(
@@ -25,8 +28,6 @@ export const debug: Action = {
 					.join(",")}`,
 			);
 		}
-		if (args.has("msg") && args.has("var"))
-			throw actionFail("parameters are mutually exclusive: msg|var");
 		const verbosity = Number(toInt(args.get("verbosity") ?? 0));
 		const result: PyDict = new Map();
 		if (verbosity > context.verbosity) {
@@ -50,12 +51,13 @@ async function showVariable(
 	result: PyDict,
 ): Promise<void> {
 	const rendered = await context.template(written);
+	const isVerbose = context.verbosity > 0;
 	if (typeof rendered !== "string") {
+		// 2.14 takes only text for a name; a list or dict stands under its type
 		const isContainer = rendered instanceof Map || Array.isArray(rendered);
-		// a list or dict is shown under its type, as there is no name
 		result.set(
-			isContainer ? `<class '${pyTypeName(rendered)}'>` : pyStr(rendered),
-			rendered,
+			isContainer ? `<class '${pyTypeName(rendered)}'>` : rendered,
+			`VARIABLE IS NOT DEFINED!${isVerbose ? ": " : ""}`,
 		);
 		return;
 	}
@@ -64,7 +66,6 @@ async function showVariable(
 		const value = await context.template(typeString(`{{${rendered}}}`));
 		result.set(pyStr(shown), value);
 	} catch (error) {
-		const isVerbose = context.verbosity > 0;
 		const text = `VARIABLE IS NOT DEFINED!${isVerbose ? `: ${messageOf(error)}` : ""}`;
 		result.set(rendered, text);
 	}
