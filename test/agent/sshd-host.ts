@@ -20,6 +20,8 @@ const SSHD = "/usr/sbin/sshd";
 
 export interface SshdHost {
 	readonly folder: string;
+	/** Of sshd, which listens; undefined where it never started. */
+	readonly pid: number | undefined;
 	/** A target that logs in as the user who runs the test. */
 	target(changes?: Partial<TargetSpec>): TargetSpec;
 	/** Ends sshd and its sessions. */
@@ -89,6 +91,7 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
 	await answering(address, port, server, () => complaint);
 	return {
 		folder,
+		pid: server.pid,
 		target: (changes = {}) => ({
 			...baseTarget(address),
 			remoteTmp: join(folder, "remote-tmp"),
