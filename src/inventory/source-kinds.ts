@@ -15,6 +15,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
 import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr } from "../pyvalue/text.ts";
+import { readAdvancedHostListSource } from "./advanced-host-list-source.ts";
 import { readHostListSource } from "./host-list-source.ts";
 import { readIniSource } from "./ini-source.ts";
 import { readScriptSource } from "./script-source.ts";
@@ -35,10 +36,20 @@ export interface SourceKind {
 
 const YAML_ENDINGS = [".yaml", ".yml", ".json"];
 
+const isList = (source: string) => source.includes(",") && !existsSync(source);
+
 const hostList: SourceKind = {
 	name: "host_list",
-	wants: (source) => source.includes(",") && !existsSync(source),
+	wants: isList,
 	read: (source, context) => readHostListSource(source, context.inventory),
+};
+
+/** Not among those enabled by default. */
+const advancedHostList: SourceKind = {
+	name: "advanced_host_list",
+	wants: isList,
+	read: (source, context) =>
+		readAdvancedHostListSource(source, context.inventory),
 };
 
 const script: SourceKind = {
@@ -98,6 +109,7 @@ const toml: SourceKind = {
 
 export const SOURCE_KINDS: readonly SourceKind[] = [
 	hostList,
+	advancedHostList,
 	script,
 	auto,
 	yaml,
