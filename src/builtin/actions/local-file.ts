@@ -11,6 +11,8 @@ import {
 	statSync,
 } from "node:fs";
 import type { ActionContext } from "../../engine/action.ts";
+import { messageOf } from "../../engine/task-error.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
 
 export interface LocalFile {
 	/** For messages and diffs. */
@@ -34,7 +36,7 @@ export function openLocalFile(
 	const stat = statSync(path, { bigint: true });
 	const mode = `0${(stat.mode & 0o7777n).toString(8).padStart(3, "0")}`;
 	if (isDecrypting && beginsAsVault(path))
-		return { ...fromBytes(path, context.readLocalFile(path)), mode };
+		return { ...fromBytes(path, decrypted(context, path)), mode };
 	const identity = `${stat.dev}:${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
 	return {
 		path,
@@ -60,6 +62,19 @@ export function fromBytes(path: string, bytes: Uint8Array): LocalFile {
 		},
 		bytes: () => bytes,
 	};
+}
+
+function decrypted(context: ActionContext, path: string): Uint8Array {
+	try {
+		return context.readLocalFile(path);
+	} catch (error) {
+		if (!messageOf(error).includes("no vault secrets found")) throw error;
+		throw new ShevekError(
+			"vault",
+			`A vault password or secret must be specified to decrypt ${path}`,
+			{ cause: error },
+		);
+	}
 }
 
 function beginsAsVault(path: string): boolean {

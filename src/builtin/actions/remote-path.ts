@@ -89,6 +89,9 @@ export async function remoteStat(
 			["follow", options.isFollowing],
 			["get_checksum", options.hasChecksum ?? true],
 			["checksum_algorithm", "sha1"],
+			// these two start `lsattr` and `file` for each path (20 ms), and nobody reads them here
+			["get_attributes", false],
+			["get_mime", false],
 		]),
 		{ isNeverAsync: true },
 	);
