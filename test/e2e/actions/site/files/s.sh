@@ -1,0 +1,2 @@
+#!/bin/sh
+echo "args: $@ env $FOO pwd $(pwd)"; exit ${RC:-0}
