@@ -39,8 +39,8 @@ import {
 } from "./value.ts";
 
 export { PyTime } from "./clock.ts";
-export { type Moment, strftime } from "./strftime.ts";
-export { makeTimedelta, PyTimedelta, PyTimezone, UTC } from "./timedelta.ts";
+export { strftime } from "./strftime.ts";
+export { PyTimedelta, PyTimezone, UTC } from "./timedelta.ts";
 
 type Method = (args: readonly PyValue[], kwargs: PyKwargs) => PyValue;
 

@@ -154,7 +154,7 @@ export function identityOf(value: object): number {
 }
 
 /** Equal strings exactly for equal keys; raises TypeError for what Python cannot hash. */
-export function hashContent(key: PyValue): string {
+function hashContent(key: PyValue): string {
 	switch (typeof key) {
 		case "string":
 			return `s${key.length}:${key}`;

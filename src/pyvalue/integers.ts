@@ -22,7 +22,7 @@ function add(a: Int, b: Int): Int {
 	return quick ?? normalizeInt(BigInt(a) + BigInt(b));
 }
 
-export function subtractInt(a: Int, b: Int): Int {
+function subtractInt(a: Int, b: Int): Int {
 	const quick = bothNumbers(a, b) ? exact(a - (b as number)) : undefined;
 	return quick ?? normalizeInt(BigInt(a) - BigInt(b));
 }
@@ -48,7 +48,7 @@ function assertSize(bits: number): void {
 }
 
 /** `a % b`: the sign is the divisor's. */
-export function moduloInt(a: Int, b: Int): Int {
+function moduloInt(a: Int, b: Int): Int {
 	assertDivisor(b, "integer modulo by zero");
 	if (bothNumbers(a, b)) {
 		const divisor = b as number;
@@ -63,7 +63,7 @@ export function moduloInt(a: Int, b: Int): Int {
 }
 
 /** `a // b`, towards minus infinity. */
-export function floorDivideInt(a: Int, b: Int): Int {
+function floorDivideInt(a: Int, b: Int): Int {
 	assertDivisor(b, "integer division or modulo by zero");
 	const rest = moduloInt(a, b);
 	if (bothNumbers(a, b)) {
@@ -116,7 +116,7 @@ function scaleDown(value: number, bits: number): number {
 }
 
 /** `a ** b` for a b that is not negative. */
-export function powerInt(a: Int, b: Int): Int {
+function powerInt(a: Int, b: Int): Int {
 	if (bothNumbers(a, b)) {
 		const quick = exact(a ** (b as number));
 		if (quick !== undefined) return quick;

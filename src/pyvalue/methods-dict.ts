@@ -55,7 +55,7 @@ function setDefault(
 }
 
 /** `self.update(source)`: a mapping, or an iterable of pairs. */
-export function dictUpdate(self: PyDict, source: PyValue): void {
+function dictUpdate(self: PyDict, source: PyValue): void {
 	if (source instanceof Map) {
 		for (const [key, value] of Array.from(source)) dictSet(self, key, value);
 		return;

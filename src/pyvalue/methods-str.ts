@@ -175,7 +175,7 @@ function padding(
 }
 
 /** `separator.join(items)` */
-export function joinText(separator: string, items: PyValue): string {
+function joinText(separator: string, items: PyValue): string {
 	let list: PyValue[];
 	try {
 		list = Array.from(pyIterate(items));

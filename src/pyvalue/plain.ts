@@ -102,7 +102,7 @@ function objectToPlain(value: PyObject): unknown {
 }
 
 /** The text json.dumps writes for a dict key; other types than these raise there, here they are str(). */
-export function plainKey(key: PyValue): string {
+function plainKey(key: PyValue): string {
 	if (typeof key === "string") return key;
 	if (key === null) return "null";
 	if (typeof key === "boolean") return key ? "true" : "false";

@@ -48,7 +48,7 @@ export function sliceRange(
 }
 
 /** The items of `items` that `range` names. */
-export function pick<T>(items: ArrayLike<T>, range: SliceRange): T[] {
+function pick<T>(items: ArrayLike<T>, range: SliceRange): T[] {
 	const { start, stop, step } = range;
 	const result: T[] = [];
 	for (let at = start; step > 0 ? at < stop : at > stop; at += step) {

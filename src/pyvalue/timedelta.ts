@@ -179,7 +179,7 @@ function roundMicros(value: number): bigint {
 }
 
 /** A timedelta of whole or broken units, as its keyword arguments. */
-export function makeTimedelta(parts: {
+function makeTimedelta(parts: {
 	readonly days?: number;
 	readonly hours?: number;
 	readonly minutes?: number;
