@@ -95,7 +95,9 @@ function isoTime(text: string): Date | undefined {
 		fraction,
 	);
 	// 2026-02-31 would roll over
-	return date.getDate() === Number(day) ? valid(date) : undefined;
+	const isKept =
+		date.getDate() === Number(day) && date.getMonth() === Number(month) - 1;
+	return isKept ? valid(date) : undefined;
 }
 
 function valid(date: Date): Date | undefined {
