@@ -59,8 +59,7 @@ function attrOf(value: PyValue, name: string): PyValue | undefined {
 		return part === undefined ? pyGetAttr(value, name) : part;
 	}
 	try {
-		const own = value.getAttr(name);
-		return own === undefined ? pyGetAttr(value, name) : own;
+		return pyGetAttr(value, name);
 	} catch (error) {
 		if (error instanceof PyError && error.exception === "AttributeError")
 			return undefined;

@@ -8,6 +8,7 @@ import { ListMethods, TupleMethods } from "./methods-list.ts";
 import { FloatMethods, IntMethods } from "./methods-number.ts";
 import { FrozenSetMethods, SetMethods } from "./methods-set.ts";
 import { StrMethods } from "./methods-str.ts";
+import { PyRange, RangeMethods } from "./range.ts";
 import type { Method } from "./signature.ts";
 import { pyTypeName } from "./text.ts";
 import {
@@ -36,6 +37,7 @@ function methodsOf(value: PyValue): Methods {
 		case "boolean":
 			return IntMethods;
 	}
+	if (value instanceof PyRange) return RangeMethods;
 	if (value === null || value instanceof PyObject) return NO_METHODS;
 	if (Array.isArray(value)) return ListMethods;
 	if (value instanceof Map) return DictMethods;
@@ -76,7 +78,9 @@ class BoundMethod extends PyObject {
 /** `value.name`, or undefined where Python raises AttributeError. Nothing of JavaScript is reachable. */
 export function pyGetAttr(value: PyValue, name: string): PyValue | undefined {
 	if (value instanceof PyObject) {
-		return value.getAttr(name) ?? plainAttr(value, name);
+		const own = value.getAttr(name);
+		// null is None, a value as any other.
+		if (own !== undefined) return own;
 	}
 	const method = methodsOf(value).get(name);
 	if (method !== undefined) {

@@ -42,7 +42,8 @@ export function attributeError(value: PyValue, name: string): PyError {
 
 /** An attribute that is no method. */
 export function plainAttr(value: PyValue, name: string): PyValue | undefined {
-	return numberAttr(value, name) ?? commonAttr(value, name);
+	const own = numberAttr(value, name);
+	return own === undefined ? commonAttr(value, name) : own;
 }
 
 function numberAttr(value: PyValue, name: string): PyValue | undefined {

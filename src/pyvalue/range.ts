@@ -1,8 +1,9 @@
 // range(): a lazy sequence of ints.
 
 import { isInt } from "./numerals.ts";
+import { type Method, oneArg } from "./signature.ts";
 import { PySlice } from "./slice.ts";
-import { pyTypeName } from "./text.ts";
+import { pyRepr, pyTypeName } from "./text.ts";
 import { PyError, PyFloat, PyObject, type PyValue } from "./value.ts";
 
 export class PyRange extends PyObject {
@@ -35,22 +36,22 @@ export class PyRange extends PyObject {
 		return this.size > 0;
 	}
 	override contains(item: PyValue): boolean {
+		return this.indexOf(item) !== undefined;
+	}
+	/** The place of a number that equals `item`. */
+	indexOf(item: PyValue): number | undefined {
+		if (!(item instanceof PyFloat || isWhole(item))) return undefined;
 		const value = item instanceof PyFloat ? item.value : Number(item);
-		if (typeof item === "string" || item === null) return false;
-		if (
-			!(item instanceof PyFloat || isInt(item) || typeof item === "boolean")
-		) {
-			return false;
-		}
 		const index = (value - this.start) / this.step;
-		return Number.isInteger(index) && index >= 0 && index < this.size;
+		const isThere = Number.isInteger(index) && index >= 0 && index < this.size;
+		return isThere ? index : undefined;
 	}
 	override getItem(key: PyValue): PyValue {
 		if (key instanceof PySlice) {
 			const { start, stop, step } = key.range(this.size);
 			return new PyRange(this.#at(start), this.#at(stop), this.step * step);
 		}
-		if (!isInt(key) && typeof key !== "boolean") {
+		if (!isWhole(key)) {
 			throw new PyError(
 				"TypeError",
 				`range indices must be integers or slices, not ${pyTypeName(key)}`,
@@ -85,6 +86,30 @@ export class PyRange extends PyObject {
 	}
 }
 
+function isWhole(value: PyValue): value is number | bigint | boolean {
+	return isInt(value) || typeof value === "boolean";
+}
+
+function rangeIndex(self: PyRange, item: PyValue): number {
+	const index = self.indexOf(item);
+	if (index !== undefined) return index;
+	// CPython computes the place of an int, and searches for anything else.
+	throw new PyError(
+		"ValueError",
+		isWhole(item)
+			? `${pyRepr(item)} is not in range`
+			: "sequence.index(x): x not in sequence",
+	);
+}
+
+export const RangeMethods: ReadonlyMap<string, Method<PyRange>> = new Map<
+	string,
+	Method<PyRange>
+>([
+	["count", oneArg((self, item) => Number(self.contains(item)))],
+	["index", oneArg(rangeIndex)],
+]);
+
 /** `range(stop)`, `range(start, stop)`, `range(start, stop, step)` */
 export function makeRange(args: readonly PyValue[]): PyRange {
 	if (args.length < 1 || args.length > 3) {
@@ -102,7 +127,7 @@ export function makeRange(args: readonly PyValue[]): PyRange {
 }
 
 function rangeBound(value: PyValue): number {
-	if (isInt(value) || typeof value === "boolean") return Number(value);
+	if (isWhole(value)) return Number(value);
 	throw new PyError(
 		"TypeError",
 		`'${pyTypeName(value)}' object cannot be interpreted as an integer`,

@@ -1,6 +1,5 @@
 // Filters of HTML and URLs.
 
-import { attributeError } from "../../pyvalue/access.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { encodeText } from "../../pyvalue/encoding.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
@@ -25,7 +24,7 @@ import {
 } from "../markup.ts";
 import { Undefined } from "../undefined.ts";
 import { define } from "./define.ts";
-import { itemsOf } from "./mapping.ts";
+import { callItems } from "./mapping.ts";
 import { urlize } from "./urlize.ts";
 
 const html = (value: PyValue): string =>
@@ -36,10 +35,8 @@ function xmlattr(
 	dict: PyValue,
 	autospace: PyValue,
 ): PyValue {
-	const items = itemsOf(dict);
-	if (items === undefined) throw attributeError(dict, "items");
 	const parts: string[] = [];
-	for (const [key, value] of items) {
+	for (const [key, value] of callItems(dict)) {
 		if (value === null || value instanceof Undefined) continue;
 		if (!isText(key))
 			throw new PyError(
