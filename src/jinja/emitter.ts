@@ -106,13 +106,14 @@ export class Emitter {
 		return `k[${this.constants.length - 1}]`;
 	}
 
-	siteOf(node: object): number {
+	/** The id of a call site, as code; a constant, so that templates of one source share theirs. */
+	siteOf(node: object): string {
 		let site = this.options.sites.get(node);
 		if (site === undefined) {
 			site = newSite();
 			this.options.sites.set(node, site);
 		}
-		return site;
+		return this.constant(site);
 	}
 
 	/** Notes where the code that follows comes from, for errors. */

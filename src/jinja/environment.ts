@@ -2,6 +2,7 @@
 // compiles templates and expressions.
 
 import type { PyValue } from "../pyvalue/value.ts";
+import { CodeCache } from "./code-cache.ts";
 import type {
 	FilterDefinition,
 	Registry,
@@ -95,6 +96,7 @@ export class Environment {
 	readonly finalize: ((value: PyValue) => PyValue) | undefined;
 	readonly concat: (nodes: PyValue[]) => PyValue;
 	readonly policies: Policies;
+	readonly codes = new CodeCache();
 	readonly #rules: LexRules;
 	readonly #loader: Loader | undefined;
 	readonly #extensions: ReadonlySet<Extension>;

@@ -37,7 +37,7 @@ export interface Unit {
 }
 
 export function build<T extends object>(g: Emitter, code: string): T {
-	const make = new Function("h", "k", code);
+	const make = g.options.environment.codes.makerOf(code);
 	return make(HELPERS, g.constants) as T;
 }
 

@@ -1,7 +1,6 @@
-// ==, <, in, bool() and sorted().
+// ==, <, in and bool().
 
-import { pyCall } from "./call.ts";
-import { compareText, hasPairs } from "./codepoints.ts";
+import { compareText } from "./codepoints.ts";
 import { dictGet, dictHas } from "./dict.ts";
 import { pyTypeName } from "./text.ts";
 import {
@@ -256,38 +255,4 @@ function objectContains(container: PyObject, item: PyValue): boolean {
 	const items = container.iterate();
 	if (items === undefined) throw notIterableArgument(container);
 	return hasItem(items, item);
-}
-
-export interface SortOptions {
-	/** A function of ours or a callable value. */
-	readonly key?: ((item: PyValue) => PyValue) | PyObject | undefined;
-	readonly reverse?: boolean | undefined;
-}
-
-/** `sorted(items, key=…, reverse=…)`: a new list, stable also in reverse. */
-export function pySorted(
-	items: Iterable<PyValue>,
-	options: SortOptions = {},
-): PyValue[] {
-	const { key } = options;
-	if (key === undefined) return sortPlain(Array.from(items), options.reverse);
-	const keyOf =
-		key instanceof PyObject ? (item: PyValue) => pyCall(key, [item]) : key;
-	const pairs = Array.from(items, (item) => ({ item, key: keyOf(item) }));
-	if (options.reverse) pairs.reverse();
-	pairs.sort((a, b) => pyCompare(a.key, b.key));
-	if (options.reverse) pairs.reverse();
-	return pairs.map((pair) => pair.item);
-}
-
-/** V8's sort is Python's own algorithm and asks `later < earlier`, so errors name the same pair. */
-function sortPlain(list: PyValue[], isReversed = false): PyValue[] {
-	if (isReversed) list.reverse();
-	if (list.every(isPlainText)) list.sort();
-	else list.sort((a, b) => pyCompare(a, b));
-	return isReversed ? list.reverse() : list;
-}
-
-function isPlainText(value: PyValue): boolean {
-	return typeof value === "string" && !hasPairs(value);
 }

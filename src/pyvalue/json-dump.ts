@@ -1,9 +1,10 @@
 // json.dumps, to the byte.
 
 import { compareText } from "./codepoints.ts";
-import { pySorted } from "./compare.ts";
+
 import { intToString } from "./numerals.ts";
 import { jsonFloat, keyTypeError } from "./plain.ts";
+import { pySorted } from "./sort.ts";
 import { pyTypeName } from "./text.ts";
 import {
 	type PyDict,

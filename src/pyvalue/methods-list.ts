@@ -1,6 +1,6 @@
 // The methods of list and tuple.
 
-import { pySame, pySorted, pyTruth } from "./compare.ts";
+import { pySame, pyTruth } from "./compare.ts";
 import { pyIterate } from "./items.ts";
 import {
 	done,
@@ -12,6 +12,7 @@ import {
 	variadic,
 } from "./signature.ts";
 import { sliceRange } from "./slice.ts";
+import { pySorted } from "./sort.ts";
 import { pyRepr, pyTypeName } from "./text.ts";
 import {
 	PyError,

@@ -15,7 +15,6 @@ import {
 	pyContains,
 	pyEquals,
 	pyOrder,
-	pySorted,
 	pyTruth,
 } from "../../src/pyvalue/compare.ts";
 import {
@@ -39,6 +38,7 @@ import {
 	PyMatch,
 	pyReEscape,
 } from "../../src/pyvalue/regex.ts";
+import { pySorted } from "../../src/pyvalue/sort.ts";
 import { pyAscii, pyRepr, pyStr, pyTypeName } from "../../src/pyvalue/text.ts";
 import {
 	type BinaryOperator,

@@ -1,7 +1,7 @@
 // `--graph`: groups, hosts and, if wanted, their variables as a drawn tree.
 
 import type { Group } from "../../inventory/group.ts";
-import { pySorted } from "../../pyvalue/compare.ts";
+import { pySorted } from "../../pyvalue/sort.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import {

@@ -51,12 +51,9 @@ function applying(
 	const definition = byName(registry, kind, toPlainText(name));
 	const clean =
 		definition.knowsMarkup === true ? (value: PyValue) => value : toPlainText;
+	const rest = args.map(clean);
 	return (item) => {
-		const answer = definition.call(
-			[clean(item), ...args.map(clean)],
-			kwargs,
-			c,
-		);
+		const answer = definition.call([clean(item), ...rest], kwargs, c);
 		if (answer instanceof Promise)
 			throw new TemplateError(
 				"runtime",

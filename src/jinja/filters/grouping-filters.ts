@@ -1,9 +1,10 @@
 // Filters that divide a sequence into parts.
 
 import { pyBinary } from "../../pyvalue/arithmetic.ts";
-import { pyEquals, pyOrder, pySorted, pyTruth } from "../../pyvalue/compare.ts";
+import { pyEquals, pyOrder, pyTruth } from "../../pyvalue/compare.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
+import { pySorted } from "../../pyvalue/sort.ts";
 import { PyError, PyTuple, type PyValue } from "../../pyvalue/value.ts";
 import type { CallContext, FilterDefinition } from "../definitions.ts";
 import { Undefined } from "../undefined.ts";

@@ -1,10 +1,11 @@
 // Filters that compare the items of a sequence.
 
-import { attributeError } from "../../pyvalue/access.ts";
 import { pyBinary } from "../../pyvalue/arithmetic.ts";
-import { pyCompare, pySorted, pyTruth } from "../../pyvalue/compare.ts";
+import { pyCompare, pyTruth } from "../../pyvalue/compare.ts";
 import { dictHas, dictSet } from "../../pyvalue/dict.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
+import { pySorted } from "../../pyvalue/sort.ts";
+import { pyStr } from "../../pyvalue/text.ts";
 import { PyError, PyTuple, type PyValue } from "../../pyvalue/value.ts";
 import type { CallContext, FilterDefinition } from "../definitions.ts";
 import { TemplateError } from "../errors.ts";
@@ -13,10 +14,11 @@ import {
 	attributeGetter,
 	attributesGetter,
 	ignoreCase,
+	type PathOptions,
 } from "./attribute-path.ts";
 import { define } from "./define.ts";
 import { PyGenerator } from "./generator.ts";
-import { itemsOf } from "./mapping.ts";
+import { callItems } from "./mapping.ts";
 import { noItem } from "./sequence-filters.ts";
 
 function sort(
@@ -26,28 +28,30 @@ function sort(
 	caseSensitive: PyValue,
 	attribute: PyValue,
 ): PyValue {
-	const key = attributesGetter(c, attribute, {
+	const items = [...pyIterate(value)];
+	const keys = sortKeys(c, items, attribute, {
 		ignoresCase: !pyTruth(caseSensitive),
 	});
-	const items = [...pyIterate(value)];
-	const keys = items.map(key);
-	const quickKeys = textKeys(keys) ?? keys;
 	const sorted = pySorted(items.keys(), {
-		key: (index) => quickKeys[Number(index)] ?? null,
+		key: (index) => keys[Number(index)] ?? null,
 		reverse: pyTruth(isReverse),
 	});
 	return sorted.map((index) => items[Number(index)] ?? null);
 }
 
-// Jinja2 compares lists of one key each; texts compare the same without the list, and faster.
-function textKeys(keys: readonly PyValue[]): string[] | undefined {
-	const texts: string[] = [];
-	for (const key of keys) {
-		const [text] = Array.isArray(key) && key.length === 1 ? key : [];
-		if (typeof text !== "string") return undefined;
-		texts.push(text);
-	}
-	return texts;
+// Jinja2 compares a list of keys for each item; lone texts compare the same without it, and faster.
+function sortKeys(
+	c: CallContext,
+	items: readonly PyValue[],
+	attribute: PyValue,
+	options: PathOptions,
+): PyValue[] {
+	if (isText(attribute) && pyStr(attribute).includes(","))
+		return items.map(attributesGetter(c, attribute, options));
+	const keys = items.map(attributeGetter(c, attribute, options));
+	return keys.every((key) => typeof key === "string")
+		? keys
+		: keys.map((key) => [key]);
 }
 
 function dictsort(
@@ -62,8 +66,7 @@ function dictsort(
 			"filterArgument",
 			'You can only sort by either "key" or "value"',
 		);
-	const items = itemsOf(value);
-	if (items === undefined) throw attributeError(value, "items");
+	const items = callItems(value);
 	const at = by === "key" ? 0 : 1;
 	const fold = pyTruth(caseSensitive) ? (item: PyValue) => item : ignoreCase;
 	const key = (pair: PyValue) => fold((pair as PyTuple).items[at] ?? null);

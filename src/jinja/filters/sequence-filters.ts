@@ -87,17 +87,14 @@ function random(c: CallContext, seq: PyValue): PyValue {
 }
 
 function join(
-	{ autoescape, ...c }: CallContext,
+	c: CallContext,
 	value: PyValue,
 	separator: PyValue,
 	attribute: PyValue,
 ): PyValue {
-	const context = { autoescape, ...c };
-	let items = pyIterate(value);
-	if (attribute !== null)
-		items = [...items].map(attributeGetter(context, attribute));
-	if (!autoescape) return [...items].map(pyStr).join(pyStr(separator));
-	const all = [...items];
+	let all = [...pyIterate(value)];
+	if (attribute !== null) all = all.map(attributeGetter(c, attribute));
+	if (!c.autoescape) return all.map(pyStr).join(pyStr(separator));
 	if (hasHtml(separator))
 		return new Markup(
 			all.map((item) => htmlOf(softStr(item))).join(separator.toHtml()),
