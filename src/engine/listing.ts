@@ -2,7 +2,7 @@
 
 import path from "node:path";
 import { loadPlaybook } from "../playbook/load.ts";
-import { flatten, type PlayNode } from "../playbook/nodes.ts";
+import type { BlockNode, PlayNode, TaskNode } from "../playbook/nodes.ts";
 import { compilePlay } from "../playbook/parse-play.ts";
 import { filterBlock, isChosen, splitTags, tagsOf } from "../playbook/tags.ts";
 import { pyStr } from "../pyvalue/text.ts";
@@ -47,15 +47,33 @@ function listed(play: PlayNode, state: RunState): ListedPlay {
 	const blocks = compilePlay(play, false).map((block) =>
 		filterBlock(block, (task) => isChosen(tagsOf(task, render), options.tags)),
 	);
-	const tasks = [...flatten(blocks)].filter((task) => !task.isImplicit);
+	const tasks = [...regularTasks(blocks)].filter((task) => !task.isImplicit);
 	return {
 		name: name === undefined ? pattern.join(",") : pyStr(render(name)),
 		pattern,
 		tags: splitTags(Array.isArray(tags) ? tags : [tags], render),
 		hosts: parts.selectHosts(pattern, undefined, true),
 		tasks: tasks.map((task) => ({
-			name: shownName(task, ownName(task)),
+			name: listedName(task),
 			tags: tagsOf(task, render),
 		})),
 	};
+}
+
+/** What may run: a rescue or always part is not listed, as in Ansible. */
+function* regularTasks(
+	nodes: readonly (BlockNode | TaskNode)[],
+): Generator<TaskNode> {
+	for (const node of nodes) {
+		if (node.kind === "task") yield node;
+		else yield* regularTasks(node.block);
+	}
+}
+
+/** A task without a name is its action alone, whatever its role. */
+function listedName(task: TaskNode): string {
+	const name = task.keywords.get("name");
+	return name === undefined || name === ""
+		? task.action
+		: shownName(task, ownName(task));
 }

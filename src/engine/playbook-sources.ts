@@ -57,16 +57,64 @@ function resolveAction(
 	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
 	const builtin = `ansible.builtin.${short}`;
 	if (BUILT_IN.has(short)) return builtin;
+	if (hasPythonAction(state, name, collections)) return markPython(state, name);
 	// a module in library/ or a collection's stands in for ours of that name
 	const found = modules?.find(name, { collections });
-	if (found !== undefined)
-		return found.fqcn === `ansible.legacy.${short}` && found.collection === ""
-			? name
-			: found.fqcn;
-	return actions.has(builtin) &&
-		(short === name || name === builtin || name === `ansible.legacy.${short}`)
-		? builtin
-		: undefined;
+	if (found !== undefined) {
+		const own = found.fqcn.split(".").at(-1) ?? name;
+		if (
+			found.collection !== "ansible.builtin" &&
+			hasCollectionAction(state, found.collection, own)
+		)
+			return markPython(state, found.fqcn);
+		return found.collection === "" ? name : found.fqcn;
+	}
+	const isOurs =
+		short === name || name === builtin || name === `ansible.legacy.${short}`;
+	return actions.has(builtin) && isOurs ? builtin : undefined;
+}
+
+/** Reading goes on, so that what does not need it can run; running it is refused (run-module.ts). */
+function markPython(state: RunState, name: string): string {
+	state.pythonActions.add(name);
+	return name;
+}
+
+/** An action plugin of the user's, beside the playbook, in a role, a collection or a configured folder. */
+function hasPythonAction(
+	state: RunState,
+	name: string,
+	collections: readonly string[],
+): boolean {
+	const [namespace, collection, ...rest] = name.split(".");
+	if (rest.length > 0)
+		return hasCollectionAction(
+			state,
+			`${namespace}.${collection}`,
+			rest.join("."),
+		);
+	const configured = state.parts.settings.texts("DEFAULT_ACTION_PLUGIN_PATH");
+	const folders = [
+		path.join(state.parts.data.baseDir, "action_plugins"),
+		...state.actionPluginFolders,
+		...configured,
+	];
+	return (
+		folders.some((folder) => existsSync(path.join(folder, `${name}.py`))) ||
+		collections.some((owner) => hasCollectionAction(state, owner, name))
+	);
+}
+
+function hasCollectionAction(
+	state: RunState,
+	owner: string,
+	name: string,
+): boolean {
+	const folder = state.parts.modules?.collectionFolder(owner);
+	return (
+		folder !== undefined &&
+		existsSync(path.join(folder, "plugins", "action", `${name}.py`))
+	);
 }
 
 function roleSearchPaths(
@@ -158,6 +206,7 @@ function renderStatic(
 function onRole(state: RunState, folder: string): void {
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
+	state.actionPluginFolders.add(path.join(folder, "action_plugins"));
 	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
 }

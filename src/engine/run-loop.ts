@@ -33,11 +33,11 @@ export async function runLoop(
 		const itemStart = index === 0 ? start : state.parts.now();
 		const scope = run.scope.with(overlay);
 		const outcome = await itemOutcome(run, scope, overlay);
+		if (state.parts.signal.aborted) break;
 		decorate(outcome.result, itemVars, control);
 		await label(run, scope, outcome.result, control);
 		reportItem(run, outcome, itemStart);
 		outcomes.push(outcome);
-		if (state.parts.signal.aborted) break;
 	}
 	return outcomes;
 }

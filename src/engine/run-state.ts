@@ -21,6 +21,10 @@ export class RunState {
 	isStepping: boolean;
 	/** What add_host and group_by did, to be done again when the inventory is read anew. */
 	readonly inventoryChanges: (() => void)[] = [];
+	/** `action_plugins/` of roles in use. */
+	/** Actions met that are plugins in Python. */
+	readonly pythonActions = new Set<string>();
+	readonly actionPluginFolders = new Set<string>();
 	readonly #warned = new Set<string>();
 
 	constructor(options: RunOptions, parts: RunParts) {

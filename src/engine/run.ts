@@ -53,7 +53,7 @@ export async function runAdhoc(
 	return running(state, async () => {
 		announcePlaybook(state, "__adhoc_playbook__", "");
 		const outcome = await runPlay(play, { state, hosts, sources });
-		state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
+		tellStats(state);
 		return outcome;
 	});
 }
@@ -113,8 +113,14 @@ async function runPlaybook(
 	}
 	if (state.parts.settings.flag("RETRY_FILES_ENABLED"))
 		writeRetryFile(playbook.file, state);
-	state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
+	tellStats(state);
 	return outcome;
+}
+
+/** A run that was interrupted has no recap, as in the reference. */
+function tellStats(state: RunState): void {
+	if (state.parts.signal.aborted) return;
+	state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
 }
 
 async function finish(state: RunState, exitCode: number): Promise<void> {

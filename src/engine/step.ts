@@ -48,6 +48,8 @@ export class Step {
 				host,
 			});
 			const outcome = await runHostTask(run);
+			// what an interrupt cut off came to nothing, and is not told as a failure
+			if (play.state.parts.signal.aborted) return;
 			takeResult(outcome);
 			this.outcomes.push(outcome);
 		};
