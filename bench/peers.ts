@@ -56,10 +56,11 @@ function shevekPeer(scratch: string): Peer {
 	const folder = join(scratch, "shevek");
 	for (const part of ["bin", "node_modules/.bin"])
 		mkdirSync(join(folder, part), { recursive: true });
-	execFileSync(process.execPath, [
-		join(root, "tools/build.ts"),
-		join(folder, "dist"),
-	]);
+	execFileSync(
+		process.execPath,
+		[join(root, "tools/build.ts"), join(folder, "dist")],
+		{ stdio: "inherit" },
+	);
 	copyFileSync(join(root, "bin/shevek"), join(folder, "bin/shevek"));
 	symlinkSync(process.execPath, join(folder, "node_modules/.bin/node"));
 	for (const part of ["python", "package.json"])
