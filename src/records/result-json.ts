@@ -7,9 +7,9 @@ import { PyError, PyFloat, type PyValue } from "../pyvalue/value.ts";
 
 /** Deeper ones are left to dumpJson, which notices circles. */
 const MAX_DEPTH = 60;
-/** Quotes, backslashes, control characters and lone surrogates. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: JSON escapes them
-const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+/** Keys as they are written: results of a module have the same few. */
+const KEYS = new Map<string, string>();
+const MAX_KEYS = 2000;
 
 export function resultJson(value: PyValue): string {
 	return write(value, MAX_DEPTH) ?? byDumpJson(value);
@@ -29,7 +29,7 @@ export function resultJsonWithout(
 function write(value: PyValue, depth: number): string | undefined {
 	switch (typeof value) {
 		case "string":
-			return quote(value);
+			return JSON.stringify(value);
 		case "boolean":
 			return value ? "true" : "false";
 		case "number":
@@ -54,7 +54,7 @@ function writeMap(
 		if (isLeftOut?.(key)) continue;
 		const part = write(item, depth - 1);
 		if (part === undefined) return undefined;
-		text += `${text === "" ? "" : ", "}${quote(key)}: ${part}`;
+		text += (text === "" ? "" : ", ") + keyText(key) + part;
 	}
 	return `{${text}}`;
 }
@@ -73,8 +73,12 @@ function writeList(
 	return `[${text}]`;
 }
 
-function quote(text: string): string {
-	return ESCAPED.test(text) ? JSON.stringify(text) : `"${text}"`;
+function keyText(key: string): string {
+	const known = KEYS.get(key);
+	if (known !== undefined) return known;
+	const text = `${JSON.stringify(key)}: `;
+	if (KEYS.size < MAX_KEYS) KEYS.set(key, text);
+	return text;
 }
 
 function byDumpJson(value: PyValue): string {

@@ -101,8 +101,9 @@ describe("events as lines", () => {
 	test.skipIf(!existsSync(RUNNER))(
 		"names, order and fields are ansible-runner's",
 		() => {
-			const theirs = runnerEvents();
-			const words = ["playbook", "site.yml", "-i", "one,", "-c", "local"];
+			const hosts = place.write("hosts", "one\n");
+			const theirs = runnerEvents(hosts);
+			const words = ["playbook", "site.yml", "-i", "hosts", "-c", "local"];
 			const { stdout } = place.run([...words, "--events", "-"]);
 			const ours = parse(stdout).filter((line) => line.status === undefined);
 			expect(ours.map(nameOf)).toEqual(theirs.map(nameOf));
@@ -113,14 +114,14 @@ describe("events as lines", () => {
 	);
 });
 
-function runnerEvents(): WireEvent[] {
+function runnerEvents(inventory: string): WireEvent[] {
 	const folder = join(place.folder, "runner");
 	mkdirSync(join(folder, "project"), { recursive: true });
 	place.write("runner/project/site.yml", SITE);
 	const words = ["run", folder, "-p", "site.yml", "-i", "a", "-q"];
 	execFileSync(
 		"/usr/bin/python3",
-		[RUNNER, ...words, "--inventory", "one,", "--cmdline", "-c local"],
+		[RUNNER, ...words, "--inventory", inventory, "--cmdline", "-c local"],
 		{ env: place.env({ PATH: "/usr/bin:/bin" }), stdio: "ignore" },
 	);
 	const events = join(folder, "artifacts/a/job_events");
