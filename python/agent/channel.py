@@ -203,6 +203,7 @@ class Request(object):
     """The base: takes its input and throws it away."""
 
     poll_ms = POLL_MS  # how long the loop may wait before on_tick
+    grace_seconds = 2  # between stop and kill
 
     def __init__(self, channel, ident):
         self.channel = channel
@@ -252,6 +253,12 @@ class Request(object):
 
     def on_writable(self, fd):
         pass
+
+    def stop(self):
+        """The agent is about to end."""
+
+    def is_alive(self):
+        return False
 
     def kill(self):
         """At the agent's end: nothing of this request may stay behind."""

@@ -11,6 +11,8 @@ from shevek_agent.channel import Request, read_some, set_flags
 from shevek_agent.processes import DEFAULT_SIGNALS, close_agent_fds, close_all, execute, exit_code, plumb
 
 KILL_AFTER_SECONDS = 5
+# How often an aborted group is looked at: the end of what is no child of ours gives no signal.
+GROUP_POLL_MS = 50
 # Beside OUT and ERR: what a child has compiled, for the agent itself.
 CODE = 0
 
@@ -185,13 +187,8 @@ class Child(Request):
     def on_child(self):
         if self.status is not None or self.pid is None:
             return
-        try:
-            pid, status = os.waitpid(self.pid, os.WNOHANG)
-        except OSError:
-            pid, status = self.pid, 255 << 8
-        if pid == 0:
+        if not self.reap():
             return
-        self.status = status
         self.close_input()
         self.drain()
         self.finish()
@@ -209,6 +206,8 @@ class Child(Request):
             self.close_output(fd)
 
     def finish(self):
+        if self.aborted_at is not None and self.is_alive():
+            return  # the rest of its group has its time, too
         while self.kept and self.credit > 0:
             self.emit(*self.kept.pop(0))
         if not self.kept:
@@ -225,35 +224,67 @@ class Child(Request):
 
     def on_abort(self):
         self.aborted_at = time.time()
+        self.poll_ms = GROUP_POLL_MS
         self.signal(signal.SIGTERM)
         self.kept = []
         self.credit = 1 << 40
 
     def on_tick(self):
-        if self.aborted_at is not None and time.time() - self.aborted_at > KILL_AFTER_SECONDS:
+        if self.aborted_at is None:
+            return
+        if time.time() - self.aborted_at > KILL_AFTER_SECONDS:
             self.signal(signal.SIGKILL)
+        if self.status is not None:
+            self.finish()
 
     def signal(self, number):
-        if self.pid is None or self.status is not None:
+        """To the whole group, whose leader (a shell) may be gone before what it started."""
+        if self.pid is None or (self.status is not None and self.aborted_at is None):
             return
-        for kill in (os.killpg, os.kill):
-            try:
-                return kill(self.pid, number)
-            except OSError:
-                pass
+        try:
+            os.killpg(self.pid, number)
+        except OSError:
+            if self.status is None:
+                self.signal_leader(number)
+
+    def signal_leader(self, number):
+        try:
+            os.kill(self.pid, number)
+        except OSError:
+            pass
+
+    def stop(self):
+        """The agent ends: asks this to end, too; `is_alive` then tells, and `kill` makes sure."""
+        if self.aborted_at is None and self.status is None:
+            self.aborted_at = time.time()
+            self.signal(signal.SIGTERM)
+
+    def is_alive(self):
+        if self.pid is None:
+            return False
+        if self.status is None and not self.reap():
+            return True
+        if self.aborted_at is None:
+            return False
+        try:
+            os.killpg(self.pid, 0)
+            return True
+        except OSError:
+            return False
 
     def kill(self):
         """At the agent's end: nothing of this request may stay behind."""
         self.signal(signal.SIGKILL)
         self.on_close()
-        if self.pid is not None and self.status is None:
-            self.reap(time.time() + 1)
-
-    def reap(self, deadline):
-        while time.time() < deadline:
-            try:
-                if os.waitpid(self.pid, os.WNOHANG)[0]:
-                    return
-            except OSError:
-                return
+        deadline = time.time() + 1
+        while self.is_alive() and time.time() < deadline:
             time.sleep(0.005)
+
+    def reap(self):
+        try:
+            pid, status = os.waitpid(self.pid, os.WNOHANG)
+        except OSError:
+            pid, status = self.pid, 255 << 8
+        if pid != 0:
+            self.status = status
+        return pid != 0

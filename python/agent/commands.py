@@ -45,6 +45,8 @@ class Terminal(Child):
     su, ask and are answered on the terminal; frames never pass through it.
     """
 
+    grace_seconds = 4  # the agent in it gives its own children theirs
+
     def __init__(self, channel, ident, request):
         import pty
         import socket
@@ -74,6 +76,13 @@ class Terminal(Child):
         write_fd = os.dup(ours.fileno())
         ours.close()
         self.attach(pid, {socket_fd: frames.OUT, master: frames.ERR}, write_fd)
+
+    def stop(self):
+        """Hung up, whatever is in it ends: a prompt at once, an agent after it has cleaned up."""
+        if self.pid is not None and self.status is None:
+            self.close_input()
+            for fd in list(self.outputs):
+                self.close_output(fd)
 
     def on_tty(self, data):
         try:

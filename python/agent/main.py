@@ -3,6 +3,7 @@ import json
 import os
 import signal
 import sys
+import time
 
 from shevek_agent import async_jobs, commands, files, frames, identity, importer, modules
 from shevek_agent.builtin_modules.request import Builtin
@@ -93,12 +94,26 @@ class Agent(object):
         try:
             self.channel.run(self.dispatch)
         finally:
-            for request in list(self.channel.requests.values()):
-                try:
-                    request.kill()
-                except (OSError, IOError):
-                    pass
-            files.remove_all()
+            self.end()
+
+    def end(self):
+        requests = list(self.channel.requests.values())
+        for request in requests:
+            attempt(request.stop)
+        start = time.time()
+        for request in requests:
+            while request.is_alive() and time.time() - start < request.grace_seconds:
+                time.sleep(0.01)
+            attempt(request.kill)
+        files.remove_all()
+
+
+def attempt(action):
+    """At the end one thing that fails keeps nothing else from being cleaned up."""
+    try:
+        action()
+    except (OSError, IOError):
+        pass
 
 
 def read_os_release():

@@ -94,6 +94,7 @@ test("one that ignores the signal is killed; a second Ctrl-C does not wait for t
 	const running = lab.start(["playbook", "-i", "hosts", "play.yml"]);
 	const pids = await bothStarted(running);
 	running.child.kill("SIGINT");
+	await expect.poll(running.err).toContain("User interrupted execution");
 	running.child.kill("SIGINT");
 	const start = Date.now();
 	expect((await running.ended).rc).toBe(99);

@@ -18,8 +18,9 @@ export interface Ended {
 export interface Running {
 	readonly child: ChildProcess;
 	readonly ended: Promise<Ended>;
-	/** What has come on stdout up to now. */
+	/** What has come up to now. */
 	out(): string;
+	err(): string;
 }
 
 export interface Lab {
@@ -88,7 +89,7 @@ function startShevek(
 	const ended = new Promise<Ended>((resolve) => {
 		child.once("close", (rc, signal) => resolve({ rc, signal, ...text }));
 	});
-	return { child, ended, out: () => text.out };
+	return { child, ended, out: () => text.out, err: () => text.err };
 }
 
 /** One line of an INI inventory: the host as `target()` of the sshd logs in to it. */
