@@ -53,7 +53,8 @@ async function runItems(run: HostTask, start: number): Promise<ItemOutcome> {
 			]),
 		);
 	}
-	return combineItems(run, await runLoop(run, items, start));
+	const loop = await runLoop(run, items, start);
+	return loop.error ?? combineItems(run, loop.items);
 }
 
 function isTemplateError(error: unknown): boolean {

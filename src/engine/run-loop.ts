@@ -11,11 +11,17 @@ import { hostResult } from "./result-view.ts";
 import { describe } from "./task-error.ts";
 import { delay } from "./wait.ts";
 
+export interface LoopOutcome {
+	readonly items: readonly ItemOutcome[];
+	/** An error of an item, as opposed to a failed result, ends the loop and is all that is told of it (2.14). */
+	readonly error?: ItemOutcome;
+}
+
 export async function runLoop(
 	run: HostTask,
 	items: readonly PyValue[],
 	start: number,
-): Promise<ItemOutcome[]> {
+): Promise<LoopOutcome> {
 	const control = await loopControl(run);
 	const { state } = run.play;
 	if (run.scope.get(control.loopVar) !== undefined) {
@@ -34,12 +40,14 @@ export async function runLoop(
 		const scope = run.scope.with(overlay);
 		const outcome = await itemOutcome(run, scope, overlay);
 		if (state.parts.signal.aborted) break;
+		if (isSet(outcome.result, "_ansible_error"))
+			return { items: outcomes, error: outcome };
 		decorate(outcome.result, itemVars, control);
 		await label(run, scope, outcome.result, control);
 		reportItem(run, outcome, itemStart);
 		outcomes.push(outcome);
 	}
-	return outcomes;
+	return { items: outcomes };
 }
 
 /** Their facts are variables at once, for the next item too. */

@@ -6,6 +6,7 @@ import { combineVars } from "../inventory/combine-vars.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
+import { templateWhereDefined } from "../templar/where-defined.ts";
 import { HostVars, type NestedRenderer, ScopeDict } from "../vars/hostvars.ts";
 import {
 	type HashBehaviour,
@@ -216,6 +217,6 @@ export function searchFolders(
 function nested(state: RunState): NestedRenderer {
 	return {
 		renderNested: (value, scope) =>
-			state.parts.templar.templateNow(value, scope),
+			templateWhereDefined(state.parts.templar, value, scope),
 	};
 }

@@ -41,12 +41,14 @@ function lookupItems(
 	});
 }
 
-/** A dict is one term to with_dict; to others it is its keys, but with_list wants a list. */
+const LISTS_ONLY = new Set(["list", "indexed_items"]);
+
+/** A dict is one term to with_dict; to others it is its keys, but for those that want a list. */
 function termList({ name, terms }: LoopLookup): PyValue[] {
 	if (Array.isArray(terms)) return terms;
 	if (!(terms instanceof Map) || name === "dict") return [terms];
-	if (name === "list")
-		throw new AnsibleFailure("AnsibleError", "with_list expects a list");
+	if (LISTS_ONLY.has(name))
+		throw new AnsibleFailure("AnsibleError", `with_${name} expects a list`);
 	return [...terms.keys()];
 }
 

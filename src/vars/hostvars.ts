@@ -10,7 +10,10 @@ import {
 } from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
 
-/** What these views need of templating: to render one value now, inside the evaluation that asks. */
+/**
+ * What these views need of templating: to render one value now, inside the evaluation that asks. A template
+ * that meets something undefined is shown as it is written (`fail_on_undefined=False` of 2.14).
+ */
 export interface NestedRenderer {
 	renderNested(value: PyValue, scope: VarScope): PyValue;
 }
@@ -93,6 +96,12 @@ export class ScopeDict extends LazyDict {
 	}
 }
 
+/** `hostvars[host]`, a class of its own in messages. */
+class HostVarsOfOne extends ScopeDict {
+	override readonly typeName = "HostVarsVars";
+	readonly typeModule = "ansible.vars.hostvars";
+}
+
 export interface HostVarsParts {
 	readonly names: () => Iterable<string>;
 	readonly scope: (host: string) => VarScope | undefined;
@@ -101,6 +110,7 @@ export interface HostVarsParts {
 
 export class HostVars extends LazyDict {
 	override readonly typeName = "HostVars";
+	readonly typeModule = "ansible.vars.hostvars";
 	readonly #parts: HostVarsParts;
 	readonly #hosts = new Map<string, ScopeDict>();
 
@@ -122,7 +132,7 @@ export class HostVars extends LazyDict {
 		if (dict === undefined) {
 			const scope = this.#parts.scope(name);
 			if (scope === undefined) return undefined;
-			dict = new ScopeDict(scope, this.#parts.templar);
+			dict = new HostVarsOfOne(scope, this.#parts.templar);
 			this.#hosts.set(name, dict);
 		}
 		return dict;

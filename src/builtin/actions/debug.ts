@@ -5,6 +5,7 @@ import { actionFail, messageOf } from "../../engine/task-error.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { isUndefinedFailure } from "../../templar/failure.ts";
 import { Template, typeString } from "../../templar/template-node.ts";
 import { failedResult } from "./arguments.ts";
 
@@ -66,6 +67,7 @@ async function showVariable(
 		const value = await context.template(typeString(`{{${rendered}}}`));
 		result.set(pyStr(shown), value);
 	} catch (error) {
+		if (!isUndefinedFailure(error)) throw error;
 		const text = `VARIABLE IS NOT DEFINED!${isVerbose ? `: ${messageOf(error)}` : ""}`;
 		result.set(rendered, text);
 	}

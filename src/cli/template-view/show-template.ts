@@ -21,6 +21,7 @@ import {
 	Template,
 	typeStrings,
 } from "../../templar/template-node.ts";
+import { templateWhereDefined } from "../../templar/where-defined.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { HostVars } from "../../vars/hostvars.ts";
 import { makeDataReader } from "../assemble/read-data.ts";
@@ -140,7 +141,8 @@ function hostScope(
 			return other && scopeFor(other);
 		},
 		templar: {
-			renderNested: (value, scope) => templar.templateNow(value, scope),
+			renderNested: (value, scope) =>
+				templateWhereDefined(templar, value, scope),
 		},
 	});
 	const scopeFor = (each: Host): VarScope => {
