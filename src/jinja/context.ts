@@ -10,6 +10,8 @@ import type { Rendering } from "./rendering.ts";
 /** The variables a caller gives; asked once for each name used. */
 export interface Scope {
 	lookup(name: string): PyValue | undefined;
+	/** The environment's own of this evaluation: what an import without context sees too. */
+	global?(name: string): PyValue | undefined;
 }
 
 export type Output = string | PyValue[];

@@ -7,6 +7,7 @@ import type { Scope } from "./context.ts";
 export function copyingScope(scope: Scope): Scope {
 	const copies = new Map<string, PyValue | undefined>();
 	return {
+		global: (name) => scope.global?.(name),
 		lookup(name) {
 			if (!copies.has(name)) {
 				const value = scope.lookup(name);

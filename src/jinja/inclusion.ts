@@ -67,7 +67,7 @@ function contextFor(
 	template: Template,
 	locals: Locals | undefined,
 ): Context {
-	const scope: Scope = locals === undefined ? NO_SCOPE : c.scope;
+	const scope = locals === undefined ? globalsOnly(c.scope) : c.scope;
 	return new Context({
 		rendering: c.rendering,
 		name: template.name,
@@ -78,7 +78,10 @@ function contextFor(
 	});
 }
 
-const NO_SCOPE: Scope = { lookup: () => undefined };
+function globalsOnly(scope: Scope): Scope {
+	const global = (name: string) => scope.global?.(name);
+	return { lookup: global, global };
+}
 
 /** Runs a template's root and gives its output to `use`. */
 function withOutput<T>(

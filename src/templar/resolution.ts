@@ -61,7 +61,7 @@ export class Resolution implements Scope {
 			return known.value;
 		}
 		const raw = this.scope.get(name);
-		if (raw === undefined) return this.#global(name);
+		if (raw === undefined) return this.global(name);
 		if (typeof raw !== "object" || raw === null || !holdsTemplates(raw)) {
 			if (this.#options.isTainting) this.#noteTaint(name, raw);
 			return raw;
@@ -89,7 +89,7 @@ export class Resolution implements Scope {
 			this.isTainted = true;
 	}
 
-	#global(name: string): PyValue | undefined {
+	global(name: string): PyValue | undefined {
 		if (!this.#globals.has(name))
 			this.#globals.set(name, this.#options.makeGlobal(name, this));
 		return this.#globals.get(name);
