@@ -2,8 +2,8 @@
 // Grammar and messages are libyaml's.
 
 import { ShevekError } from "../errors/shevek-error.ts";
+import { Anchors } from "./anchors.ts";
 import { assertReadable } from "./characters.ts";
-import type { Doing } from "./cursor.ts";
 import { Directives } from "./directives.ts";
 import {
 	DOCUMENT_EDGES,
@@ -15,17 +15,18 @@ import {
 	PAIR_EDGES,
 	SINGLE_PAIR_EDGES,
 } from "./edges.ts";
-import {
-	MAP_TAG,
-	type NodePair,
-	SEQ_TAG,
-	STR_TAG,
-	type YamlNode,
-} from "./node.ts";
+import { MAP_TAG, type NodePair, SEQ_TAG, type YamlNode } from "./node.ts";
 import type { SourceText } from "./places.ts";
-import { resolvePlain } from "./resolve.ts";
+import {
+	bareProperties,
+	collectionTag,
+	type Properties,
+	readProperties,
+	scalarTag,
+} from "./properties.ts";
 import { Scanner } from "./scanner.ts";
 import type { Token, TokenKind } from "./token.ts";
+import { TokenReader } from "./token-reader.ts";
 
 /** PyYAML gives up near here too (Python's recursion limit). */
 const MAX_DEPTH = 1000;
@@ -33,63 +34,61 @@ const MAX_DEPTH = 1000;
 /** Which collections may start where a node is expected. */
 type Context = "block" | "block-or-indentless" | "flow";
 
-interface Properties {
-	readonly start: number;
-	readonly anchor: string | undefined;
-	readonly tag: string | undefined;
-}
-
-export class Composer {
+export class Composer extends TokenReader {
 	readonly #source: SourceText;
-	readonly #scanner: Scanner;
-	#anchors = new Map<string, YamlNode>();
+	#anchors: Anchors;
 	readonly #directives: Directives;
 	#depth = 0;
 	#isFirst = true;
 
 	constructor(source: SourceText) {
 		assertReadable(source);
+		super(new Scanner(source));
 		this.#source = source;
-		this.#scanner = new Scanner(source);
-		this.#directives = new Directives(this.#scanner);
+		this.#anchors = new Anchors(source);
+		this.#directives = new Directives(this.scanner);
 	}
 
 	/** The root of the next document; undefined at the end of the text. */
 	next(): YamlNode | undefined {
 		const isFirst = this.#isFirst;
 		this.#isFirst = false;
-		if (!isFirst) while (this.#accept("document-end"));
-		const token = this.#scanner.peek();
+		if (!isFirst) while (this.accept("document-end"));
+		const token = this.scanner.peek();
 		if (token.kind === "stream-end") return undefined;
-		this.#anchors = new Map();
+		this.#anchors = new Anchors(this.#source);
 		this.#directives.read();
-		const isMarked = this.#scanner.peek().kind === "document-start";
-		if (isMarked) this.#scanner.skip();
-		else if (!isFirst || this.#scanner.peek() !== token) {
-			this.#fail("did not find expected <document start>");
+		const isMarked = this.scanner.peek().kind === "document-start";
+		if (isMarked) this.scanner.skip();
+		else if (!isFirst || this.scanner.peek() !== token) {
+			this.fail("did not find expected <document start>");
 		}
 		const root =
-			isMarked && DOCUMENT_EDGES.has(this.#scanner.peek().kind)
-				? this.#empty(this.#scanner.peek().start)
+			isMarked && DOCUMENT_EDGES.has(this.scanner.peek().kind)
+				? this.#empty(this.scanner.peek().start)
 				: this.#node("block");
-		this.#accept("document-end");
+		this.accept("document-end");
 		return root;
 	}
 
 	/** Where the next document starts, or undefined at the end of the text. */
 	nextDocumentStart(): number | undefined {
-		while (this.#accept("document-end"));
-		const { kind, start } = this.#scanner.peek();
+		while (this.accept("document-end"));
+		const { kind, start } = this.scanner.peek();
 		if (kind === "stream-end") return undefined;
 		if (kind !== "document-start" && !kind.endsWith("-directive")) {
-			this.#fail("did not find expected <document start>");
+			this.fail("did not find expected <document start>");
 		}
 		return start;
 	}
 
 	#node(context: Context): YamlNode {
-		const token = this.#scanner.peek();
-		if (token.kind === "alias") return this.#alias(token);
+		const token = this.scanner.peek();
+		if (token.kind === "alias") {
+			const node = this.#anchors.named(token);
+			this.scanner.skip();
+			return node;
+		}
 		if (++this.#depth > MAX_DEPTH) {
 			throw new ShevekError(
 				"limit",
@@ -97,34 +96,19 @@ export class Composer {
 				{ where: this.#source.placeAt(token.start) },
 			);
 		}
-		const node = this.#content(this.#properties(token), context);
+		const node = this.#content(
+			readProperties(this.scanner, this.#directives),
+			context,
+		);
 		this.#depth--;
 		return node;
 	}
 
-	#properties(first: Token): Properties {
-		let anchor: string | undefined;
-		let tag: Token | undefined;
-		let token = first;
-		for (;;) {
-			if (token.kind === "anchor" && anchor === undefined) anchor = token.text;
-			else if (token.kind === "tag" && tag === undefined) tag = token;
-			else break;
-			this.#scanner.skip();
-			token = this.#scanner.peek();
-		}
-		return {
-			start: first.start,
-			anchor,
-			tag: tag === undefined ? undefined : this.#directives.fullTag(tag),
-		};
-	}
-
 	#content(properties: Properties, context: Context): YamlNode {
-		const token = this.#scanner.peek();
+		const token = this.scanner.peek();
 		switch (token.kind) {
 			case "scalar":
-				this.#scanner.skip();
+				this.scanner.skip();
 				return this.#scalar(properties, token);
 			case "flow-sequence-start":
 				return this.#sequence(properties, (items) => this.#flowItems(items));
@@ -144,7 +128,7 @@ export class Composer {
 		}
 		if (properties.anchor === undefined && properties.tag === undefined) {
 			const words = `while parsing a ${context === "flow" ? "flow" : "block"} node`;
-			this.#fail("did not find expected node content", {
+			this.fail("did not find expected node content", {
 				words,
 				start: properties.start,
 			});
@@ -153,25 +137,13 @@ export class Composer {
 	}
 
 	#scalar(properties: Properties, token: Token | undefined): YamlNode {
-		const text = token?.text ?? "";
-		const style = token?.style ?? "plain";
-		const { tag: given } = properties;
-		// `! "5"` is the number: libyaml resolves a lone `!` as if it were plain.
-		const isResolved =
-			given === undefined || given === ""
-				? style === "plain"
-				: given === "!" && token !== undefined;
-		return this.#anchored(properties, {
+		return this.#anchors.keep(properties.anchor, {
 			kind: "scalar",
-			tag: isResolved
-				? resolvePlain(text)
-				: given === "!" || !given
-					? STR_TAG
-					: given,
+			tag: scalarTag(properties, token),
 			start: properties.start,
 			value: undefined,
-			text,
-			style,
+			text: token?.text ?? "",
+			style: token?.style ?? "plain",
 		});
 	}
 
@@ -180,7 +152,7 @@ export class Composer {
 		read: (items: YamlNode[]) => void,
 	): YamlNode {
 		const items: YamlNode[] = [];
-		const node = this.#anchored(properties, {
+		const node = this.#anchors.keep(properties.anchor, {
 			kind: "sequence",
 			tag: collectionTag(properties, SEQ_TAG),
 			start: properties.start,
@@ -196,7 +168,7 @@ export class Composer {
 		read: (pairs: NodePair[]) => void,
 	): YamlNode {
 		const pairs: NodePair[] = [];
-		const node = this.#anchored(properties, {
+		const node = this.#anchors.keep(properties.anchor, {
 			kind: "mapping",
 			tag: collectionTag(properties, MAP_TAG),
 			start: properties.start,
@@ -208,129 +180,103 @@ export class Composer {
 		return node;
 	}
 
-	#anchored(properties: Properties, node: YamlNode): YamlNode {
-		const { anchor } = properties;
-		if (anchor === undefined) return node;
-		const first = this.#anchors.get(anchor);
-		if (first !== undefined) {
-			const { line } = this.#source.placeAt(first.start);
-			throw new ShevekError(
-				"parse",
-				`found duplicate anchor '${anchor}'; first occurrence in line ${line}`,
-				{ where: this.#source.placeAt(node.start) },
-			);
-		}
-		this.#anchors.set(anchor, node);
-		return node;
-	}
-
-	#alias(token: Token): YamlNode {
-		const node = this.#anchors.get(token.text);
-		if (node === undefined) {
-			throw new ShevekError("parse", "found undefined alias", {
-				where: this.#source.placeAt(token.start),
-				hint: `No '&${token.text}' stands above. A text that starts with '*' must be quoted.`,
-			});
-		}
-		this.#scanner.skip();
-		return node;
-	}
-
 	#blockItems(items: YamlNode[]): void {
-		const doing = this.#begin("while parsing a block collection");
+		const doing = this.begin("while parsing a block collection");
 		for (;;) {
-			const { kind, end } = this.#scanner.peek();
+			const { kind, end } = this.scanner.peek();
 			if (kind === "block-end") break;
 			if (kind !== "block-entry") {
-				this.#fail("did not find expected '-' indicator", doing);
+				this.fail("did not find expected '-' indicator", doing);
 			}
-			this.#scanner.skip();
+			this.scanner.skip();
 			items.push(this.#nodeUnless(ENTRY_EDGES, end, "block"));
 		}
-		this.#scanner.skip();
+		this.scanner.skip();
 	}
 
 	#indentlessItems(items: YamlNode[]): void {
 		for (;;) {
-			const { kind, end } = this.#scanner.peek();
+			const { kind, end } = this.scanner.peek();
 			if (kind !== "block-entry") return;
-			this.#scanner.skip();
+			this.scanner.skip();
 			items.push(this.#nodeUnless(INDENTLESS_EDGES, end, "block"));
 		}
 	}
 
 	#blockPairs(pairs: NodePair[]): void {
-		const doing = this.#begin("while parsing a block mapping");
+		const doing = this.begin("while parsing a block mapping");
 		for (;;) {
-			const { kind, end } = this.#scanner.peek();
+			const { kind, end } = this.scanner.peek();
 			if (kind === "block-end") break;
-			if (kind !== "key") this.#fail("did not find expected key", doing);
-			this.#scanner.skip();
+			if (kind !== "key") this.fail("did not find expected key", doing);
+			this.scanner.skip();
 			const key = this.#nodeUnless(KEY_EDGES, end, "block-or-indentless");
-			const colon = this.#scanner.peek();
-			const value = this.#accept("value")
+			const colon = this.scanner.peek();
+			const value = this.accept("value")
 				? this.#nodeUnless(KEY_EDGES, colon.end, "block-or-indentless")
 				: this.#empty(colon.start);
 			pairs.push({ key, value });
 		}
-		this.#scanner.skip();
+		this.scanner.skip();
 	}
 
 	#flowItems(items: YamlNode[]): void {
-		const doing = this.#begin("while parsing a flow sequence");
-		while (this.#scanner.peek().kind !== "flow-sequence-end") {
-			if (items.length > 0 && !this.#accept("flow-entry")) {
-				this.#fail("did not find expected ',' or ']'", doing);
+		const doing = this.begin("while parsing a flow sequence");
+		while (this.scanner.peek().kind !== "flow-sequence-end") {
+			if (items.length > 0 && !this.accept("flow-entry")) {
+				this.fail("did not find expected ',' or ']'", doing);
 			}
-			const { kind, start } = this.#scanner.peek();
+			const { kind, start } = this.scanner.peek();
 			if (kind === "flow-sequence-end") break;
 			if (kind !== "key") {
 				items.push(this.#node("flow"));
 				continue;
 			}
-			const properties = { start, anchor: undefined, tag: undefined };
 			items.push(
-				this.#mapping(properties, (pairs) => pairs.push(this.#singlePair())),
+				this.#mapping(bareProperties(start), (pairs) =>
+					pairs.push(this.#singlePair()),
+				),
 			);
 		}
-		this.#scanner.skip();
+		this.scanner.skip();
 	}
 
 	/** `[key: value]`: a mapping of one pair without braces. */
 	#singlePair(): NodePair {
-		this.#scanner.skip();
-		const first = this.#scanner.peek();
+		this.scanner.skip();
+		const first = this.scanner.peek();
 		let key: YamlNode;
 		if (SINGLE_PAIR_EDGES.has(first.kind)) {
 			// libyaml passes over the token here, whatever it is.
-			this.#scanner.skip();
+			this.scanner.skip();
 			key = this.#empty(first.end);
 		} else key = this.#node("flow");
-		if (this.#accept("value")) {
-			return { key, value: this.#nodeUnless(ITEM_EDGES, -1, "flow") };
-		}
-		return { key, value: this.#empty(this.#scanner.peek().start) };
+		return { key, value: this.#flowValue(ITEM_EDGES) };
 	}
 
 	#flowPairs(pairs: NodePair[]): void {
-		const doing = this.#begin("while parsing a flow mapping");
-		while (this.#scanner.peek().kind !== "flow-mapping-end") {
-			if (pairs.length > 0 && !this.#accept("flow-entry")) {
-				this.#fail("did not find expected ',' or '}'", doing);
+		const doing = this.begin("while parsing a flow mapping");
+		while (this.scanner.peek().kind !== "flow-mapping-end") {
+			if (pairs.length > 0 && !this.accept("flow-entry")) {
+				this.fail("did not find expected ',' or '}'", doing);
 			}
-			if (this.#scanner.peek().kind === "flow-mapping-end") break;
-			if (this.#accept("key")) {
+			if (this.scanner.peek().kind === "flow-mapping-end") break;
+			if (this.accept("key")) {
 				const key = this.#nodeUnless(FLOW_KEY_EDGES, -1, "flow");
-				const value = this.#accept("value")
-					? this.#nodeUnless(PAIR_EDGES, -1, "flow")
-					: this.#empty(this.#scanner.peek().start);
-				pairs.push({ key, value });
+				pairs.push({ key, value: this.#flowValue(PAIR_EDGES) });
 				continue;
 			}
 			const key = this.#node("flow");
-			pairs.push({ key, value: this.#empty(this.#scanner.peek().start) });
+			pairs.push({ key, value: this.#empty(this.scanner.peek().start) });
 		}
-		this.#scanner.skip();
+		this.scanner.skip();
+	}
+
+	/** What a colon brings, if one follows. */
+	#flowValue(edges: ReadonlySet<TokenKind>): YamlNode {
+		return this.accept("value")
+			? this.#nodeUnless(edges, -1, "flow")
+			: this.#empty(this.scanner.peek().start);
 	}
 
 	/** An empty scalar if the next token is one of `edges` (at `emptyAt`, or at that token). */
@@ -339,36 +285,12 @@ export class Composer {
 		emptyAt: number,
 		context: Context,
 	): YamlNode {
-		const { kind, start } = this.#scanner.peek();
+		const { kind, start } = this.scanner.peek();
 		if (!edges.has(kind)) return this.#node(context);
 		return this.#empty(emptyAt < 0 ? start : emptyAt);
 	}
 
 	#empty(start: number): YamlNode {
-		const properties = { start, anchor: undefined, tag: undefined };
-		return this.#scalar(properties, undefined);
+		return this.#scalar(bareProperties(start), undefined);
 	}
-
-	#accept(kind: TokenKind): boolean {
-		if (this.#scanner.peek().kind !== kind) return false;
-		this.#scanner.skip();
-		return true;
-	}
-
-	/** Passes the token that opens a collection. */
-	#begin(words: string): Doing {
-		const { start } = this.#scanner.peek();
-		this.#scanner.skip();
-		return { words, start };
-	}
-
-	#fail(problem: string, doing?: Doing): never {
-		const { start } = this.#scanner.peek();
-		return this.#scanner.cursor.fail(problem, start, doing);
-	}
-}
-
-function collectionTag(properties: Properties, fallback: string): string {
-	const { tag } = properties;
-	return tag === undefined || tag === "" || tag === "!" ? fallback : tag;
 }
