@@ -1,5 +1,16 @@
 // Characters and character classes written for JavaScript's `v` flag.
 
+import { SPACE_CLASS } from "./chars.ts";
+
+const UNICODE_WORD = "\\p{L}\\p{N}_";
+export const CATEGORIES: Readonly<
+	Record<string, readonly [unicode: string, ascii: string]>
+> = {
+	d: ["\\p{Nd}", "0-9"],
+	w: [UNICODE_WORD, "0-9A-Za-z_"],
+	s: [SPACE_CLASS, "\\t-\\r\\u0020"],
+};
+
 export type CharItem =
 	| { readonly kind: "char"; readonly code: number }
 	| { readonly kind: "range"; readonly low: number; readonly high: number }
@@ -65,4 +76,12 @@ export function classText(
 ): string {
 	const body = items.map((item) => itemText(item, style.expandsCase)).join("");
 	return `[${style.isNegated ? "^" : ""}${body}]`;
+}
+
+/** `\b`, or `\B` when negated. */
+export function boundaryText(isAscii: boolean, isNegated: boolean): string {
+	const word = CATEGORIES.w?.[isAscii ? 1 : 0] ?? "";
+	return isNegated
+		? `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`
+		: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
 }

@@ -1,8 +1,7 @@
 // Reading a pattern character by character: names, escapes and character classes.
 
-import { SPACE_CLASS } from "./chars.ts";
 import { codePoints } from "./codepoints.ts";
-import { type CharItem, classText } from "./regex-class.ts";
+import { CATEGORIES, type CharItem, classText } from "./regex-class.ts";
 import { PyError } from "./value.ts";
 
 export interface RegexFlags {
@@ -13,7 +12,6 @@ export interface RegexFlags {
 	readonly ascii: boolean;
 }
 
-const UNICODE_WORD = "\\p{L}\\p{N}_";
 const ESCAPED_CHARS: Readonly<Record<string, number>> = {
 	a: 7,
 	f: 12,
@@ -22,15 +20,8 @@ const ESCAPED_CHARS: Readonly<Record<string, number>> = {
 	t: 9,
 	v: 11,
 };
-export const CATEGORIES: Readonly<
-	Record<string, readonly [unicode: string, ascii: string]>
-> = {
-	d: ["\\p{Nd}", "0-9"],
-	w: [UNICODE_WORD, "0-9A-Za-z_"],
-	s: [SPACE_CLASS, "\\t-\\r\\u0020"],
-};
-
 export class PatternReader {
+	protected readonly text: string;
 	protected readonly chars: readonly string[];
 	protected at = 0;
 	protected flags: RegexFlags;
@@ -38,6 +29,7 @@ export class PatternReader {
 	protected hasScopedCase = false;
 
 	constructor(text: string, flags: RegexFlags) {
+		this.text = text;
 		this.chars = codePoints(text);
 		this.flags = flags;
 	}

@@ -3,8 +3,11 @@
 // flag but `i` matters. Not in JavaScript: conditional groups (an error says so). A group
 // that did not take part matches empty in a back-reference, in Python it fails.
 
-import { classText, literalText } from "./regex-class.ts";
-import { CATEGORIES, PatternReader, type RegexFlags } from "./regex-reader.ts";
+import { boundaryText, classText, literalText } from "./regex-class.ts";
+import { isFlag } from "./regex-flags.ts";
+import { GroupTable } from "./regex-groups.ts";
+import type { RegexFlags } from "./regex-reader.ts";
+import { RepeatReader } from "./regex-repeat.ts";
 
 export interface Translation {
 	readonly source: string;
@@ -17,15 +20,6 @@ export interface Translation {
 	readonly isLazy: boolean;
 }
 
-const FLAG_NAMES: Readonly<Record<string, keyof RegexFlags | "unicode">> = {
-	i: "ignoreCase",
-	m: "multiLine",
-	s: "dotAll",
-	x: "verbose",
-	a: "ascii",
-	u: "unicode",
-};
-
 export function translateRegex(
 	pattern: string,
 	flags: RegexFlags,
@@ -33,50 +27,27 @@ export function translateRegex(
 	return new Translator(pattern, flags).translate();
 }
 
-class Translator extends PatternReader {
-	readonly #text: string;
-	#jsGroups = 0;
+class Translator extends RepeatReader {
 	#isLazy = false;
-	readonly #groups: number[] = [0];
-	readonly #names = new Map<string, number>();
-	readonly #open = new Set<number>();
-
-	constructor(text: string, flags: RegexFlags) {
-		super(text, flags);
-		this.#text = text;
-	}
+	readonly #groups = new GroupTable();
 
 	translate(): Translation {
-		this.#globalFlags();
+		this.globalFlags();
 		const global = this.flags;
 		// Case is written out per character once a group switches it; else the flag does it.
 		this.hasScopedCase =
-			/\(\?[a-zA-Z]*(?:i[a-zA-Z]*|-[a-zA-Z]*i[a-zA-Z]*):/.test(this.#text);
+			/\(\?[a-zA-Z]*(?:i[a-zA-Z]*|-[a-zA-Z]*i[a-zA-Z]*):/.test(this.text);
 		const source = this.#alternatives();
 		if (this.peek() === ")") {
 			throw this.error("unbalanced parenthesis", this.at);
 		}
 		return {
 			source,
-			groups: this.#groups,
-			names: this.#names,
+			groups: this.#groups.numbers,
+			names: this.#groups.names,
 			ignoreCase: global.ignoreCase && !this.hasScopedCase,
 			isLazy: this.#isLazy,
 		};
-	}
-
-	#globalFlags(): void {
-		const match = /^(?:\(\?([aiLmsux]+)\))+/.exec(this.#text);
-		if (match === null) return;
-		for (const flag of match[0].replace(/[()?]/g, ""))
-			this.#setFlag(flag, true);
-		this.at = match[0].length;
-	}
-
-	#setFlag(flag: string, isOn: boolean): void {
-		const name = FLAG_NAMES[flag];
-		if (name === "unicode") this.flags = { ...this.flags, ascii: false };
-		else if (name !== undefined) this.flags = { ...this.flags, [name]: isOn };
 	}
 
 	#alternatives(): string {
@@ -92,7 +63,7 @@ class Translator extends PatternReader {
 	#sequence(): string {
 		let out = "";
 		while (this.at < this.chars.length) {
-			this.#skipVerbose();
+			this.skipVerbose();
 			const char = this.peek();
 			if (char === "" || char === "|" || char === ")") break;
 			out += this.#quantified();
@@ -100,33 +71,23 @@ class Translator extends PatternReader {
 		return out;
 	}
 
-	#skipVerbose(): void {
-		while (this.flags.verbose && this.at < this.chars.length) {
-			const char = this.peek();
-			if (char === "#") {
-				while (this.peek() !== "" && this.peek() !== "\n") this.at++;
-			} else if (/^[ \t\n\r\v\f]$/.test(char)) this.at++;
-			else return;
-		}
-	}
-
 	#quantified(): string {
 		const start = this.at;
 		if ("*+?".includes(this.peek())) {
 			throw this.error("nothing to repeat", start);
 		}
-		if (this.peek() === "{" && this.#repeat(start) !== undefined) {
+		if (this.peek() === "{" && this.repeat(start) !== undefined) {
 			throw this.error("nothing to repeat", start);
 		}
 		const isAnchor =
 			/^[\^$]$/.test(this.peek()) ||
 			(this.peek() === "\\" && /^[AbBZ]$/.test(this.peek(1)));
 		// A possessive repeat captures its item: the number is taken before the item's own groups.
-		const groupsBefore = this.#jsGroups;
+		const groupsBefore = this.#groups.jsCount;
 		const atom = this.#atom();
-		this.#skipVerbose();
+		this.skipVerbose();
 		const at = this.at;
-		const repeat = this.#repeat(at);
+		const repeat = this.repeat(at);
 		if (repeat === undefined) return atom;
 		if (isAnchor || atom === "") throw this.error("nothing to repeat", at);
 		const item = /^\(\?<?[=!]/.test(atom) ? `(?:${atom})` : atom;
@@ -141,15 +102,15 @@ class Translator extends PatternReader {
 		if (this.peek() === "?") {
 			this.at++;
 			this.#isLazy = true;
-			this.#refuseAnother();
+			this.refuseAnother();
 			return `${item}${repeat}?`;
 		}
 		if (this.peek() === "+") {
 			this.at++;
-			this.#refuseAnother();
+			this.refuseAnother();
 			return this.#possessive(before, repeat);
 		}
-		this.#refuseAnother();
+		this.refuseAnother();
 		return item + repeat;
 	}
 
@@ -159,48 +120,12 @@ class Translator extends PatternReader {
 		repeat: string,
 	): string {
 		const end = this.at;
-		const known = this.#groups.filter(
-			(group) => group <= before.groupsBefore,
-		).length;
-		const names = Array.from(this.#names).filter(([, group]) => group >= known);
-		for (const [name] of names) this.#names.delete(name);
-		this.#groups.length = known;
-		this.#jsGroups = before.groupsBefore + 1;
-		const own = this.#jsGroups;
+		this.#groups.forgetAfter(before.groupsBefore);
+		const own = this.#groups.addOwn();
 		this.at = before.start;
 		const item = this.#atom();
 		this.at = end;
 		return `(?:(?=(${item}${repeat}))${backReference(own)})`;
-	}
-
-	#refuseAnother(): void {
-		this.#skipVerbose();
-		const at = this.at;
-		if ("*+?".includes(this.peek() || "x") || this.#repeat(at) !== undefined) {
-			throw this.error("multiple repeat", at);
-		}
-	}
-
-	/** A quantifier without its mode, read; undefined (and nothing read) where there is none. */
-	#repeat(start: number): string | undefined {
-		const char = this.peek();
-		if (char !== "" && "*+?".includes(char)) {
-			this.at++;
-			return char;
-		}
-		if (char !== "{") return undefined;
-		const rest = this.chars.slice(this.at, this.at + 40).join("");
-		const match = /^\{(\d*)(?:(,)(\d*))?\}/.exec(rest);
-		if (match === null || (match[1] === "" && match[2] === undefined)) {
-			return undefined;
-		}
-		const [all, low = "", comma, high = ""] = match;
-		if (high !== "" && Number(high) < Number(low)) {
-			throw this.error("min repeat greater than max repeat", start + 1);
-		}
-		this.at += all.length;
-		const least = low === "" ? "0" : low;
-		return comma === undefined ? `{${least}}` : `{${least},${high}}`;
 	}
 
 	#atom(): string {
@@ -237,7 +162,7 @@ class Translator extends PatternReader {
 			case ":":
 				return this.#closed("(?:", start);
 			case "#":
-				return this.#comment(start);
+				return this.comment(start);
 			case "=":
 			case "!":
 				return this.#closed(`(?${kind}`, start);
@@ -250,8 +175,12 @@ class Translator extends PatternReader {
 			case "":
 				throw this.error("unexpected end of pattern", this.chars.length);
 		}
-		if (kind === "-" || FLAG_NAMES[kind] !== undefined || kind === "L") {
-			return this.#scopedFlags(start, kind);
+		if (kind === "-" || isFlag(kind) || kind === "L") {
+			const outer = this.flags;
+			this.scopedFlags(start, kind);
+			const text = this.#closed("(?:", start);
+			this.flags = outer;
+			return text;
 		}
 		throw this.error(`unknown extension ?${kind}`, start + 1);
 	}
@@ -267,28 +196,15 @@ class Translator extends PatternReader {
 	}
 
 	#capture(start: number, name?: string): string {
-		const group = this.#groups.length;
-		this.#groups.push(++this.#jsGroups);
-		if (name !== undefined) this.#names.set(name, group);
-		this.#open.add(group);
+		const group = this.#groups.begin(name);
 		const text = this.#closed("(", start);
-		this.#open.delete(group);
+		this.#groups.end(group);
 		return text;
 	}
 
 	#atomic(start: number): string {
-		const own = ++this.#jsGroups;
+		const own = this.#groups.addOwn();
 		return `(?:(?=${this.#closed("(", start)})${backReference(own)})`;
-	}
-
-	#comment(start: number): string {
-		while (this.peek() !== ")") {
-			if (this.take() === "") {
-				throw this.error("missing ), unterminated comment", start);
-			}
-		}
-		this.at++;
-		return "";
 	}
 
 	#lookBehind(start: number): string {
@@ -305,10 +221,10 @@ class Translator extends PatternReader {
 		if (kind === "<") {
 			const at = this.at;
 			const name = this.name(">");
-			const known = this.#names.get(name);
+			const known = this.#groups.names.get(name);
 			if (known !== undefined) {
 				throw this.error(
-					`redefinition of group name '${name}' as group ${this.#groups.length}; was group ${known}`,
+					`redefinition of group name '${name}' as group ${this.#groups.numbers.length}; was group ${known}`,
 					at,
 				);
 			}
@@ -317,7 +233,7 @@ class Translator extends PatternReader {
 		if (kind === "=") {
 			const at = this.at;
 			const name = this.name(")");
-			const group = this.#names.get(name);
+			const group = this.#groups.names.get(name);
 			if (group === undefined) {
 				throw this.error(`unknown group name '${name}'`, at);
 			}
@@ -329,47 +245,11 @@ class Translator extends PatternReader {
 		throw this.error(`unknown extension ?P${kind}`, start + 1);
 	}
 
-	#scopedFlags(start: number, first: string): string {
-		const flags = this.flags;
-		const on = new Set<string>();
-		let isOn = first !== "-";
-		let count = isOn ? 1 : 0;
-		if (isOn) {
-			this.#setFlag(first, true);
-			on.add(first);
-		}
-		for (let char = this.take(); char !== ":"; char = this.take()) {
-			if (char === ")" && isOn) {
-				throw this.error(
-					"global flags not at the start of the expression",
-					start,
-				);
-			}
-			if (char === "-" && isOn) {
-				isOn = false;
-				count = 0;
-				continue;
-			}
-			if (FLAG_NAMES[char] === undefined) {
-				throw this.error(flagProblem(char, isOn, count), this.at - 1);
-			}
-			if (!isOn && on.has(char)) {
-				throw this.error("bad inline flags: flag turned on and off", this.at);
-			}
-			count++;
-			if (isOn) on.add(char);
-			this.#setFlag(char, isOn);
-		}
-		const text = this.#closed("(?:", start);
-		this.flags = flags;
-		return text;
-	}
-
 	#reference(group: number, at: number): string {
-		if (this.#open.has(group)) {
+		if (this.#groups.isOpen(group)) {
 			throw this.error("cannot refer to an open group", at);
 		}
-		return backReference(this.#groups[group] ?? 0);
+		return backReference(this.#groups.numbers[group] ?? 0);
 	}
 
 	#escape(start: number): string {
@@ -382,7 +262,7 @@ class Translator extends PatternReader {
 				return "$";
 			case "b":
 			case "B":
-				return this.#boundary(char === "B");
+				return boundaryText(this.flags.ascii, char === "B");
 		}
 		const category = this.category(char);
 		if (category !== undefined) {
@@ -390,13 +270,6 @@ class Translator extends PatternReader {
 		}
 		if (/^[1-9]$/.test(char)) return this.#numericEscape(start, char);
 		return this.#literal(this.charEscape(start, char));
-	}
-
-	#boundary(isNegated: boolean): string {
-		const word = CATEGORIES.w?.[this.flags.ascii ? 1 : 0] ?? "";
-		return isNegated
-			? `(?:(?<=[${word}])(?=[${word}])|(?<![${word}])(?![${word}]))`
-			: `(?:(?<=[${word}])(?![${word}])|(?<![${word}])(?=[${word}]))`;
 	}
 
 	/** `\1` to `\99` are groups; three octal digits are a character. */
@@ -411,18 +284,11 @@ class Translator extends PatternReader {
 			digits += this.take();
 		}
 		const group = Number(digits);
-		if (group >= this.#groups.length) {
+		if (group >= this.#groups.numbers.length) {
 			throw this.error(`invalid group reference ${group}`, start + 1);
 		}
 		return this.#reference(group, start);
 	}
-}
-
-/** Why `char` cannot stand among the flags of a group. */
-function flagProblem(char: string, isOn: boolean, count: number): string {
-	if (/^[a-zA-Z]$/.test(char)) return "unknown flag";
-	if (isOn) return "missing -, : or )";
-	return count === 0 ? "missing flag" : "missing :";
 }
 
 /** In a group of its own, so that a digit behind it stays a digit. */
