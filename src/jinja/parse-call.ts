@@ -1,14 +1,10 @@
 // Calls, filters and tests: everything that takes arguments.
 
 import type { Args, Call, Expr, Filter } from "./ast.ts";
-import {
-	parseExpression,
-	parsePostfix,
-	parsePrimary,
-	placeOf,
-} from "./parse-expression.ts";
+import { parseExpression, parsePostfix } from "./parse-expression.ts";
+import { parsePrimary } from "./parse-primary.ts";
 import type { TokenStream } from "./token-stream.ts";
-import type { Token, TokenType } from "./tokens.ts";
+import { placeOf, type Token, type TokenType } from "./tokens.ts";
 
 const NO_ARGS: Args = {
 	args: [],

@@ -2,14 +2,16 @@
 
 import type { At, Call, Expr, If, Name, Signature, Statement } from "./ast.ts";
 import { parseFilter } from "./parse-call.ts";
-import { parseExpression, parseTuple, placeOf } from "./parse-expression.ts";
+import { parseExpression } from "./parse-expression.ts";
 import { parseFrom, parseImport, parseInclude } from "./parse-imports.ts";
+import { parseTuple } from "./parse-primary.ts";
 import {
 	parseNameTarget,
 	parseSetTarget,
 	parseTarget,
 } from "./parse-target.ts";
 import type { Extension, Parser } from "./parser.ts";
+import { placeOf } from "./tokens.ts";
 
 interface Tag {
 	readonly extension?: Extension;

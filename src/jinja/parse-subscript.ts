@@ -1,8 +1,9 @@
 // Steps into a value: `.name`, `.0`, `[key]`, slices.
 
 import type { Expr } from "./ast.ts";
-import { parseExpression, placeOf } from "./parse-expression.ts";
+import { parseExpression } from "./parse-expression.ts";
 import type { TokenStream } from "./token-stream.ts";
+import { placeOf } from "./tokens.ts";
 
 export function parseSubscript(s: TokenStream, node: Expr): Expr {
 	const token = s.next();

@@ -1,8 +1,9 @@
 // What can be assigned to.
 
 import type { Expr, Name, NamespaceRef, Target } from "./ast.ts";
-import { parseTuple, placeOf } from "./parse-expression.ts";
+import { parseTuple } from "./parse-primary.ts";
 import type { TokenStream } from "./token-stream.ts";
+import { placeOf } from "./tokens.ts";
 
 const KEYWORDS = new Set(["true", "false", "none", "True", "False", "None"]);
 

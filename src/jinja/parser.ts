@@ -3,10 +3,11 @@
 import { pyRepr } from "../pyvalue/text.ts";
 import type { At, Expr, Output, Statement, TemplateData } from "./ast.ts";
 import { TemplateError } from "./errors.ts";
-import { parseExpression, parseTuple, placeOf } from "./parse-expression.ts";
+import { parseExpression } from "./parse-expression.ts";
+import { parseTuple } from "./parse-primary.ts";
 import { STATEMENTS } from "./parse-statements.ts";
 import { type StreamOptions, TokenStream } from "./token-stream.ts";
-import { describeExpected, type Token } from "./tokens.ts";
+import { describeExpected, placeOf, type Token } from "./tokens.ts";
 
 const EXTENSIONS = ["do", "loopcontrols"] as const;
 export type Extension = (typeof EXTENSIONS)[number];

@@ -1,6 +1,7 @@
 // The tokens of a template and how Jinja2's messages call them.
 
 import type { PyFloat } from "../pyvalue/value.ts";
+import type { At } from "./ast.ts";
 import type { TemplateError } from "./errors.ts";
 
 export const OPERATORS = {
@@ -90,3 +91,6 @@ export function tokenIs(token: Token, expected: string): boolean {
 	if (token.type === expected) return true;
 	return token.type === "name" && expected === `name:${token.text}`;
 }
+
+/** Where a token or node stands, to be given to the node made of it. */
+export const placeOf = ({ line, column }: At): At => ({ line, column });
