@@ -4,7 +4,13 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SshdHost, startSshd } from "../agent/sshd-host.ts";
-import { inventoryLine, type Lab, makeLab, type Running } from "./lab.ts";
+import {
+	inventoryLine,
+	isRunning,
+	type Lab,
+	makeLab,
+	type Running,
+} from "./lab.ts";
 
 let hosts: SshdHost[];
 let lab: Lab;
@@ -52,15 +58,6 @@ async function bothStarted(running: Running): Promise<number[]> {
 	return files.map((file) => Number(readFileSync(file, "utf8")));
 }
 
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch {
-		return false;
-	}
-}
-
 function leftOnTargets(): string[] {
 	return hosts.flatMap((host) => {
 		const folder = join(host.folder, "remote-tmp");
@@ -81,7 +78,7 @@ ${NOTE(lab.folder)}`);
 		expect(err).toContain("[ERROR]: User interrupted execution\n");
 		expect(out).not.toContain("fatal:");
 		expect(rc).toBe(99);
-		expect(pids.filter(isAlive)).toEqual([]);
+		expect(pids.filter(isRunning)).toEqual([]);
 		expect(leftOnTargets()).toEqual([]);
 		expect(readFileSync(lab.path(`got.${signal}`), "utf8")).toBe("got\ngot\n");
 		expect(existsSync(lab.path("never"))).toBe(false);
@@ -100,7 +97,7 @@ test("one that ignores the signal is killed; a second Ctrl-C does not wait for t
 	expect((await running.ended).rc).toBe(99);
 	expect(Date.now() - start).toBeLessThan(2_000);
 	await expect
-		.poll(() => pids.filter(isAlive), { timeout: 15_000 })
+		.poll(() => pids.filter(isRunning), { timeout: 15_000 })
 		.toEqual([]);
 	await expect.poll(leftOnTargets, { timeout: 5_000 }).toEqual([]);
 });
@@ -122,7 +119,7 @@ test("an ad-hoc command ends, too", async () => {
 	const { rc, err } = await running.ended;
 	expect(err).toContain("[ERROR]: User interrupted execution\n");
 	expect(rc).toBe(99);
-	expect(pids.filter(isAlive)).toEqual([]);
+	expect(pids.filter(isRunning)).toEqual([]);
 });
 
 test("a reader that goes away does not end the run", async () => {

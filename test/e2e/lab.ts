@@ -1,7 +1,13 @@
 // A scratch folder with files in it, and `bin/shevek` run there from the sources, end to end.
 
 import { type ChildProcess, spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import {
+	mkdirSync,
+	mkdtempSync,
+	readFileSync,
+	rmSync,
+	writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import type { SshdHost } from "../agent/sshd-host.ts";
@@ -110,6 +116,15 @@ export function inventoryLine(
 	};
 	const words = Object.entries(all).map(([key, value]) => `${key}='${value}'`);
 	return [name, ...words].join(" ");
+}
+
+/** One that nobody has waited for yet (a zombie) has ended. */
+export function isRunning(pid: number): boolean {
+	try {
+		return !/^\d+ \(.*\) Z/s.test(readFileSync(`/proc/${pid}/stat`, "utf8"));
+	} catch {
+		return false;
+	}
 }
 
 /** The recap's counts of a host: `ok=1 changed=0 …`; empty where there is none. */
