@@ -17,7 +17,7 @@ export interface Comparison {
 	readonly hosts: readonly SshdHost[];
 	/** Before each run: puts the hosts back as they were. */
 	readonly reset?: () => void;
-	/** Runs that only print have no recap; else one without is a fault. */
+	/** Else it only prints, and all print the same. */
 	readonly hasRecap: boolean;
 }
 
@@ -38,6 +38,7 @@ export async function compare(
 ): Promise<ComparedRow> {
 	const runs = new Map<PeerName, Measurement[]>();
 	let recap: Recap | undefined;
+	let listing: string | undefined;
 	for (let round = 0; round < stage.rounds; round++) {
 		for (const peer of rotated(stage.peers, round)) {
 			work.reset?.();
@@ -49,6 +50,10 @@ export async function compare(
 			if (work.hasRecap) {
 				assertRecap(work.title, peer.name, done.recap, recap);
 				recap ??= done.recap;
+			} else {
+				listing ??= done.stdout;
+				if (done.stdout !== listing || listing.length < 10)
+					throw new Error(`${work.title}: ${peer.name} prints something else`);
 			}
 			runs.set(peer.name, [...(runs.get(peer.name) ?? []), done]);
 			process.stderr.write(

@@ -133,7 +133,8 @@ function largeInventory(folder: string, hosts: number): string {
 			group_setting: group,
 			servers: ["ntp1", "ntp2"],
 		});
-	put(folder, "inventory/hosts.ini", groups.join("\n"));
+	// a folder of inventory leaves *.ini out
+	put(folder, "inventory/hosts", groups.join("\n"));
 	return join(folder, "inventory");
 }
 
