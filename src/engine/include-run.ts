@@ -6,7 +6,11 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { loadIncludedRole } from "../playbook/import-static.ts";
 import { BlockNode, type ParentNode, TaskNode } from "../playbook/nodes.ts";
 import { parseBlockList } from "../playbook/parse-tasks.ts";
-import { roleBlocks, roleHandlers } from "../playbook/role-blocks.ts";
+import {
+	handlerTasks,
+	roleBlocks,
+	roleHandlers,
+} from "../playbook/role-blocks.ts";
 import type { TaskListContext } from "../playbook/task-list.ts";
 import { pyRepr, pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
@@ -185,8 +189,21 @@ async function load(
 ): Promise<readonly BlockNode[]> {
 	const { task, parent } = instanceOf(entry);
 	assertNotTooDeep(task);
-	if (task.taskRole === "includeRole")
-		return loadRoleBlocks(play, entry, task, parent);
+	const known = play.play.handlers.length;
+	const blocks =
+		task.taskRole === "includeRole"
+			? loadRoleBlocks(play, entry, task, parent)
+			: loadFileBlocks(play, entry, { task, parent });
+	// roles imported in what was read brought handlers to the play
+	play.addHandlers(handlerTasks(play.play.handlers.slice(known)));
+	return blocks;
+}
+
+function loadFileBlocks(
+	play: PlayRun,
+	entry: Included,
+	{ task, parent }: ReturnType<typeof instanceOf>,
+): BlockNode[] {
 	const data = readIncluded(play, entry.what);
 	const context: TaskListContext = {
 		sources: play.sources,
@@ -250,10 +267,7 @@ function loadRoleBlocks(
 		templar.templateNow(value, entry.run.scope);
 	const role = loadIncludedRole(task, play.sources, render, parent);
 	if (role.isPublic) play.play.roles.push(role);
-	const handlers = roleHandlers(role).flatMap((block) =>
-		block.block.filter((node) => node.kind === "task"),
-	);
-	play.addHandlers(handlers);
+	play.addHandlers(handlerTasks(roleHandlers(role)));
 	return roleBlocks(role);
 }
 

@@ -13,7 +13,8 @@ import {
 import { BlockNode, type ParentNode, type TaskNode } from "./nodes.ts";
 import { loadRole } from "./parse-role.ts";
 import { parseTaskList } from "./parse-tasks.ts";
-import { roleBlocks } from "./role-blocks.ts";
+import { roleBlocks, roleHandlers } from "./role-blocks.ts";
+import { playOf } from "./role-cache.ts";
 import type { PlaybookSources } from "./sources.ts";
 import type { TaskListContext, TaskOrBlock } from "./task-list.ts";
 
@@ -187,6 +188,10 @@ export function expandImportedRole(
 	const role = loadIncludedRole(task, context.sources, (value) =>
 		context.sources.renderStatic(value, task),
 	);
+	// its variables and handlers are the whole play's, as if it stood under roles:
+	const play = playOf(task);
+	play.roles.push(role);
+	play.handlers.push(...roleHandlers(role));
 	return roleBlocks(role);
 }
 

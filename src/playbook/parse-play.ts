@@ -10,7 +10,12 @@ import { BlockNode, PlayNode, type TaskNode } from "./nodes.ts";
 import { loadRole } from "./parse-role.ts";
 import { parseBlockList } from "./parse-tasks.ts";
 import { readKeywords, readVars } from "./read-keywords.ts";
-import { implicitMeta, roleBlocks, roleHandlers } from "./role-blocks.ts";
+import {
+	handlerTasks,
+	implicitMeta,
+	roleBlocks,
+	roleHandlers,
+} from "./role-blocks.ts";
 import { parseRoleEntry } from "./role-entry.ts";
 import type { PlaybookSources } from "./sources.ts";
 
@@ -231,8 +236,7 @@ function flushBlock(play: PlayNode): BlockNode {
 
 /** Roles' handlers first, so that the play's own, searched from the end, win by name. */
 export function playHandlers(play: PlayNode): TaskNode[] {
-	const blocks = [...play.roles.flatMap(roleHandlers), ...play.handlers];
-	return blocks.flatMap((block) =>
-		block.block.filter((node) => node.kind === "task"),
-	);
+	// those of imported roles are among the play's
+	const roles = play.roles.filter((role) => !role.isFromInclude);
+	return handlerTasks([...roles.flatMap(roleHandlers), ...play.handlers]);
 }

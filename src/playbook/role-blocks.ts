@@ -15,6 +15,13 @@ export function roleHandlers(role: Role): BlockNode[] {
 	return [...role.dependencies.flatMap(roleHandlers), ...role.handlers];
 }
 
+/** Lists of handlers hold tasks, at their first level. */
+export function handlerTasks(blocks: readonly BlockNode[]): TaskNode[] {
+	return blocks.flatMap((block) =>
+		block.block.filter((node) => node.kind === "task"),
+	);
+}
+
 function completionBlock(role: Role): BlockNode {
 	const block = new BlockNode(role, role.where);
 	block.block = [implicitMeta("role_complete", block, role)];

@@ -34,7 +34,7 @@ function describeValue(value: PyValue): string {
 	return `${typeof value}${pyStr(value)}`;
 }
 
-function playOf(node: ParentNode): PlayNode {
+export function playOf(node: ParentNode): PlayNode {
 	let current = node;
 	while (current.kind !== "play") current = current.parent;
 	return current;
