@@ -13,6 +13,7 @@ import {
 	asList,
 	isWanted,
 } from "./conditions.ts";
+import { ConnectionVars } from "./connection-vars.ts";
 import { type Delegation, delegationOf } from "./delegation.ts";
 import type { HostTask, ItemOutcome } from "./host-task.ts";
 import { expose, judge, settleFailed } from "./judge-result.ts";
@@ -55,11 +56,13 @@ async function checkConnectionKeywords(
 
 export async function attemptTask(
 	run: HostTask,
-	scope: LayeredScope,
+	variables: LayeredScope,
 	options: AttemptOptions,
 ): Promise<ItemOutcome> {
 	const { task } = run;
 	const { templar } = run.play.state.parts;
+	const connection = new ConnectionVars(run, variables);
+	const scope = variables.before(connection);
 	const values = new KeywordValues(task, (value) =>
 		templar.template(value, scope),
 	);
@@ -101,6 +104,7 @@ export async function attemptTask(
 		delegation: await delegationOf(run, values),
 		isDelegatingFacts: (await values.flag("delegate_facts")) ?? false,
 	};
+	connection.delegation = settled.delegation;
 	try {
 		return outcome(await retried(run, scope, values, settled), settled);
 	} catch (error) {

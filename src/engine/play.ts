@@ -256,6 +256,7 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 		);
 	}
 	await strategy.run(run);
+	finishCursors(run);
 	for (const host of run.batch)
 		if (run.cursor(host).isFailed) state.failedHosts.add(host);
 	if (run.isBroken) return "breakPlay";
@@ -265,6 +266,11 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	)
 		return "unreachable";
 	return run.batch.some((host) => run.cursor(host).isFailed) ? "failed" : "ok";
+}
+
+/** A host without a task left has not been moved on: only then does a failure reach the outer blocks. */
+function finishCursors(run: PlayRun): void {
+	for (const host of run.hostsLeft) run.cursor(host).next(host, run);
 }
 
 function strategyName(name: string): string {

@@ -78,6 +78,15 @@ export class LayeredScope implements VarScope {
 		);
 	}
 
+	/** The same variables with weaker ones behind. */
+	before(layer: VarLayer): LayeredScope {
+		return new LayeredScope(
+			[...this.#layers, layer],
+			this.#hashBehaviour,
+			this.warn,
+		);
+	}
+
 	/** The same variables, with warnings going elsewhere. */
 	warning(warn: Warn): LayeredScope {
 		return new LayeredScope(this.#layers, this.#hashBehaviour, warn);

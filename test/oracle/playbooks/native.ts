@@ -1,0 +1,73 @@
+// The playbook corpus: what bin/shevek says and how it ends, beside the recording of ansible-playbook.
+
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { freshCopy, runShevek } from "../screen/native-run.ts";
+
+const CORPUS = resolve(import.meta.dirname, "../../corpus/playbooks");
+const SCRATCH = "/tmp/shevek-playbooks";
+const RECORDED = /^case\.json$|^expected\./;
+
+interface PlaybookCase {
+	readonly args?: readonly string[];
+	readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface PlaybookRun {
+	readonly stdout: string;
+	readonly stderr: string;
+	readonly exitCode: number | null;
+}
+
+export function playbookCases(): string[] {
+	return readdirSync(CORPUS);
+}
+
+export function recordedRun(name: string): PlaybookRun {
+	const read = (file: string) =>
+		readFileSync(`${CORPUS}/${name}/${file}`, "utf8");
+	return steady({
+		stdout: read("expected.out"),
+		stderr: read("expected.err"),
+		exitCode: JSON.parse(read("expected.json")).exitCode,
+	});
+}
+
+export async function nativeRun(name: string): Promise<PlaybookRun> {
+	const about: PlaybookCase = JSON.parse(
+		readFileSync(`${CORPUS}/${name}/case.json`, "utf8"),
+	);
+	const folder = `${SCRATCH}/${name}`;
+	await freshCopy(`${CORPUS}/${name}`, folder, RECORDED);
+	const inventory = existsSync(`${folder}/inventory`)
+		? ["-i", "inventory"]
+		: [];
+	const words = [
+		"playbook",
+		...inventory,
+		...(about.args ?? []),
+		"playbook.yml",
+	];
+	return steady(
+		await runShevek(words, folder, { ANSIBLE_FORKS: "1", ...about.env }),
+	);
+}
+
+/** What is another with each run, or Shevek's own way: see COMPATIBILITY.md. */
+const CHANGING: readonly [RegExp, string][] = [
+	[/\b(start|end|delta)("?): ("[^"]*"|'[^']*')/g, "$1$2: TIME"],
+	[/\/[\w./-]*\/(\.ansible\/tmp|ansible-local)[\w./-]*/g, "TEMPORARY"],
+	// content and templates have no temporary file here, whose random name the reference shows
+	[
+		/\+\+\+ after: (TEMPORARY|dynamically generated|\S+\.j2\b)/g,
+		"+++ after: SOURCE",
+	],
+	[/^ {2}executable location =.*\n|^ {2}shevek version =.*\n/gm, ""],
+	[/^(Using module file|Skipping callback).*\n/gm, ""],
+];
+
+function steady(run: PlaybookRun): PlaybookRun {
+	const level = (text: string) =>
+		CHANGING.reduce((last, [pattern, by]) => last.replace(pattern, by), text);
+	return { ...run, stdout: level(run.stdout), stderr: level(run.stderr) };
+}
