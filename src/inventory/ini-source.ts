@@ -3,8 +3,8 @@
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { decodeBytes } from "../pyvalue/encoding.ts";
+import { parseLiteral } from "../pyvalue/literal.ts";
 import { PyBytes, PyError, type PyValue } from "../pyvalue/value.ts";
-import { parseLiteral } from "../templar/literal.ts";
 import { expandHostPattern } from "./host-range.ts";
 import { PendingGroups } from "./pending-groups.ts";
 import { type ShellWord, splitShellWords } from "./shell-words.ts";
@@ -180,9 +180,7 @@ class IniSourceReader {
 	}
 
 	#typed(text: string, place: Place): PyValue {
-		const literal = IP_ADDRESS.test(text)
-			? undefined
-			: parseLiteral(text, { isJsonAllowed: false });
+		const literal = IP_ADDRESS.test(text) ? undefined : parseLiteral(text);
 		if (literal instanceof PyBytes) return decodeBytes(literal.bytes);
 		const value = literal === undefined ? text : literal;
 		return this.#context.hooks.typeStrings(value, place);

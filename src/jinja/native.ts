@@ -1,8 +1,8 @@
 // Native output: one node is its value, several are joined, and text that is a Python literal
 // becomes its value (Jinja2's NativeEnvironment). Ansible brings rules of its own instead.
 
+import { parseLiteral } from "../pyvalue/literal.ts";
 import type { PyValue } from "../pyvalue/value.ts";
-import { parseLiteral } from "./literal.ts";
 import { str } from "./operations.ts";
 
 export function nativeConcat(nodes: PyValue[]): PyValue {

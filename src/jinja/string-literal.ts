@@ -1,19 +1,6 @@
 // String literals: Jinja2 hands them to Python's `unicode-escape` codec, quirks and all.
 
-const SIMPLE: Record<string, string> = {
-	"\n": "",
-	"\\": "\\",
-	"'": "'",
-	'"': '"',
-	a: "\x07",
-	b: "\b",
-	f: "\f",
-	n: "\n",
-	r: "\r",
-	t: "\t",
-	v: "\v",
-};
-const SIMPLE_ESCAPES = new Map(Object.entries(SIMPLE));
+import { SIMPLE_ESCAPES } from "../pyvalue/string-constant.ts";
 
 /** Thrown for an escape that Python refuses; `message` is the codec's reason. */
 export class BadEscape extends Error {}

@@ -5,6 +5,7 @@
 import { StrictUndefined } from "../jinja/undefined.ts";
 import { pyIterate } from "../pyvalue/access.ts";
 import { decodeBytes } from "../pyvalue/encoding.ts";
+import { parseLiteral } from "../pyvalue/literal.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import {
 	PyBytes,
@@ -14,7 +15,6 @@ import {
 	PyTuple,
 	type PyValue,
 } from "../pyvalue/value.ts";
-import { parseLiteral } from "./literal.ts";
 import { VaultedText } from "./template-node.ts";
 
 /** Texts of this rendering that stay text: what the filters named by STRING_TYPE_FILTERS gave. */
@@ -62,7 +62,7 @@ export function concatNative(
 		if (typeof only !== "string" || kept.has(only)) return only;
 		text = only;
 	} else text = concatText(nodes);
-	const value = parseLiteral(text, { isJsonAllowed: false });
+	const value = parseLiteral(text);
 	if (value === undefined) return text;
 	// A text in quotes keeps the quotes.
 	return typeof value === "string" ? `${text[0]}${value}${text[0]}` : value;

@@ -1,8 +1,8 @@
 // A template's first line `#jinja2: name: value, …` sets the syntax for that template.
 
 import { DEFAULT_SYNTAX, type Syntax } from "../jinja/syntax.ts";
+import { parseLiteral } from "../pyvalue/literal.ts";
 import { AnsibleFailure } from "./failure.ts";
-import { parseLiteral } from "./literal.ts";
 
 const HEADER = "#jinja2:";
 
@@ -49,7 +49,7 @@ export function readOverrideHeader(source: string): Headed {
 }
 
 function readValue(text: string): unknown {
-	const value = parseLiteral(text, { isJsonAllowed: false });
+	const value = parseLiteral(text);
 	if (value !== undefined) return value;
 	throw new AnsibleFailure(
 		"ValueError",

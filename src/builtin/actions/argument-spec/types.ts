@@ -4,6 +4,7 @@ import os from "node:os";
 import { toBoolean } from "../../../engine/keyword-values.ts";
 import { dictSet } from "../../../pyvalue/dict.ts";
 import { dumpJson, parseJson } from "../../../pyvalue/json.ts";
+import { parseLiteral } from "../../../pyvalue/literal.ts";
 import { toFloat, toInt } from "../../../pyvalue/numbers.ts";
 import { pyRepr, pyStr, pyTypeName } from "../../../pyvalue/text.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	PyTuple,
 	type PyValue,
 } from "../../../pyvalue/value.ts";
-import { parseLiteral } from "../../../templar/literal.ts";
 import { humanToBytes } from "./human-size.ts";
 
 type Convert = (value: PyValue) => PyValue;
@@ -81,7 +81,7 @@ function dictFromBraces(text: string): PyValue {
 	} catch {
 		// method calls and imports are left as the text they are
 		if (/\w\.\w+\(/.test(text) || /import \w+/.test(text)) return text;
-		const value = parseLiteral(text, { isJsonAllowed: false });
+		const value = parseLiteral(text);
 		if (value !== undefined) return value;
 		throw new PyError("TypeError", "unable to evaluate string as dictionary");
 	}

@@ -1,16 +1,10 @@
 // Text that looks like a value becomes one, as through Python's ast.literal_eval: numbers,
 // strings, bytes, tuples, lists, dicts, sets, True, False, None and signs.
 
-import { makeDict, setFrom } from "../pyvalue/dict.ts";
-import { normalizeInt } from "../pyvalue/numbers.ts";
-import {
-	PyBytes,
-	PyError,
-	PyFloat,
-	PyTuple,
-	type PyValue,
-} from "../pyvalue/value.ts";
+import { makeDict, setFrom } from "./dict.ts";
+import { normalizeInt } from "./numbers.ts";
 import { readStringLiteral } from "./string-constant.ts";
+import { PyBytes, PyError, PyFloat, PyTuple, type PyValue } from "./value.ts";
 
 /** Nesting that Python's own parser gives up at. */
 const MAX_DEPTH = 200;
@@ -25,7 +19,7 @@ const NAMED: ReadonlyMap<string, PyValue> = new Map<string, PyValue>([
 	["None", null],
 ]);
 
-/** Ansible also takes JSON's names where jinja2_native is off. */
+/** With JSON's names, which a caller may take too. */
 const NAMED_OR_JSON: ReadonlyMap<string, PyValue> = new Map<string, PyValue>([
 	...NAMED,
 	["true", true],
@@ -33,16 +27,16 @@ const NAMED_OR_JSON: ReadonlyMap<string, PyValue> = new Map<string, PyValue>([
 	["null", null],
 ]);
 
-export interface LiteralOptions {
-	readonly isJsonAllowed: boolean;
+interface LiteralOptions {
+	readonly isJsonAllowed?: boolean;
 }
 
 /** The literal's value; undefined where the text is no literal. */
 export function parseLiteral(
 	text: string,
-	options: LiteralOptions,
+	{ isJsonAllowed = false }: LiteralOptions = {},
 ): PyValue | undefined {
-	const names = options.isJsonAllowed ? NAMED_OR_JSON : NAMED;
+	const names = isJsonAllowed ? NAMED_OR_JSON : NAMED;
 	// Most values are plain words or numbers: no need to look closer.
 	if (/^-?(?:0|[1-9][0-9]{0,14})$/.test(text)) return Number(text) + 0;
 	if (/^[A-Za-z_][A-Za-z0-9_.\-/:@ ]*$/.test(text))
@@ -189,7 +183,7 @@ class LiteralReader {
 		NUMBER.lastIndex = this.#at;
 		const written = NUMBER.exec(this.#text)?.[0] ?? "";
 		const after = this.#text[this.#at + written.length] ?? "";
-		// A name or another point behind it: no number (and complex numbers have no place in Ansible's data).
+		// A name or another point behind it: no number (and complex numbers are no values of ours).
 		if (!/[0-9]/.test(written) || /[\p{L}\p{N}_.]/u.test(after)) {
 			throw new NoLiteral();
 		}

@@ -1,8 +1,6 @@
 import { expect, test } from "vitest";
-import { PyFloat, PyTuple } from "../pyvalue/value.ts";
 import { parseLiteral } from "./literal.ts";
-
-const python = { isJsonAllowed: false };
+import { PyFloat, PyTuple } from "./value.ts";
 
 // As ast.literal_eval(ast.parse(text, mode="eval")) of Python 3.11 answers.
 test.each([
@@ -21,7 +19,7 @@ test.each([
 	["True ", true],
 	["None", null],
 ])("%j is a literal", (text, value) => {
-	expect(parseLiteral(text, python)).toEqual(value);
+	expect(parseLiteral(text)).toEqual(value);
 });
 
 test.each([
@@ -44,7 +42,7 @@ test.each([
 	"true",
 	"[null]",
 ])("%j is none", (text) => {
-	expect(parseLiteral(text, python)).toBeUndefined();
+	expect(parseLiteral(text)).toBeUndefined();
 });
 
 test("JSON's names count where they are allowed", () => {
@@ -58,5 +56,5 @@ test("JSON's names count where they are allowed", () => {
 });
 
 test("a long run of blank lines takes no time", () => {
-	expect(parseLiteral(`5${"\n".repeat(50_000)}x`, python)).toBeUndefined();
+	expect(parseLiteral(`5${"\n".repeat(50_000)}x`)).toBeUndefined();
 });

@@ -8,7 +8,8 @@ export interface StringLiteral {
 
 const OPENING = /([rRbBuUfF]{0,2})('''|"""|'|")/y;
 const PREFIXES = new Set(["", "r", "b", "u", "br", "rb"]);
-const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
+/** What a backslash and one character stand for. */
+export const SIMPLE_ESCAPES: ReadonlyMap<string, string> = new Map([
 	["\n", ""],
 	["\\", "\\"],
 	["'", "'"],
