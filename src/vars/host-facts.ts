@@ -2,6 +2,7 @@
 
 import { combineVars } from "../inventory/combine-vars.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { cleanFacts, namespaceFacts } from "./clean-facts.ts";
 import type { HashBehaviour } from "./layered-scope.ts";
 
 interface HostRecord {
@@ -17,28 +18,6 @@ interface HostRecord {
 	setFacts: PyDict;
 	/** Which of setFacts are results. */
 	readonly registered: Set<PyValue>;
-}
-
-/** Facts never become these variables: they would steer connections (Ansible's clean_facts). */
-const NEVER_INJECTED: ReadonlySet<string> = new Set(
-	"rsync_path playbook_python facts host port user connection module_compression password timeout shell_executable shell_type private_key_file pipelining become become_method become_user become_pass become_password become_exe become_flags ssh_host ssh_port ssh_user ssh_pass ssh_executable"
-		.split(" ")
-		.map((name) => `ansible_${name}`),
-);
-const CONNECTION_VARIABLE =
-	/^ansible_(become|ssh|paramiko_ssh|local|winrm|psrp)_/;
-
-function isInjected(name: PyValue): boolean {
-	if (typeof name !== "string") return true;
-	if (name.startsWith("ansible_ssh_host_key_")) return true;
-	if (NEVER_INJECTED.has(name) || name === "add_host" || name === "add_group")
-		return false;
-	// container bridges are network devices, and so facts of that form
-	if (CONNECTION_VARIABLE.test(name) && !/_(gw)?bridge$/.test(name))
-		return false;
-	return (
-		!/^ansible_.*_interpreter$/.test(name) && !name.startsWith("_ansible_")
-	);
 }
 
 /** Where gathered facts outlive the run (`fact_caching`). */
@@ -82,15 +61,13 @@ export class HostFacts {
 	/** The value of the variable `ansible_facts`. */
 	namespaced(host: string): PyDict {
 		const record = this.#record(host);
-		record.namespaced ??= namespacedFacts(record.facts);
+		record.namespaced ??= namespaceFacts(record.facts);
 		return record.namespaced;
 	}
 
 	injected(host: string): PyDict {
 		const record = this.#record(host);
-		record.injected ??= new Map(
-			[...record.facts].filter(([name]) => isInjected(name)),
-		);
+		record.injected ??= cleanFacts(record.facts).facts;
 		return record.injected;
 	}
 
@@ -155,20 +132,4 @@ export class HostFacts {
 	isGathered(host: string): boolean {
 		return this.#record(host).facts.get("_ansible_facts_gathered") === true;
 	}
-}
-
-export function namespacedFacts(facts: PyDict): PyDict {
-	const result: PyDict = new Map();
-	for (const [name, value] of facts) {
-		if (
-			typeof name === "string" &&
-			name.startsWith("ansible_") &&
-			name !== "ansible_local"
-		) {
-			result.set(name.slice("ansible_".length), value);
-		} else result.set(name, value);
-	}
-	if (facts.has("ansible_local"))
-		result.set("ansible_local", facts.get("ansible_local") ?? null);
-	return result;
 }

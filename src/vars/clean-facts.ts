@@ -1,8 +1,8 @@
 // What of a module's `ansible_facts` may become variables: nothing that could turn a host's connection,
 // interpreter or the engine's own names (vars/clean.py of ansible-core 2.14).
 
-import { dictSet } from "../../pyvalue/dict.ts";
-import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { dictSet } from "../pyvalue/dict.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
 
 const RESTRICTED: ReadonlySet<string> = new Set([
 	"ansible_rsync_path",
@@ -46,23 +46,20 @@ const RESTRICTED: ReadonlySet<string> = new Set([
 	"ansible_become_flags",
 ]);
 
-/** The connection plugins of ansible-core; others that are installed are passed in. */
-const CORE_CONNECTIONS = ["local", "paramiko_ssh", "psrp", "ssh", "winrm"];
+/** The connection plugins of ansible-core, each with variables of its own. */
+const CONNECTION_VARIABLE = /^ansible_(?:local|paramiko_ssh|psrp|ssh|winrm)_/;
 
-export interface CleanFacts {
-	/** A copy, internal keys removed at every depth. */
+interface CleanFacts {
+	/** A new dict, internal keys removed at every depth. */
 	readonly facts: PyDict;
 	readonly warnings: readonly string[];
 }
 
-export function cleanFacts(
-	facts: PyDict,
-	connections: readonly string[] = CORE_CONNECTIONS,
-): CleanFacts {
+export function cleanFacts(facts: PyDict): CleanFacts {
 	const warnings: string[] = [];
 	const clean: PyDict = new Map();
 	for (const [key, value] of facts) {
-		if (typeof key === "string" && isRestricted(key, connections)) {
+		if (typeof key === "string" && isRestricted(key)) {
 			warnings.push(`Removed restricted key from module data: ${key}`);
 		} else if (!isInternal(key)) {
 			dictSet(clean, key, withoutInternal(value));
@@ -71,27 +68,34 @@ export function cleanFacts(
 	return { facts: clean, warnings };
 }
 
-function isRestricted(key: string, connections: readonly string[]): boolean {
+function isRestricted(key: string): boolean {
 	if (key.startsWith("ansible_ssh_host_key_")) return false;
 	if (RESTRICTED.has(key) || /^ansible_.*_interpreter$/.test(key)) return true;
 	if (key.startsWith("ansible_become_")) return true;
 	// Containers and light machines have devices by such names.
 	if (key.endsWith("_bridge") || key.endsWith("_gwbridge")) return false;
-	return connections.some((name) => key.startsWith(`ansible_${name}_`));
+	return CONNECTION_VARIABLE.test(key);
 }
 
 function isInternal(key: PyValue): boolean {
 	return typeof key === "string" && key.startsWith("_ansible_");
 }
 
+/** The value itself where nothing internal is in it: facts are large, and seldom hold any. */
 function withoutInternal(value: PyValue): PyValue {
-	if (Array.isArray(value)) return value.map(withoutInternal);
+	if (Array.isArray(value)) {
+		const clean = value.map(withoutInternal);
+		return clean.some((item, at) => item !== value[at]) ? clean : value;
+	}
 	if (!(value instanceof Map)) return value;
 	const clean: PyDict = new Map();
+	let isSame = true;
 	for (const [key, inner] of value) {
-		if (!isInternal(key)) dictSet(clean, key, withoutInternal(inner));
+		const kept = isInternal(key) ? undefined : withoutInternal(inner);
+		if (kept !== inner) isSame = false;
+		if (kept !== undefined) dictSet(clean, key, kept);
 	}
-	return clean;
+	return isSame ? value : clean;
 }
 
 /** Facts as `ansible_facts` shows them: without their prefix, but for `ansible_local`. */

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { fromPlain, toPlain } from "../../pyvalue/plain.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
-import { cleanFacts, namespaceFacts } from "./facts.ts";
+import { fromPlain, toPlain } from "../pyvalue/plain.ts";
+import type { PyDict } from "../pyvalue/value.ts";
+import { cleanFacts, namespaceFacts } from "./clean-facts.ts";
 
 const facts = fromPlain({
 	ansible_distribution: "Debian",
