@@ -37,6 +37,8 @@ export class RecordWriter {
 	#writer: BatchWriter | undefined;
 	#state: "opening" | "writing" | "waiting" | "off" = "opening";
 	#troubleSince: number | undefined;
+	/** The latest trouble, in SQLite's words. */
+	#why = "";
 	#hasWarned = false;
 	#retry: NodeJS.Timeout | undefined;
 	#heartbeat: NodeJS.Timeout | undefined;
@@ -146,10 +148,10 @@ export class RecordWriter {
 			return;
 		}
 		this.#state = "waiting";
+		this.#why = text;
 		this.#troubleSince ??= Date.now();
 		const isLong = Date.now() - this.#troubleSince > WARN_AFTER_MS;
-		if (isLong || !isBusy(error))
-			this.#warn(`the record in ${this.#options.path} has to wait: ${text}`);
+		if (isLong || !isBusy(error)) this.#warnOfDelay(text);
 		if (this.#queued > MAX_QUEUED) this.#spillQueue();
 		clearTimeout(this.#retry);
 		this.#retry = setTimeout(() => this.#try(), RETRY_MS);
@@ -179,12 +181,14 @@ export class RecordWriter {
 	}
 
 	#leaveSpill(): void {
-		this.#hasWarned = false;
 		this.#spillQueue();
-		if (this.#spill.path !== undefined)
-			this.#warn(
-				`the record in ${this.#options.path} could not be written; the next run takes it in from ${this.#spill.path}`,
-			);
+		this.#warnOfDelay(this.#why);
+	}
+
+	#warnOfDelay(why: string): void {
+		this.#warn(
+			`the record in ${this.#options.path} cannot be written (${why}); it is kept aside, and goes in with the next run at the latest`,
+		);
 	}
 
 	#warn(text: string): void {

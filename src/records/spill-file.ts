@@ -1,27 +1,32 @@
 // Batches that could not be written yet, one a line, beside the database (or in the temporary folder
 // where that is full). The next run on this database takes in what a run left behind.
 
+import { hash } from "node:crypto";
 import {
 	appendFileSync,
 	readdirSync,
 	readFileSync,
 	renameSync,
 	rmSync,
+	statSync,
+	truncateSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
 
+const ENDING = ".spill";
 /** A folder at most so full; then batches are lost, and it is said. */
 const MAX_SPILL_BYTES = 1024 * 1024 * 1024;
 
 export class SpillFile {
 	readonly #places: readonly string[];
 	#path: string | undefined;
-	#size = 0;
+	#bytes = 0;
 
 	constructor(database: string, run: string) {
-		const name = `${basename(database)}.${run}.spill`;
-		this.#places = [join(dirname(database), name), join(tmpdir(), name)];
+		this.#places = spillPlaces(database).map(({ folder, prefix }) =>
+			join(folder, `${prefix}${run}${ENDING}`),
+		);
 	}
 
 	get path(): string | undefined {
@@ -30,20 +35,30 @@ export class SpillFile {
 
 	/** False where the lines could be put nowhere. */
 	append(lines: readonly string[]): boolean {
-		const text = lines.map((line) => `${line}\n`).join("");
-		if (this.#size + text.length > MAX_SPILL_BYTES) return false;
+		const bytes = Buffer.from(lines.map((line) => `${line}\n`).join(""));
+		if (this.#bytes + bytes.length > MAX_SPILL_BYTES) return false;
 		const places = this.#path === undefined ? this.#places : [this.#path];
 		for (const place of places) {
 			try {
-				appendFileSync(place, text, { mode: 0o600 });
+				appendFileSync(place, bytes, { mode: 0o600 });
 				this.#path = place;
-				this.#size += text.length;
+				this.#bytes += bytes.length;
 				return true;
 			} catch {
-				// the next place, or none
+				this.#undo(place);
 			}
 		}
 		return false;
+	}
+
+	/** What of it was written would be there twice, once the lines are put elsewhere. */
+	#undo(place: string): void {
+		try {
+			if (this.#path === undefined) rmSync(place, { force: true });
+			else truncateSync(place, this.#bytes);
+		} catch {
+			// it was never made
+		}
 	}
 
 	/** All lines, and the file is gone. */
@@ -52,9 +67,18 @@ export class SpillFile {
 		const lines = readLines(this.#path);
 		rmSync(this.#path, { force: true });
 		this.#path = undefined;
-		this.#size = 0;
+		this.#bytes = 0;
 		return lines;
 	}
+}
+
+/** Beside the database, and in the temporary folder under a name that says which database. */
+function spillPlaces(database: string) {
+	const id = hash("sha256", database).slice(0, 16);
+	return [
+		{ folder: dirname(database), prefix: `${basename(database)}.` },
+		{ folder: tmpdir(), prefix: `shevek-records-${id}.` },
+	];
 }
 
 /** A line cut short by a kill is left out. */
@@ -68,12 +92,13 @@ export function takeLeftSpills(
 	isLeft: (run: string) => boolean,
 	use: (lines: readonly string[]) => void,
 ): void {
-	const prefix = `${basename(database)}.`;
-	for (const folder of [dirname(database), tmpdir()]) {
+	for (const { folder, prefix } of spillPlaces(database)) {
 		for (const name of listFolder(folder)) {
-			if (!name.startsWith(prefix) || !name.endsWith(".spill")) continue;
-			if (!isLeft(name.slice(prefix.length, -".spill".length))) continue;
+			if (!name.startsWith(prefix) || !name.endsWith(ENDING)) continue;
+			if (!isLeft(name.slice(prefix.length, -ENDING.length))) continue;
 			const path = join(folder, name);
+			// Anyone may put a file into the temporary folder.
+			if (statSync(path).uid !== process.getuid?.()) continue;
 			const claimed = `${path}.${process.pid}`;
 			try {
 				renameSync(path, claimed);

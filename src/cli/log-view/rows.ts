@@ -39,7 +39,7 @@ export function resultRow(row: HistoryView) {
 	};
 }
 
-export function wholeResult(row: HistoryView) {
+function wholeResult(row: HistoryView) {
 	const result = parsed(row.result);
 	const invocation = parsed(row.invocation);
 	return {

@@ -111,7 +111,7 @@ function oneLine(text: string): string {
 	return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
-export function shortId(id: string): string {
+function shortId(id: string): string {
 	return id.slice(0, 8);
 }
 

@@ -1,7 +1,7 @@
 // Pieces of SQL over `results r LEFT JOIN texts big`, shared by the migrations. NaN in a result is no
 // JSON to SQLite before 3.42, so what is taken out of a result is guarded.
 
-export const RESULT = "coalesce(r.result, big.text)";
+const RESULT = "coalesce(r.result, big.text)";
 const field = (name: string) =>
 	`CASE WHEN json_valid(${RESULT}) THEN json_extract(${RESULT}, '$.${name}') END`;
 export const STDOUT = field("stdout");
