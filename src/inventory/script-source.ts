@@ -8,6 +8,7 @@ import { dictGet } from "../pyvalue/dict.ts";
 import { parseJson } from "../pyvalue/json.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
+import { assertVars } from "./assert-vars.ts";
 import type { SourceContext } from "./source.ts";
 
 /** A script's answer may be this long; the reference has no limit but memory. */
@@ -172,11 +173,7 @@ function setHostVars(
 	vars: PyValue,
 	{ inventory }: SourceContext,
 ): void {
-	if (!(vars instanceof Map)) {
-		throw bad(
-			`Invalid data from file, expected dictionary and got:\n\n${pyStr(vars)}`,
-		);
-	}
+	assertVars(vars);
 	const host = inventory.addHost(name);
 	for (const [key, value] of vars) inventory.setHostVariable(host, key, value);
 }

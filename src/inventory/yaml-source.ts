@@ -5,6 +5,7 @@ import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr, pyTypeName } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { placeOf } from "../yaml/places.ts";
+import { assertVars } from "./assert-vars.ts";
 import { expandHostPattern } from "./host-range.ts";
 import type { SourceContext } from "./source.ts";
 
@@ -139,11 +140,7 @@ function addHosts(
 	vars: PyValue,
 	{ inventory }: SourceContext,
 ): void {
-	if (!(vars instanceof Map)) {
-		throw bad(
-			`Invalid data from file, expected dictionary and got:\n\n${pyStr(vars)}`,
-		);
-	}
+	assertVars(vars);
 	for (const name of names) {
 		const host = inventory.addHost(name, { group, port });
 		for (const [key, value] of vars) {
