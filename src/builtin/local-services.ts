@@ -38,7 +38,7 @@ export function localServices(options: LocalServicesOptions): LookupServices {
 }
 
 /** In each folder first inside of `folder`, unless the name begins with it, then beside it. */
-export function findInStack(
+function findInStack(
 	paths: readonly string[],
 	folder: string,
 	name: string,

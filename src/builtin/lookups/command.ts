@@ -2,14 +2,26 @@
 
 import { spawn } from "node:child_process";
 import { constants } from "node:os";
+import { ansibleError } from "./options.ts";
 
-export interface CommandOutput {
+interface CommandOutput {
 	readonly stdout: Buffer;
 	/** Negative for a signal, as Python counts. */
 	readonly code: number;
 }
 
-export function runShell(command: string, cwd: string): Promise<CommandOutput> {
+/** What the command prints; a command that fails fails the lookup. */
+export async function outputOf(
+	lookup: string,
+	command: string,
+	cwd: string,
+): Promise<Buffer> {
+	const { stdout, code } = await runShell(command, cwd);
+	if (code === 0) return stdout;
+	throw ansibleError(`lookup_plugin.${lookup}(${command}) returned ${code}`);
+}
+
+function runShell(command: string, cwd: string): Promise<CommandOutput> {
 	return new Promise((resolve, reject) => {
 		const child = spawn("/bin/sh", ["-c", command], {
 			cwd,
