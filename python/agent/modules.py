@@ -77,7 +77,9 @@ class Module(Child):
             else:
                 self.begin_python(job, MANIFESTS[request["manifest"]], request["bare"])
         except (OSError, IOError) as error:
-            self.channel.done(self.ident, files.error_result(error))
+            answer = files.error_result(error)
+            answer["in_temp_dir"] = "program" in request
+            self.channel.done(self.ident, answer)
             self.on_close()
 
     def begin_python(self, job, manifest, is_bare):

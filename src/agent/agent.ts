@@ -202,6 +202,9 @@ export class Agent {
 /** The agent's user has other groups by now, so it ran nothing: start another agent, ask again. */
 export class StaleAgentError extends Error {}
 
+/** A module's file could not be written on the target; the module has not run. */
+export class TempDirError extends Error {}
+
 function argsJson(call: ModuleCall): string {
 	return dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
 		ensureAscii: true,
@@ -211,7 +214,10 @@ function argsJson(call: ModuleCall): string {
 function rcOf(answer: AgentAnswer): number {
 	if (answer.stale === true) throw new StaleAgentError("stale");
 	if (typeof answer.rc === "number") return answer.rc;
-	throw new ShevekError("agent", String(answer.error ?? "no exit code"));
+	const text = String(answer.error ?? "no exit code");
+	throw answer.in_temp_dir === true
+		? new TempDirError(text)
+		: new ShevekError("agent", text);
 }
 
 function assertDone(answer: AgentAnswer, path: string): void {

@@ -2,7 +2,7 @@
 // meanwhile (idle, evicted, reset) is started again.
 
 import { ShevekError } from "../errors/shevek-error.ts";
-import { StaleAgentError } from "./agent.ts";
+import { StaleAgentError, TempDirError } from "./agent.ts";
 import type { HostLink, RunningAgent } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import {
@@ -56,7 +56,7 @@ export class AgentSession implements Session {
 		const { shellExecutable } = this.#target;
 		const remoteTmp = temporaryRoot(this.#target);
 		const { coreVersion } = modules;
-		return this.#use(({ agent, python }) =>
+		const output = this.#use(({ agent, python }) =>
 			withTimeout(limitMs, signal, (signal) =>
 				agent.runModule(call, payload, {
 					remoteTmp,
@@ -68,6 +68,10 @@ export class AgentSession implements Session {
 				}),
 			),
 		);
+		return output.catch((error) => {
+			if (!(error instanceof TempDirError)) throw error;
+			throw tempDirFailure(remoteTmp, error.message);
+		});
 	}
 
 	putFile(from: Uint8Array | string, remotePath: string): Promise<void> {

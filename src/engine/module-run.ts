@@ -25,7 +25,10 @@ export function readOutput(
 	session: Session,
 	output: { rc: number; stdout: string; stderr: string },
 ): PyDict {
-	const parsed = parseModuleOutput(output, session.python?.path);
+	const parsed = parseModuleOutput(
+		output,
+		session.python?.path ?? request.target?.pythonInterpreter,
+	);
 	for (const warning of parsed.warnings) request.run.warn(warning);
 	const { result } = parsed;
 	addDiscovery(request, session, result);
