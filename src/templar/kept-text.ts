@@ -4,6 +4,8 @@
 // where the template's outermost step hands a value on as it is.
 
 import type { Expr } from "../jinja/ast.ts";
+import type { PyValue } from "../pyvalue/value.ts";
+import { VaultedText } from "./template-node.ts";
 
 export const STRING_TYPE_FILTERS: ReadonlySet<string> = new Set([
 	"string",
@@ -55,13 +57,44 @@ export function handsOn(expr: Expr): boolean {
 /** What remembers the texts of one evaluation: the scope of its templates. */
 export interface TextKeeper {
 	readonly keptTexts: Set<string>;
+	/** What lookups gave. */
+	readonly lookedUpTexts: Set<string>;
+	/** What vaults among the variables held: for the few that tell it from other text. */
+	readonly vaultedTexts: Set<string>;
 }
 
 let keeper: TextKeeper | undefined;
 
 export function keepText(text: string, scope: object | undefined): void {
-	const own = scope !== undefined && "keptTexts" in scope ? scope : keeper;
-	(own as TextKeeper | undefined)?.keptTexts.add(text);
+	keeperOf(scope)?.keptTexts.add(text);
+}
+
+function keeperOf(scope: object | undefined): TextKeeper | undefined {
+	return scope !== undefined && "keptTexts" in scope
+		? (scope as TextKeeper)
+		: keeper;
+}
+
+export function isFromVault(
+	value: PyValue,
+	scope: object | undefined,
+): boolean {
+	if (value instanceof VaultedText) return true;
+	return (
+		typeof value === "string" &&
+		keeperOf(scope)?.vaultedTexts.has(value) === true
+	);
+}
+
+/** The class that 2.14 has for the text, as far as one evaluation knows where it is from. */
+export function classOfText(text: string, scope: object | undefined): string {
+	const own = keeperOf(scope);
+	if (own?.vaultedTexts.has(text) === true)
+		return "AnsibleVaultEncryptedUnicode";
+	const isLookedUp = own?.lookedUpTexts.has(text) === true;
+	if (own?.keptTexts.has(text) === true)
+		return isLookedUp ? "NativeJinjaUnsafeText" : "NativeJinjaText";
+	return isLookedUp ? "AnsibleUnsafeText" : "str";
 }
 
 /** The texts of the evaluation that is rendering now, in its first synchronous stretch. */

@@ -15,7 +15,7 @@ import {
 	whereOf,
 } from "./failure.ts";
 import type { VarScope } from "./scope.ts";
-import { holdsTemplates, holdsUnsafe } from "./template-node.ts";
+import { holdsTemplates, holdsUnsafe, VaultedText } from "./template-node.ts";
 import { AnsibleUndefined } from "./undefined.ts";
 
 /** Variables that resolve through one another: roles in the field need some ten. */
@@ -40,6 +40,8 @@ export class Resolution implements Scope {
 	readonly scope: VarScope;
 	/** Texts that are not converted (see kept-text.ts). */
 	readonly keptTexts = new Set<string>();
+	readonly lookedUpTexts = new Set<string>();
+	readonly vaultedTexts = new Set<string>();
 	/** Whether text from outside had a part in what was rendered since this was last reset. */
 	isTainted = false;
 	/** The sources rendered so far. */
@@ -72,6 +74,21 @@ export class Resolution implements Scope {
 		return resolved.value;
 	}
 
+	open(vault: VaultedText): string {
+		const text = vault.toStr();
+		this.vaultedTexts.add(text);
+		return text;
+	}
+
+	/** What has no secret here may still be handed on, to `unvault`; any other use tells why it fails. */
+	#openable(vault: VaultedText): PyValue {
+		try {
+			return this.open(vault);
+		} catch {
+			return vault;
+		}
+	}
+
 	noteSource(source: string): void {
 		this.#sources.push(source);
 	}
@@ -102,7 +119,10 @@ export class Resolution implements Scope {
 		this.isTainted = this.#options.isTainting === true && holdsUnsafe(raw);
 		this.#resolving.add(name);
 		try {
-			const value = this.#options.render(raw, this);
+			const value =
+				raw instanceof VaultedText
+					? this.#openable(raw)
+					: this.#options.render(raw, this);
 			// As in 2.14 only text, or what holds text, can be unsafe.
 			const isText = typeof value === "string" || typeof value === "object";
 			return { value, isTainted: this.isTainted && isText && value !== null };

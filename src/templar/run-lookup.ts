@@ -182,11 +182,15 @@ function shapeResult(
 	const items = itemsOf(result);
 	if (items.length === 0) return result;
 	resolution.isTainted = true;
-	if (isListWanted) return items;
-	const [only] = items;
 	const texts = items.filter((item) => typeof item === "string");
+	if (isListWanted) {
+		for (const text of texts) resolution.lookedUpTexts.add(text);
+		return items;
+	}
+	const [only] = items;
 	if (texts.length === items.length) {
 		const joined = texts.join(",");
+		resolution.lookedUpTexts.add(joined);
 		if (typeof only === "string" && resolution.keptTexts.has(only))
 			resolution.keptTexts.add(joined);
 		return joined;

@@ -50,31 +50,46 @@ function walkFolder(
 	base: string,
 	above: ReadonlySet<string>,
 ): void {
+	const inner: (() => void)[] = [];
 	for (const entry of readdirSync(folder, { withFileTypes: true })) {
 		const own = path.join(folder, entry.name);
 		const name = base === "" ? entry.name : `${base}/${entry.name}`;
-		if (entry.isSymbolicLink()) walkLink(walk, own, name, above);
-		else if (entry.isDirectory()) {
+		if (entry.isSymbolicLink()) {
+			const real = walkLink(walk, own, name, above);
+			if (real !== undefined)
+				inner.push(() => walkFolder(walk, real, name, extended(above, own)));
+		} else if (entry.isDirectory()) {
 			walk.folders.push({ path: own, name });
-			walkFolder(walk, own, name, new Set([...above, identity(own)]));
+			inner.push(() => walkFolder(walk, own, name, extended(above, own)));
 		} else walk.files.push({ path: own, name });
 	}
+	// as os.walk has it: the files of a folder before all that lies deeper
+	for (const descend of inner) descend();
 }
 
+function extended(
+	above: ReadonlySet<string>,
+	folder: string,
+): ReadonlySet<string> {
+	return new Set([...above, identity(folder)]);
+}
+
+/** The folder that a followed link leads to. */
 function walkLink(
 	walk: Walk,
 	own: string,
 	name: string,
 	above: ReadonlySet<string>,
-): void {
+): string | undefined {
 	const stat = walk.isFollowing ? targetOf(own) : undefined;
 	const link = { path: readlinkSync(own), name };
 	if (stat?.isFile()) walk.files.push({ path: realpathSync(own), name });
 	else if (stat?.isDirectory() && !above.has(identity(own))) {
 		const real = realpathSync(own);
 		walk.folders.push({ path: real, name });
-		walkFolder(walk, real, name, new Set([...above, identity(own)]));
+		return real;
 	} else walk.links.push(link);
+	return undefined;
 }
 
 /** Undefined where a link leads nowhere, or round in a circle. */

@@ -6,6 +6,7 @@ import { pyCallMethod } from "../../pyvalue/access.ts";
 import { pyEquals, pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
+import { classOfText } from "../../templar/kept-text.ts";
 import { VaultedText } from "../../templar/template-node.ts";
 import {
 	filterError,
@@ -53,8 +54,9 @@ function quote(value: PyValue): string {
 		: text;
 }
 
-function typeName(value: PyValue): string {
+function typeName(value: PyValue, scope: object | undefined): string {
 	if (value === null) return "NoneType";
+	if (typeof value === "string") return classOfText(value, scope);
 	// The class alone, without the module that messages show.
 	return pyTypeName(value).split(".").at(-1) ?? "";
 }
@@ -75,7 +77,10 @@ export const VALUE_FILTERS: readonly (readonly [string, FilterDefinition])[] = [
 			(_c, value, yes, no, none) => ternary(value, yes, no, none),
 		),
 	],
-	["type_debug", plugin("<lambda>", [["o"]], (_c, o) => typeName(o))],
+	[
+		"type_debug",
+		plugin("<lambda>", [["o"]], (c, o) => typeName(o, c.context?.scope)),
+	],
 	["quote", plugin("quote", [["a"]], (_c, a) => quote(a))],
 	[
 		"split",
