@@ -32,6 +32,7 @@ export function makePlaybookSources(
 	const { parts } = state;
 	return {
 		baseDir,
+		at: (folder) => makePlaybookSources(state, folder),
 		readYaml: (file) => parts.data.readYaml(file),
 		exists: existsSync,
 		findVarsFiles,
@@ -39,7 +40,8 @@ export function makePlaybookSources(
 			resolveAction(state, name, collections),
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
-		renderStatic: (value, node) => renderStatic(state, value, node),
+		renderStatic: (value, node) =>
+			renderStatic({ state, baseDir }, value, node),
 		onRole: (folder) => onRole(state, folder),
 		warn: (text) => state.warn(text),
 		deprecate: (text) => state.deprecate(text),
@@ -180,7 +182,7 @@ function findCollectionRole(
 
 /** Only what is known before any host: extra variables, the play's, and those around the node. */
 function renderStatic(
-	state: RunState,
+	{ state, baseDir }: { state: RunState; baseDir: string },
 	value: PyValue,
 	node: ParentNode,
 ): PyValue {
@@ -195,7 +197,7 @@ function renderStatic(
 		if (current.kind === "role")
 			layers.push(current.fileVars, current.defaultVars, current.params);
 	}
-	const magic: PyDict = new Map([["playbook_dir", state.parts.data.baseDir]]);
+	const magic: PyDict = new Map([["playbook_dir", baseDir]]);
 	return state.parts.templar.templateNow(
 		value,
 		new LayeredScope([...layers, magic]),

@@ -99,7 +99,6 @@ async function runPlaybook(
 	state: RunState,
 	hosts: HostScopes,
 ): Promise<RunOutcome> {
-	const sources = makePlaybookSources(state, path.dirname(playbook.file));
 	announcePlaybook(state, playbook.name, playbook.file);
 	state.emitter.message(
 		"plain",
@@ -108,6 +107,9 @@ async function runPlaybook(
 	);
 	let outcome: RunOutcome = "ok";
 	for (const play of playbook.plays) {
+		const folder = path.dirname(play.where.file);
+		state.parts.data.moveTo(folder);
+		const sources = makePlaybookSources(state, folder);
 		outcome = await runPlay(play, { state, hosts, sources });
 		if (isBreak(outcome) || state.parts.signal.aborted) break;
 	}

@@ -33,7 +33,7 @@ function readLines(file: string): string[] | undefined {
 function hints(line: string): string {
 	const isTemplate = line.includes("{{") && line.includes("}}");
 	if (isTemplate && (!line.includes('"{{') || !line.includes("'{{"))) {
-		return `We could be wrong, but this one looks like it might be an issue with\nmissing quotes. A value that starts with a template needs quotes around it:\n\n    with_items:\n      - "{{ foo }}"\n`;
+		return `We could be wrong, but this one looks like it might be an issue with\nmissing quotes. Always quote template expression brackets when they\nstart a value. For instance:\n\n    with_items:\n      - {{ foo }}\n\nShould be written as:\n\n    with_items:\n      - "{{ foo }}"\n`;
 	}
 	return "";
 }

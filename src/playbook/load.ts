@@ -134,6 +134,7 @@ function importPlaybook(
 		file,
 		{
 			...context,
+			sources: context.sources.at(path.dirname(file)),
 			file,
 			importVars: stand.vars,
 			importConditions: [

@@ -5,8 +5,10 @@ import type { PyValue } from "../pyvalue/value.ts";
 import type { ParentNode } from "./nodes.ts";
 
 export interface PlaybookSources {
-	/** The folder of the playbook that was named on the command line. */
+	/** The folder of the playbook: of the one that is imported, where it is one. */
 	readonly baseDir: string;
+	/** The same for a playbook in another folder. */
+	at(baseDir: string): PlaybookSources;
 	/** A YAML or JSON file with its strings typed; throws ShevekError when missing or broken. */
 	readYaml(path: string): PyValue;
 	exists(path: string): boolean;

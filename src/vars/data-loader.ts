@@ -6,7 +6,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 
 export interface DataLoaderParts {
-	/** The folder of the playbook; relative names start here. */
+	/** The folder of the first playbook. */
 	readonly baseDir: string;
 	/** Parses YAML or JSON text with its strings typed (`!vault`, `!unsafe`, templates). */
 	readonly parse: (text: string, file: string) => PyValue;
@@ -20,12 +20,21 @@ export class DataLoader {
 	readonly #parts: DataLoaderParts;
 	readonly #cache = new Map<string, PyValue>();
 
+	#baseDir: string;
+
 	constructor(parts: DataLoaderParts) {
 		this.#parts = parts;
+		this.#baseDir = parts.baseDir;
 	}
 
+	/** The folder of the playbook that runs; relative names start here. */
 	get baseDir(): string {
-		return this.#parts.baseDir;
+		return this.#baseDir;
+	}
+
+	/** A play of a playbook in another folder is about to run. */
+	moveTo(baseDir: string): void {
+		this.#baseDir = baseDir;
 	}
 
 	readBytes(file: string): Uint8Array {

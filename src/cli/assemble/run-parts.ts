@@ -84,10 +84,12 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	const templar = makeTemplar({
 		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: {
-			basedir: baseDir,
+			get basedir() {
+				return data.baseDir;
+			},
 			findFile: (scope, folder, name) =>
-				findIn(candidateFolders(basesOf(scope, baseDir), folder), name),
-			searchPaths: (scope) => basesOf(scope, baseDir),
+				findIn(candidateFolders(basesOf(scope, data.baseDir), folder), name),
+			searchPaths: (scope) => basesOf(scope, data.baseDir),
 			readFile: (file) => data.readBytes(file),
 			setting: (name) => settingOf(settings, name),
 			environment: world.env,
