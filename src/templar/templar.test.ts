@@ -79,7 +79,7 @@ describe("values", () => {
 		expect(result).toBe("{{ secret }} {{ secret }}!");
 	});
 
-	test("of a vault are decrypted when they are used, once", () => {
+	test("of a vault are decrypted when they are used, once, and their text is data", () => {
 		let count = 0;
 		const vaulted = new VaultedText(() => {
 			count++;
@@ -93,7 +93,7 @@ describe("values", () => {
 		);
 		expect(count).toBe(0);
 		expect(templar.template(new Template("{{ v }}{{ v }}"), vars)).toBe(
-			"pw-1pw-1",
+			"pw-{{ a }}pw-{{ a }}",
 		);
 		expect(count).toBe(1);
 	});

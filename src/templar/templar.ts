@@ -173,8 +173,7 @@ export class Templar {
 		if (typeof value !== "object" || value === null) return value;
 		if (value instanceof Template)
 			return this.#renderNode(value, resolution, kit);
-		if (value instanceof VaultedText)
-			return this.resolve(value.typed(), resolution, kit);
+		if (value instanceof VaultedText) return resolution.open(value);
 		if (!holdsTemplates(value)) return value;
 		const next = (item: PyValue) => this.resolve(item, resolution, kit);
 		if (Array.isArray(value)) return mapInOrder(value, next);

@@ -2,6 +2,7 @@
 // loaded; whatever is a plain string after that is data and is never rendered.
 
 import type { Place } from "../errors/shevek-error.ts";
+import { pyLen } from "../pyvalue/access.ts";
 import { pyRepr } from "../pyvalue/text.ts";
 import { PyObject, type PyValue } from "../pyvalue/value.ts";
 
@@ -41,14 +42,14 @@ export class Template extends PyObject {
 	}
 }
 
-/** A vaulted scalar: decrypted when first asked for, and its text is configuration like any other. */
+/** A vaulted scalar: decrypted when first asked for. Its text is data: 2.14 renders no template in it. */
 export class VaultedText extends PyObject {
 	readonly typeName = "AnsibleVaultEncryptedUnicode";
 	readonly where: Place | undefined;
 	/** As it was written: what listings show, so that none gives a secret away. */
 	readonly ciphertext: string;
 	readonly #decrypt: () => string;
-	#typed: string | Template | undefined;
+	#text: string | undefined;
 
 	constructor(decrypt: () => string, where?: Place, ciphertext = "") {
 		super();
@@ -56,20 +57,18 @@ export class VaultedText extends PyObject {
 		this.where = where;
 		this.ciphertext = ciphertext;
 	}
-	/** The text as configuration: a Template where it holds marks. */
-	typed(): string | Template {
-		this.#typed ??= typeString(this.#decrypt(), this.where);
-		return this.#typed;
-	}
 	override toStr(): string {
-		const typed = this.typed();
-		return typeof typed === "string" ? typed : typed.source;
+		this.#text ??= this.#decrypt();
+		return this.#text;
 	}
 	override toRepr(): string {
 		return pyRepr(this.toStr());
 	}
 	override equals(other: PyValue): boolean {
 		return this.toStr() === other;
+	}
+	override length(): number {
+		return pyLen(this.toStr());
 	}
 	override hashKey(): string {
 		return `vaulted ${this.toStr()}`;

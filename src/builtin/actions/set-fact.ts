@@ -11,6 +11,7 @@ import { typeString } from "../../templar/template-node.ts";
 
 export const setFact: Action = {
 	name: "ansible.builtin.set_fact",
+	keepsVaults: true,
 	needsHost: false,
 	supportsCheckMode: true,
 	async run(context) {

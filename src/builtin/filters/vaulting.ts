@@ -76,8 +76,8 @@ function decrypt(vault: PyValue, secret: PyValue, vaultId: PyValue): string {
 		"Secret passed is required to be as string, instead we got",
 	);
 	requireText(vault, "Vault should be in the form of a string, instead we got");
-	if (vault instanceof VaultedText) return pyStr(vault);
-	const text = toText(vault);
+	const isSealed = vault instanceof VaultedText && vault.ciphertext !== "";
+	const text = isSealed ? vault.ciphertext : toText(vault);
 	if (!isVaultText(text)) return text;
 	const known = {
 		vaultId: pyStr(vaultId),

@@ -1,8 +1,8 @@
 // The test `vault_encrypted`: whether a variable is one vaulted value.
 
 import type { TestDefinition } from "../../jinja/definitions.ts";
-import { VaultedText } from "../../templar/template-node.ts";
-import { plugin } from "../plugin-functions.ts";
+import { isFromVault } from "../../templar/kept-text.ts";
+import { ASKED_EACH_TIME, plugin } from "../plugin-functions.ts";
 
 export const VAULT_TESTS: readonly (readonly [string, TestDefinition])[] = [
 	[
@@ -10,7 +10,8 @@ export const VAULT_TESTS: readonly (readonly [string, TestDefinition])[] = [
 		plugin(
 			"vault_encrypted",
 			[["value"]],
-			(_c, value) => value instanceof VaultedText,
+			({ context }, value) => isFromVault(value, context?.scope),
+			ASKED_EACH_TIME,
 		),
 	],
 ];
