@@ -130,6 +130,8 @@ export interface Action {
 	readonly name: string; // ansible.builtin.debug
 	/** Arguments that stay untemplated in `args` (debug's var, assert's that). */
 	readonly lateArgs?: readonly string[];
+	/** Arguments that are vaults stay so (set_fact); elsewhere they come decrypted. */
+	readonly keepsVaults?: boolean;
 	/** False for what never touches the host (debug, set_fact): then no connection is made. */
 	readonly needsHost: boolean;
 	/** False: skipped with Ansible's words in check mode. */

@@ -72,44 +72,52 @@ function cleanForEvents(
 
 /** The result as `register:` keeps it. */
 export function registeredResult(result: PyDict): PyDict {
-	const clean = withoutInternals(result);
+	const clean = withoutInternals(result, (vault) => vault);
 	clean.delete("invocation");
 	return clean;
 }
 
+type Show = (vault: VaultedText) => PyValue;
+
+/** As 2.14's output has it: no listener gets to see what a vault holds. */
+function sealed(vault: VaultedText): PyValue {
+	return new Map([["__ansible_vault", vault.ciphertext]]);
+}
+
 /** Without `_ansible_*` keys, at every depth of dicts and lists. */
-export function withoutInternals(result: PyDict): PyDict {
+export function withoutInternals(result: PyDict, show: Show = sealed): PyDict {
 	const clean: PyDict = new Map();
 	for (const [key, value] of result) {
 		if (typeof key === "string" && key.startsWith("_ansible_")) continue;
-		if (key === "add_host" || key === "add_group") continue;
-		clean.set(key, stripped(value));
+		clean.set(key, stripped(value, show));
 	}
 	return clean;
 }
 
 /** Only loop results nest results; other data is left as it is, uncopied. Templates (include_vars) are shown as written. */
-function stripped(value: PyValue): PyValue {
+function stripped(value: PyValue, show: Show): PyValue {
 	if (value instanceof Map && hasInternals(value))
-		return withoutInternals(value);
-	if (holdsTemplates(value)) return asWritten(value);
+		return withoutInternals(value, show);
+	if (holdsTemplates(value)) return asWritten(value, show);
 	if (
 		Array.isArray(value) &&
 		value.some((item) => item instanceof Map && hasInternals(item))
 	) {
 		return value.map((item) =>
-			item instanceof Map ? withoutInternals(item) : item,
+			item instanceof Map ? withoutInternals(item, show) : item,
 		);
 	}
 	return value;
 }
 
-function asWritten(value: PyValue): PyValue {
-	if (value instanceof Template || value instanceof VaultedText)
-		return value.toStr();
-	if (Array.isArray(value)) return value.map(asWritten);
+function asWritten(value: PyValue, show: Show): PyValue {
+	if (value instanceof Template) return value.toStr();
+	if (value instanceof VaultedText) return show(value);
+	if (Array.isArray(value)) return value.map((item) => asWritten(item, show));
 	if (value instanceof Map)
-		return new Map([...value].map(([key, item]) => [key, asWritten(item)]));
+		return new Map(
+			[...value].map(([key, item]) => [key, asWritten(item, show)]),
+		);
 	return value;
 }
 
@@ -117,5 +125,5 @@ function hasInternals(dict: PyDict): boolean {
 	for (const key of dict.keys()) {
 		if (typeof key === "string" && key.startsWith("_ansible_")) return true;
 	}
-	return dict.has("add_host") || dict.has("add_group");
+	return false;
 }

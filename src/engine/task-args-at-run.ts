@@ -4,7 +4,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import { withoutOmitted } from "../templar/omit.ts";
-import { holdsTemplates } from "../templar/template-node.ts";
+import { holdsTemplates, VaultedText } from "../templar/template-node.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
 import { moduleDefaults } from "./module-defaults.ts";
@@ -27,7 +27,8 @@ async function renderArguments(
 ): Promise<PyDict> {
 	const { task } = run;
 	const { actions, templar } = run.play.state.parts;
-	const late = actions.get(task.resolvedAction)?.lateArgs ?? [];
+	const { lateArgs: late = [], keepsVaults = false } =
+		actions.get(task.resolvedAction) ?? {};
 	const args: PyDict = new Map();
 	if (task.variableArgs !== undefined) {
 		const value = await templar.template(task.variableArgs, scope);
@@ -44,7 +45,9 @@ async function renderArguments(
 		for (const [key, part] of value) args.set(key, part);
 	}
 	for (const [key, value] of task.args) {
-		const isLate = typeof key === "string" && late.includes(key);
+		const isLate =
+			(typeof key === "string" && late.includes(key)) ||
+			(keepsVaults && value instanceof VaultedText);
 		args.set(
 			key,
 			isLate || !holdsTemplates(value)
