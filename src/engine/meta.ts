@@ -55,7 +55,8 @@ export async function runMeta(run: HostTask): Promise<void> {
 	const hasCondition = task.inherited("when") !== undefined;
 	if (WITHOUT_CONDITION.has(name) && hasCondition)
 		play.state.warn(`${name} task does not support when conditional`);
-	const isDone = WITHOUT_CONDITION.has(name) || (await isTaskWanted(run));
+	const isDone =
+		task.isImplicit || WITHOUT_CONDITION.has(name) || (await isTaskWanted(run));
 	if (isDone) await effect.run();
 	const reason = `${name} conditional evaluated to False${effect.skipped}`;
 	if (!task.isImplicit)
@@ -68,11 +69,18 @@ export async function runMeta(run: HostTask): Promise<void> {
 	if (!isDone) reportSkipped(run, reason);
 }
 
+/** Of all metas end_host alone says something here, and in small letters. */
+function skippedMessage({ task, host }: HostTask): string {
+	return metaName(task) === "end_host"
+		? `end_host conditional evaluated to false, continuing execution for ${host}`
+		: "";
+}
+
 function reportSkipped(run: HostTask, reason: string): void {
 	const { play } = run;
 	const now = play.state.parts.now();
 	const result = new Map([
-		["msg", reason],
+		["msg", skippedMessage(run)],
 		["skip_reason", reason],
 	] as const);
 	play.state.emitter.emit({

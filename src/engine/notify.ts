@@ -29,7 +29,7 @@ function notifyOne(play: PlayRun, host: string, name: string): void {
 	if (target !== undefined || listening.length > 0) return;
 	const message = `The requested handler '${name}' was not found in either the main handlers list nor in the listening handlers list`;
 	if (play.state.parts.settings.flag("ERROR_ON_MISSING_HANDLER"))
-		throw new ShevekError("playbook", message);
+		throw new ShevekError("plugin", message);
 	play.state.warn(message);
 }
 

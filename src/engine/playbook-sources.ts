@@ -82,6 +82,9 @@ function markPython(state: RunState, name: string): string {
 	return name;
 }
 
+/** Their actions are ours. */
+const OWN_COLLECTIONS = new Set(["ansible.builtin", "ansible.legacy"]);
+
 /** An action plugin of the user's, beside the playbook, in a role, a collection or a configured folder. */
 function hasPythonAction(
 	state: RunState,
@@ -103,7 +106,10 @@ function hasPythonAction(
 	];
 	return (
 		folders.some((folder) => existsSync(path.join(folder, `${name}.py`))) ||
-		collections.some((owner) => hasCollectionAction(state, owner, name))
+		collections.some(
+			(owner) =>
+				!OWN_COLLECTIONS.has(owner) && hasCollectionAction(state, owner, name),
+		)
 	);
 }
 

@@ -12,7 +12,8 @@ export function roleBlocks(role: Role): BlockNode[] {
 }
 
 export function roleHandlers(role: Role): BlockNode[] {
-	return [...role.dependencies.flatMap(roleHandlers), ...role.handlers];
+	const { dependencies, handlers } = role.handlerOwner;
+	return [...dependencies.flatMap(roleHandlers), ...handlers];
 }
 
 /** Lists of handlers hold tasks, at their first level. */

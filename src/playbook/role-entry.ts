@@ -66,10 +66,10 @@ export function parseRoleEntry(
 	for (const [key, value] of entry) {
 		if (typeof key === "string" && isKeywordOf("role", key))
 			known.set(key, value);
-		else if (key !== "name") params.set(key, value);
+		else if (key !== "name" && key !== "role") params.set(key, value);
 	}
 	const keywords = readKeywords("role", known, where);
-	keywords.delete("name");
+	for (const key of ["name", "role"]) keywords.delete(key);
 	return {
 		name: pyStr(context.sources.renderStatic(name, context.parent)),
 		keywords,

@@ -63,6 +63,7 @@ export class Role {
 	/** Hosts that ran one of its tasks, and those that are through with it. */
 	startedHosts = new Set<string>();
 	completedHosts = new Set<string>();
+	#first: Role | undefined;
 
 	constructor(definition: RoleDefinition) {
 		this.name = definition.name;
@@ -101,8 +102,14 @@ export class Role {
 
 	/** Two uses with the same parameters are one role: what one has run, the other need not. */
 	shareHistory(twin: Role): void {
+		this.#first = twin;
 		this.startedHosts = twin.startedHosts;
 		this.completedHosts = twin.completedHosts;
+	}
+
+	/** The use whose handlers are taken for all: they inherit from where it stands, as in 2.14. */
+	get handlerOwner(): Role {
+		return this.#first ?? this;
 	}
 
 	hasRun(host: string): boolean {
