@@ -11,5 +11,11 @@ enableCompileCache(
 );
 
 const { main } = await import("./dispatch.ts");
+const exitCode = await main(process.argv.slice(2));
+// A slow reader of a pipe gets all of it: exit() would throw away what still waits to be written.
+for (const stream of [process.stdout, process.stderr])
+	await new Promise<void>((resolve) => {
+		stream.write("", () => resolve());
+	});
 // What a plugin left open (a socket, a timer) must not keep a finished run alive.
-process.exit(await main(process.argv.slice(2)));
+process.exit(exitCode);

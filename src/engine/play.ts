@@ -54,6 +54,7 @@ export async function runPlay(
 ): Promise<RunOutcome> {
 	const { state } = parts;
 	const ready = await prepare(play, parts);
+	if (state.parts.signal.aborted) return "ok"; // at a prompt
 	const { selectHosts } = state.parts;
 	const hosts = selectHosts(ready.pattern, ready.order, true);
 	const serial = keywordOf(play, "serial", ready.render);
@@ -243,7 +244,10 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	state.emitter.emit({ kind: "playStart", play: info });
 	checkVarsFiles(run);
 	startAtTask(run);
-	for (const host of run.batch) if (state.failedHosts.has(host)) run.fail(host);
+	for (const host of run.batch) {
+		if (state.failedHosts.has(host)) run.fail(host);
+		if (state.unreachableHosts.has(host)) run.removedHosts.add(host);
+	}
 	const strategy = state.parts.strategies.get(strategyName(info.strategy));
 	if (strategy === undefined) {
 		throw new ShevekError(

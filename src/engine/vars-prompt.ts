@@ -68,9 +68,10 @@ async function askOne(
 				{ where: play.where },
 			);
 	}
+	// nobody to ask: None, as in the reference
 	vars.set(
 		name,
-		answer === undefined || answer === "" ? (fallback ?? "") : answer,
+		answer === "" ? (fallback ?? "") : (answer ?? fallback ?? null),
 	);
 }
 

@@ -65,7 +65,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	const { options, settings, display, baseDir, world } = request;
 	const warn = (text: string): void => display.warning(text);
 	const terminal = openTerminal();
-	const passwords = await askPasswords(options, settings, terminal);
+	const passwords = await askPasswords(options, settings, {
+		terminal,
+		warn,
+	});
 	const secrets = await vaultSecrets(options, settings, { terminal, warn });
 	const reader = makeDataReader(secrets, warn);
 	const data = new DataLoader({

@@ -6,6 +6,13 @@ import { loadVaultSecrets } from "../../vault/load-secrets.ts";
 import { readPasswordFile } from "../../vault/password-file.ts";
 import { type IdentifiedSecret, revealBytes } from "../../vault/secret.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { readStdinLine } from "../vault-files/stdin.ts";
+
+/** The terminal, where there is one, and where to say that there is none. */
+interface Asking {
+	readonly terminal: Terminal | undefined;
+	readonly warn: (text: string) => void;
+}
 
 export interface Passwords {
 	readonly connection: string | undefined;
@@ -15,13 +22,13 @@ export interface Passwords {
 export async function askPasswords(
 	options: RunOptions,
 	settings: Settings,
-	terminal: Terminal | undefined,
+	asking: Asking,
 ): Promise<Passwords> {
 	const connection = await onePassword(
 		options.asksPass,
 		options.connectionPasswordFile,
 		"SSH password: ",
-		terminal,
+		asking,
 	);
 	const method = options.becomeMethod.toUpperCase();
 	const prompt =
@@ -32,7 +39,7 @@ export async function askPasswords(
 		options.asksBecomePass,
 		options.becomePasswordFile,
 		prompt,
-		terminal,
+		asking,
 	);
 	return { connection, become: become === "" ? connection : become };
 }
@@ -41,13 +48,9 @@ async function onePassword(
 	isAsked: boolean,
 	file: string | undefined,
 	prompt: string,
-	terminal: Terminal | undefined,
+	asking: Asking,
 ): Promise<string | undefined> {
-	if (isAsked)
-		return terminal?.readLine(prompt, {
-			isPrivate: true,
-			signal: new AbortController().signal,
-		});
+	if (isAsked) return askOne(prompt, asking);
 	if (file === undefined) return undefined;
 	return new TextDecoder().decode(
 		revealBytes(
@@ -56,13 +59,31 @@ async function onePassword(
 	);
 }
 
+/** Without a terminal the answer is a line of standard input, as Python's getpass has it. */
+async function askOne(
+	prompt: string,
+	{ terminal, warn }: Asking,
+): Promise<string | undefined> {
+	if (terminal !== undefined)
+		return terminal.readLine(prompt, {
+			isPrivate: true,
+			signal: new AbortController().signal,
+		});
+	const line = readStdinLine();
+	if (line === undefined)
+		warn(
+			`No terminal to ask for the ${prompt.replace(/[[:].*/s, "")} on, and nothing on standard input: going on without it`,
+		);
+	return line;
+}
+
 export function vaultSecrets(
 	options: Pick<
 		RunOptions,
 		"vaultIds" | "vaultPasswordFiles" | "asksVaultPass"
 	>,
 	settings: Settings,
-	parts: { terminal: Terminal | undefined; warn: (text: string) => void },
+	parts: Asking,
 ): Promise<readonly IdentifiedSecret[]> {
 	const configuredFile = settings.text("DEFAULT_VAULT_PASSWORD_FILE");
 	return loadVaultSecrets({
@@ -78,10 +99,7 @@ export function vaultSecrets(
 		promptsByDefault: false,
 		defaultVaultId: settings.text("DEFAULT_VAULT_IDENTITY") ?? "default",
 		prompt: async (text) =>
-			parts.terminal?.readLine(text, {
-				isPrivate: true,
-				signal: new AbortController().signal,
-			}),
+			parts.terminal === undefined ? readStdinLine() : askOne(text, parts),
 		warn: parts.warn,
 	});
 }
