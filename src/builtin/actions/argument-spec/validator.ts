@@ -92,14 +92,30 @@ function checkSecrets(spec: PyDict, given: PyDict, errors: string[]): void {
 		const value = given.get(key) ?? null;
 		if (!isDicts || value === null || (rules.get("options") ?? null) === null)
 			continue;
-		const wrong = (Array.isArray(value) ? value : [value]).find(
-			(item) => !(item instanceof Map) && typeof item !== "string",
-		);
-		if (wrong === undefined) continue;
-		errors.push(
-			`Value '${pyStr(wrong)}' in the sub parameter field '${pyStr(key)}' must by a ${pyStr(type ?? null)}, not '${pyTypeName(wrong)}'`,
-		);
-		return;
+		for (const item of Array.isArray(value) ? value : [value]) {
+			const problem = whyNoDict(item, pyStr(key), pyStr(type ?? null));
+			if (problem === undefined) continue;
+			errors.push(problem);
+			return;
+		}
+	}
+}
+
+/** Text may be a dict in JSON or as key=value. */
+function whyNoDict(
+	item: PyValue,
+	field: string,
+	type: string,
+): string | undefined {
+	if (item instanceof Map) return undefined;
+	if (typeof item !== "string")
+		return `Value '${pyStr(item)}' in the sub parameter field '${field}' must by a ${type}, not '${pyTypeName(item)}'`;
+	try {
+		convert("dict", item);
+		return undefined;
+	} catch (error) {
+		if (error instanceof PyError) return error.message;
+		throw error;
 	}
 }
 
