@@ -43,15 +43,19 @@ function normalizePath(path: string): string {
 }
 
 export function isFile(path: string): boolean {
-	return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+	return kindOf(path)?.isFile() ?? false;
 }
 
 export function isFolder(path: string): boolean {
+	return kindOf(path)?.isDirectory() ?? false;
+}
+
+function kindOf(path: string): Stats | undefined {
 	try {
-		return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+		return statSync(path, { throwIfNoEntry: false });
 	} catch {
-		// A part of the path is a file, or may not be searched.
-		return false;
+		// A part of the path is a file or may not be searched, or the text is too long to be a path.
+		return undefined;
 	}
 }
 
