@@ -2,6 +2,7 @@
 // Runs a task's action: the controller-side one of its name, or the module on the target.
 
 import { readFileSync } from "node:fs";
+import type { FoundModule } from "../agent/modules/payload.ts";
 import type { Session, TargetSpec } from "../agent/target.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
@@ -23,6 +24,7 @@ import {
 	targetFor,
 } from "./action-surroundings.ts";
 import type { HostTask } from "./host-task.ts";
+import { moduleDefaults } from "./module-defaults.ts";
 import { runModuleOn } from "./run-module.ts";
 import { basesOf, candidateFolders, findIn, notFound } from "./search-paths.ts";
 import { actionFail, actionSkip, failureResult } from "./task-error.ts";
@@ -141,6 +143,10 @@ class Context implements ActionContext {
 	}
 
 	get vars(): VarScope {
+		return this.#scope;
+	}
+
+	get #scope(): LayeredScope {
 		return this.#parts.request.scope;
 	}
 
@@ -244,8 +250,21 @@ class Context implements ActionContext {
 	}
 
 	hasModule(name: string): boolean {
-		const { modules } = this.#run.play.state.parts;
-		return modules?.find(name, { collections: [] }) !== undefined;
+		return this.#foundModule(name, []) !== undefined;
+	}
+
+	#foundModule(name: string, collections: string[]): FoundModule | undefined {
+		return this.#run.play.state.parts.modules?.find(name, { collections });
+	}
+
+	async withDefaults(name: string, args: PyDict): Promise<PyDict> {
+		const written = this.#run.task.inherited("collections");
+		const collections = Array.isArray(written) ? written.map(pyStr) : [];
+		const found = this.#foundModule(name, collections);
+		const resolvedAction = found?.fqcn ?? name;
+		const named = { action: name, resolvedAction };
+		const defaults = await moduleDefaults(this.#run, this.#scope, named);
+		return new Map([...defaults, ...args]);
 	}
 
 	runAction(name: string, args: PyDict): Promise<PyDict> {

@@ -54,6 +54,8 @@ export interface ActionContext {
 	): Promise<PyDict>;
 	/** Whether a module of this name is to be found. */
 	hasModule(name: string): boolean;
+	/** The arguments with the module_defaults of the module of this name under them. */
+	withDefaults(name: string, args: PyDict): Promise<PyDict>;
 	/** Runs another action in this one's place (package → apt, service → systemd). */
 	runAction(name: string, args: PyDict): Promise<PyDict>;
 	/** Absolute path of a file in `files/`, `templates/`, `vars/`… of role and play, as Ansible searches; throws ShevekError naming the places tried. */

@@ -4,11 +4,12 @@
 import type { ActionContext } from "../../engine/action.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 
-export function runChosen(
+export async function runChosen(
 	context: ActionContext,
 	module: string,
-	args: PyDict,
+	written: PyDict,
 ): Promise<PyDict> {
+	const args = await context.withDefaults(module, written);
 	const legacy = `ansible.legacy.${module}`;
 	const isCore = !module.includes(".") && context.hasModule(legacy);
 	return context.runModule(isCore ? legacy : module, args);

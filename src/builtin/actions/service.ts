@@ -22,12 +22,8 @@ async function manage(context: ActionContext): Promise<PyDict> {
 	const known =
 		wanted === "auto" ? await chosenByFact(context, "service_mgr") : wanted;
 	const isUsable = known !== "" && known !== "auto" && context.hasModule(known);
-	if (!isUsable)
-		return context.runModule(
-			"ansible.legacy.service",
-			withoutUse(context.args),
-		);
 	const args = withoutUse(context.args);
+	if (!isUsable) return runChosen(context, "service", args);
 	if (known === "systemd") dropUnused(context, args);
 	return runChosen(context, known, args);
 }

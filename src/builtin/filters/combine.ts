@@ -61,6 +61,15 @@ function mergeDicts(low: PyDict, high: PyDict, how: Merging): PyDict {
 	return merged;
 }
 
+/** Nested dicts merged and lists joined, what is in both once: as facts of several modules are. */
+export function mergeDeep(low: PyDict, high: PyDict): PyDict {
+	const mergeLists = (below: PyList, above: PyList): PyList => [
+		...without(below, above),
+		...above,
+	];
+	return mergeDicts(low, high, { isRecursive: true, mergeLists });
+}
+
 function mergeValues(low: PyValue, high: PyValue, how: Merging): PyValue {
 	if (isDict(low) && isDict(high)) {
 		return how.isRecursive ? mergeDicts(low, high, how) : high;
