@@ -23,6 +23,7 @@ import { toBoolean } from "./keyword-values.ts";
 import { runMagic } from "./magic-vars.ts";
 import type { RunOutcome } from "./outcome.ts";
 import { PlayRun } from "./play-run.ts";
+import { warnOfReservedNames } from "./reserved-names.ts";
 import type { RunState } from "./run-state.ts";
 import { splitBatches } from "./serial.ts";
 import { startAtTask } from "./start-at-task.ts";
@@ -66,6 +67,7 @@ export async function runPlay(
 	}
 	const removedHosts = new Set<string>();
 	let outcome: RunOutcome = "ok";
+	warnOfReservedNames(state, play, ready.vars);
 	for (const batch of batches) {
 		const lostBefore = state.failedHosts.size + state.unreachableHosts.size;
 		const run = makePlayRun(ready, parts, batch, removedHosts);
