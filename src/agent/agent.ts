@@ -95,11 +95,7 @@ export class Agent {
 				signal,
 			}),
 		);
-		return {
-			rc: rcOf(answer),
-			stdout: output.out().toString("utf8"),
-			stderr: output.err().toString("utf8"),
-		};
+		return moduleOutput(answer, output);
 	}
 
 	/** Undefined where the built-in left it to the module; it has done nothing then. */
@@ -117,11 +113,7 @@ export class Agent {
 			),
 		);
 		if (answer.unsupported !== undefined) return undefined;
-		return {
-			rc: rcOf(answer),
-			stdout: output.out().toString("utf8"),
-			stderr: output.err().toString("utf8"),
-		};
+		return moduleOutput(answer, output);
 	}
 
 	async #preparePython(
@@ -209,6 +201,17 @@ function argsJson(call: ModuleCall): string {
 	return dumpJson(new Map([["ANSIBLE_MODULE_ARGS", call.args]]), {
 		ensureAscii: true,
 	});
+}
+
+function moduleOutput(
+	answer: AgentAnswer,
+	output: OutputCollector,
+): ModuleOutput {
+	return {
+		rc: rcOf(answer),
+		stdout: output.out().toString("utf8"),
+		stderr: output.err().toString("utf8"),
+	};
 }
 
 function rcOf(answer: AgentAnswer): number {
