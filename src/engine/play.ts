@@ -253,7 +253,7 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	const strategy = state.parts.strategies.get(strategyName(info.strategy));
 	if (strategy === undefined) {
 		throw new ShevekError(
-			"playbook",
+			"plugin",
 			`Invalid play strategy specified: ${info.strategy}`,
 			{
 				where: run.play.where,

@@ -68,11 +68,9 @@ async function askOne(
 				{ where: play.where },
 			);
 	}
-	// nobody to ask: None, as in the reference
-	vars.set(
-		name,
-		answer === "" ? (fallback ?? "") : (answer ?? fallback ?? null),
-	);
+	// Always text, as in the reference: "None" where nobody is there to ask, "8080" for a default of 8080.
+	const given = answer === "" ? (fallback ?? "") : (answer ?? fallback ?? null);
+	vars.set(name, pyStr(given));
 }
 
 function promptText(prompt: string, fallback: PyValue | undefined): string {
