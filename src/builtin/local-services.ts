@@ -2,8 +2,8 @@
 // The engine answers from roles and plays instead.
 
 import { existsSync, readFileSync } from "node:fs";
-import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { expandUser, expandVariables } from "../config/path-expansion.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { LookupServices } from "../templar/lookup.ts";
@@ -15,6 +15,7 @@ export interface LocalServicesOptions {
 	/** Decrypts vault files; as they are where left out. */
 	readFile?(path: string): Uint8Array;
 	setting(name: string): PyValue | undefined;
+	option: LookupServices["option"];
 	warn(text: string): void;
 }
 
@@ -33,6 +34,7 @@ export function localServices(options: LocalServicesOptions): LookupServices {
 			findInStack([...searchPaths(scope), basedir], folder, name),
 		readFile: options.readFile ?? ((path) => readFileSync(path)),
 		setting: (name) => options.setting(name),
+		option: (...args) => options.option(...args),
 		warn: (text) => options.warn(text),
 	};
 }
@@ -44,7 +46,7 @@ function findInStack(
 	name: string,
 ): string | undefined {
 	if (name.startsWith("~") || name.startsWith("/")) {
-		const path = resolve(name.replace(/^~(?=\/|$)/, homedir()));
+		const path = resolve(expandVariables(expandUser(name)));
 		return existsSync(path) ? path : undefined;
 	}
 	const isInside = name.split("/")[0] === folder;

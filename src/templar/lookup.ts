@@ -1,5 +1,6 @@
 // What a lookup plugin is. One lookup is one file in src/builtin/lookups.
 
+import type { OptionDefinition } from "../config/option.ts";
 import type { PyKwargs, PyValue } from "../pyvalue/value.ts";
 import type { FileRendering } from "./file-rendering.ts";
 import type { MaybePromise, VarScope } from "./scope.ts";
@@ -16,6 +17,11 @@ export interface LookupServices {
 	readFile(path: string): Uint8Array;
 	/** A setting by its reference name (DEFAULT_FORKS); undefined where there is none. */
 	setting(name: string): PyValue | undefined;
+	/** A plugin's option from its variables, the environment, ansible.cfg or its default. */
+	option(
+		definition: OptionDefinition,
+		readVariable: (name: string) => PyValue | undefined,
+	): PyValue;
 	/** Variables as the environment has them. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	warn(text: string): void;

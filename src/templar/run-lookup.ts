@@ -159,6 +159,7 @@ function contextOf(templar: Templar, resolution: Resolution): LookupContext {
 		searchPaths: (...args) => services.searchPaths(...args),
 		readFile: (path) => services.readFile(path),
 		setting: (name) => services.setting(name),
+		option: (...args) => services.option(...args),
 		warn: warnerOf(templar, resolution),
 		template: (value, extra) =>
 			extra === undefined

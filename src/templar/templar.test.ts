@@ -17,6 +17,7 @@ const services: LookupServices = {
 	searchPaths: () => [],
 	readFile: () => new Uint8Array(),
 	setting: () => undefined,
+	option: () => null,
 	warn: (text) => warnings.push(text),
 };
 

@@ -24,6 +24,7 @@ const runner = new CaseRunner({
 	cwd: CORPUS_FOLDER,
 	env: process.env,
 	setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
+	option: (definition, vars) => settings.option(definition, { vars }).value,
 });
 
 let right = 0;

@@ -1,9 +1,24 @@
+import type { OptionDefinition } from "../../config/option.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
-import type { PyValue } from "../../pyvalue/value.ts";
+import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup } from "../../templar/lookup.ts";
+import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import { PLUGIN_OPTIONS } from "../plugin-options.ts";
 import { optionText } from "./options.ts";
 
+const PLUGIN_TYPES = [
+	"become",
+	"cache",
+	"callback",
+	"cliconf",
+	"connection",
+	"httpapi",
+	"inventory",
+	"lookup",
+	"netconf",
+	"shell",
+	"vars",
+];
 const ON_MISSING = ["error", "warn", "skip"];
 
 export const config: Lookup = {
@@ -20,21 +35,59 @@ export const config: Lookup = {
 				"Both plugin_type and plugin_name are required, cannot use one without the other",
 			);
 		}
-		if (kwargs.has("plugin_name"))
-			throw optionsError(
-				`Unable to load ${optionText(kwargs, "plugin_type", "")} plugin "${optionText(kwargs, "plugin_name", "")}"`,
-			);
+		const plugin = kwargs.has("plugin_name") ? pluginOf(kwargs) : undefined;
 		return terms.flatMap((term): PyValue[] => {
 			const name = nameOf(term);
-			const value = context.setting(name);
+			const value =
+				plugin === undefined
+					? context.setting(name)
+					: pluginSetting(plugin, name, context);
 			if (value !== undefined) return [value];
-			if (missing === "error") throw missingSetting(name);
+			if (missing === "error") throw missingSetting(name, plugin);
 			if (missing === "warn")
 				context.warn(`Skipping, did not find setting ${name}`);
 			return [];
 		});
 	},
 };
+
+interface Plugin {
+	readonly type: string;
+	readonly name: string;
+	readonly options: readonly OptionDefinition[];
+}
+
+function pluginOf(kwargs: PyKwargs): Plugin {
+	const type = optionText(kwargs, "plugin_type", "");
+	if (!PLUGIN_TYPES.includes(type)) {
+		throw optionsError(
+			`Invalid value "${type}" for configuration option "plugin_type: lookup plugin: config setting: plugin_type ", valid values are: ${PLUGIN_TYPES.join(", ")}`,
+		);
+	}
+	const written = optionText(kwargs, "plugin_name", "");
+	const name = written.replace(/^ansible\.(?:builtin|legacy)\./, "");
+	const options = PLUGIN_OPTIONS.get(`${type} ${name}`);
+	if (options === undefined) {
+		throw new AnsibleFailure(
+			"AnsibleLookupError",
+			`Unable to load ${type} plugin "${written}"`,
+		);
+	}
+	return { type, name, options };
+}
+
+function pluginSetting(
+	plugin: Plugin,
+	name: string,
+	context: LookupContext,
+): PyValue | undefined {
+	const definition = plugin.options.find((option) => option.name === name);
+	if (definition === undefined) return undefined;
+	return context.option(definition, (variable) => {
+		const raw = context.scope.get(variable);
+		return raw === undefined ? undefined : context.template(raw);
+	});
+}
 
 function nameOf(term: PyValue): string {
 	if (typeof term === "string") return term;
@@ -47,8 +100,14 @@ function optionsError(message: string): AnsibleFailure {
 	return new AnsibleFailure("AnsibleOptionsError", message);
 }
 
-function missingSetting(name: string): AnsibleFailure {
-	const why = `module 'ansible.constants' has no attribute '${name}'`;
+function missingSetting(
+	name: string,
+	plugin: Plugin | undefined,
+): AnsibleFailure {
+	const why =
+		plugin === undefined
+			? `module 'ansible.constants' has no attribute '${name}'`
+			: `Requested entry (plugin_type: ${plugin.type} plugin: ${plugin.name} setting: ${name} ) was not defined in configuration.`;
 	return new AnsibleFailure(
 		"AnsibleLookupError",
 		`Unable to find setting ${name}. ${why}. ${why}`,

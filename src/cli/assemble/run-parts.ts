@@ -95,6 +95,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			searchPaths: (scope) => basesOf(scope, data.baseDir),
 			readFile: (file) => data.readBytes(file),
 			setting: (name) => settingOf(settings, name),
+			option: (definition, vars) => settings.option(definition, { vars }).value,
 			environment: world.env,
 			warn,
 		},

@@ -8,6 +8,7 @@ import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import type { FileSyntax } from "../../templar/file-rendering.ts";
+import type { LookupServices } from "../../templar/lookup.ts";
 import type { MaybePromise, Templar } from "../../templar/templar.ts";
 import type { TemplateCase } from "./decode-case.ts";
 
@@ -15,6 +16,7 @@ export interface CaseWorld {
 	readonly cwd: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	setting(name: string): PyValue | undefined;
+	option: LookupServices["option"];
 }
 
 /** Templars by folder and native setting: compiled templates and environments are shared. */
@@ -62,6 +64,7 @@ export class CaseRunner {
 					basedir,
 					environment: this.#world.env,
 					setting: (name) => this.#world.setting(name),
+					option: (...args) => this.#world.option(...args),
 					// The protocol has no place for warnings.
 					warn: () => undefined,
 				}),
