@@ -2,6 +2,7 @@
 
 import { existsSync } from "node:fs";
 import path from "node:path";
+import { expandUser, expandVariables } from "../config/path-expansion.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
@@ -37,9 +38,10 @@ export function findIn(
 	folders: readonly string[],
 	name: string,
 ): string | undefined {
-	if (name.startsWith("~/"))
-		name = path.join(process.env.HOME ?? "/", name.slice(2));
-	if (path.isAbsolute(name)) return existsSync(name) ? name : undefined;
+	if (name.startsWith("~") || path.isAbsolute(name)) {
+		const file = expandVariables(expandUser(name));
+		return existsSync(file) ? file : undefined;
+	}
 	for (const folder of folders) {
 		const candidate = path.join(folder, name);
 		if (existsSync(candidate)) return candidate;

@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { mkdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
-import os from "node:os";
 import path from "node:path";
+import { expandUser } from "../../config/path-expansion.ts";
 import type { Action, ActionContext } from "../../engine/action.ts";
 import { actionFail, actionSkip, messageOf } from "../../engine/task-error.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
@@ -151,9 +151,8 @@ function targetPath(
 
 /** Beside the playbook; `~` is this machine's user. */
 function local(context: ActionContext, name: string): string {
-	if (name === "~" || name.startsWith("~/"))
-		return os.homedir() + name.slice(1);
-	return path.resolve(pyStr(context.vars.get("playbook_dir") ?? "."), name);
+	const folder = pyStr(context.vars.get("playbook_dir") ?? ".");
+	return path.resolve(folder, expandUser(name));
 }
 
 function isLocalFolder(name: string): boolean {

@@ -24,6 +24,7 @@ const FILE_ARGS = ["file", "_raw_params"];
 const COMMON_ARGS = ["name", "hash_behaviour"];
 const EXTENSIONS = ["yaml", "yml", "json"];
 
+const NULL_NAME = 'Invalid request to find a file that matches a "null" value';
 const NO_FILE =
 	"Could not find file on the Ansible Controller.\nIf you are using a module and expect the file to exist on the remote, see the remote_src option";
 
@@ -76,10 +77,13 @@ function assertArgs(args: PyDict): void {
 
 function readOne(context: ActionContext, found: Found): void {
 	const name =
-		textArg(context.args, "file") ??
+		(textArg(context.args, "file") || undefined) ??
 		textArg(context.args, "_raw_params")?.replace(/\n+$/, "");
 	try {
-		if (name === undefined) throw new ShevekError("file", NO_FILE);
+		if (name === undefined) {
+			context.warn(NULL_NAME);
+			throw new ShevekError("file", NO_FILE);
+		}
 		takeFile(context, context.findFile("vars", name), found);
 	} catch (error) {
 		if (!(error instanceof ShevekError)) throw error;

@@ -1,6 +1,6 @@
 // unarchive: an archive of this machine is sent first, then unpacked by the module.
 
-import os from "node:os";
+import { expandUser } from "../../config/path-expansion.ts";
 import type { Action, ActionContext } from "../../engine/action.ts";
 import { actionFail, actionSkip, messageOf } from "../../engine/task-error.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
@@ -47,7 +47,7 @@ async function unpack(context: ActionContext): Promise<PyDict> {
 		throw actionFail("src (or content) and dest are required");
 	await assertNotThere(context);
 	const folder = await expandRemoteUser(context, dest);
-	const source = src.startsWith("~/") ? os.homedir() + src.slice(1) : src;
+	const source = expandUser(src);
 	const file = isRemote ? undefined : findOrFail(context, "files", source);
 	await assertFolder(context, folder);
 	if (file === undefined) return context.runModule(MODULE, args);

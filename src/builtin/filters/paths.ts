@@ -1,6 +1,7 @@
 // Filters of POSIX paths, as Python's os.path.
 
 import { lstatSync, readlinkSync, realpathSync, statSync } from "node:fs";
+import { expandUser, expandVariables } from "../../config/path-expansion.ts";
 import type { FilterDefinition } from "../../jinja/definitions.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
@@ -21,7 +22,6 @@ import {
 	filterTypeError,
 	plugin,
 } from "../plugin-functions.ts";
-import { expandUser, expandVariables } from "./path-expansion.ts";
 
 export function pathText(value: PyValue): string {
 	if (typeof value === "string") return value;

@@ -1,6 +1,6 @@
 // What an argument's value may be turned into, by type name; the messages are core's (2.14).
 
-import os from "node:os";
+import { expandUser, expandVariables } from "../../../config/path-expansion.ts";
 import { toBoolean } from "../../../engine/keyword-values.ts";
 import { dictSet } from "../../../pyvalue/dict.ts";
 import { dumpJson, parseJson } from "../../../pyvalue/json.ts";
@@ -28,7 +28,7 @@ export const CONVERSIONS: ReadonlyMap<string, Convert> = new Map<
 	["bool", toBool],
 	["int", toInteger],
 	["float", toFloatValue],
-	["path", (value) => expandPath(toText(value))],
+	["path", (value) => expandUser(expandVariables(toText(value)))],
 	["raw", (value) => value],
 	["jsonarg", toJsonText],
 	["json", toJsonText],
@@ -171,18 +171,6 @@ function toFloatValue(value: PyValue): PyValue {
 		if (!(error instanceof PyError)) throw error;
 	}
 	throw cannot(value, "a float");
-}
-
-/** os.path.expandvars, then the home folder. */
-function expandPath(text: string): string {
-	const filled = text.replace(
-		/\$(?:(\w+)|\{([^}]*)\})/g,
-		(whole, plain: string | undefined, braced: string | undefined) =>
-			process.env[plain ?? braced ?? ""] ?? whole,
-	);
-	return filled === "~" || filled.startsWith("~/")
-		? os.homedir() + filled.slice(1)
-		: filled;
 }
 
 function toJsonText(value: PyValue): PyValue {
