@@ -6,6 +6,7 @@ import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { placeOfValue } from "../yaml/places.ts";
 import {
+	assertNoHandler,
 	assertRoleName,
 	checkIncludeArgs,
 	fileArgument,
@@ -170,13 +171,7 @@ export function expandImportedRole(
 	context: TaskListContext,
 ): TaskOrBlock[] {
 	checkIncludeArgs(task);
-	if (context.isHandlers) {
-		throw new ShevekError(
-			"playbook",
-			`Using '${task.action}' as a handler is not supported.`,
-			{ where: task.where },
-		);
-	}
+	assertNoHandler(task);
 	if (task.hasLoop) {
 		throw new ShevekError(
 			"playbook",

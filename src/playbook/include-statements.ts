@@ -127,9 +127,22 @@ export function checkIncludeKeywords(
 /** What an include_tasks or include_role must have is asked for when it is read, not when it runs. */
 export function checkDynamicInclude(task: TaskNode): void {
 	if (!task.isDynamicInclude) return;
-	if (task.taskRole === "includeRole") assertRoleName(task);
+	if (task.taskRole === "includeRole") {
+		assertNoHandler(task);
+		assertRoleName(task);
+	}
 	checkIncludeArgs(task);
 	if (task.taskRole === "includeTasks") fileArgument(task);
+}
+
+/** Roles bring tasks and handlers of their own: no handler can be one. */
+export function assertNoHandler(task: TaskNode): void {
+	if (!task.isHandler) return;
+	throw new ShevekError(
+		"playbook",
+		`Using '${task.action}' as a handler is not supported.`,
+		{ where: task.where },
+	);
 }
 
 export function fileArgument(task: TaskNode): PyValue {
