@@ -1,6 +1,6 @@
 // Paths as users write them in settings and on the command line: ~, $VARIABLES and relative parts.
 
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { homedir } from "node:os";
 import { posix } from "node:path";
 
