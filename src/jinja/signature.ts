@@ -19,8 +19,10 @@ export function bindArguments(
 	signature: Signature,
 	args: readonly PyValue[],
 	kwargs: PyKwargs,
-): (PyValue | undefined)[] {
+): readonly (PyValue | undefined)[] {
 	const { params } = signature;
+	// Filters that are mapped over a list are called so, once an item.
+	if (args.length === params.length && kwargs.size === 0) return args;
 	if (args.length > params.length) throw tooMany(signature, args, kwargs);
 	const bound: (PyValue | undefined)[] = [...args];
 	if (kwargs.size > 0) bindKeywords(signature, bound, kwargs);

@@ -20,12 +20,26 @@ export function pySorted(
 	if (key === undefined) return sortPlain(Array.from(items), options.reverse);
 	const keyOf =
 		key instanceof PyObject ? (item: PyValue) => pyCall(key, [item]) : key;
-	const pairs = Array.from(items, (item) => ({ item, key: keyOf(item) }));
-	if (options.reverse) pairs.reverse();
+	const list = Array.from(items);
+	return sortByKeys(
+		list,
+		list.map((item) => keyOf(item)),
+		options.reverse,
+	);
+}
+
+/** `items` in the order of their `keys`. */
+export function sortByKeys(
+	items: readonly PyValue[],
+	keys: readonly PyValue[],
+	isReversed = false,
+): PyValue[] {
+	const pairs = items.map((item, at) => ({ item, key: keys[at] ?? null }));
+	if (isReversed) pairs.reverse();
 	if (areTexts(pairs))
 		pairs.sort((a, b) => Number(a.key > b.key) - Number(a.key < b.key));
 	else pairs.sort((a, b) => pyCompare(a.key, b.key));
-	if (options.reverse) pairs.reverse();
+	if (isReversed) pairs.reverse();
 	return pairs.map((pair) => pair.item);
 }
 

@@ -34,6 +34,14 @@ export function attributeGetter(
 	{ ignoresCase = false, fallback = null }: PathOptions = {},
 ): Getter {
 	const parts = partsOf(attribute);
+	const [name, ...more] = parts;
+	if (
+		name !== undefined &&
+		more.length === 0 &&
+		!ignoresCase &&
+		fallback === null
+	)
+		return (item) => getItem(item, name, environment.makeUndefined);
 	return (item) => {
 		let value = item;
 		for (const part of parts) {

@@ -4,7 +4,7 @@ import { pyBinary } from "../../pyvalue/arithmetic.ts";
 import { pyCompare, pyTruth } from "../../pyvalue/compare.ts";
 import { dictHas, dictSet } from "../../pyvalue/dict.ts";
 import { pyIterate } from "../../pyvalue/items.ts";
-import { pySorted } from "../../pyvalue/sort.ts";
+import { pySorted, sortByKeys } from "../../pyvalue/sort.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { PyError, PyTuple, type PyValue } from "../../pyvalue/value.ts";
 import type { CallContext, FilterDefinition } from "../definitions.ts";
@@ -32,11 +32,7 @@ function sort(
 	const keys = sortKeys(c, items, attribute, {
 		ignoresCase: !pyTruth(caseSensitive),
 	});
-	const sorted = pySorted(items.keys(), {
-		key: (index) => keys[Number(index)] ?? null,
-		reverse: pyTruth(isReverse),
-	});
-	return sorted.map((index) => items[Number(index)] ?? null);
+	return sortByKeys(items, keys, pyTruth(isReverse));
 }
 
 // Jinja2 compares a list of keys for each item; lone texts compare the same without it, and faster.

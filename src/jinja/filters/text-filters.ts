@@ -12,6 +12,7 @@ import { dictSet } from "../../pyvalue/dict.ts";
 import { pyIterate, pyLen } from "../../pyvalue/items.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pySlice } from "../../pyvalue/slice.ts";
+import { capitalize } from "../../pyvalue/str-case.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import {
 	type PyDict,
@@ -36,8 +37,15 @@ export function textMethod(
 	return pyCallMethod(text, name, args);
 }
 
-const simple = (name: string, method: string): FilterDefinition =>
-	define({ name, params: [["s"]] }, (_c, s) => textMethod(softStr(s), method));
+/** A method without arguments; `quick` is what it does to a plain text. */
+const simple = (
+	name: string,
+	method: string,
+	quick: (text: string) => string,
+): FilterDefinition =>
+	define({ name, params: [["s"]] }, (_c, s) =>
+		typeof s === "string" ? quick(s) : textMethod(softStr(s), method),
+	);
 
 function replace(
 	context: CallContext,
@@ -171,9 +179,9 @@ function length(args: readonly PyValue[]): PyValue {
 const lengthFilter = defineVariadic((_c, args) => length(args));
 
 export const TEXT_FILTERS: readonly (readonly [string, FilterDefinition])[] = [
-	["upper", simple("do_upper", "upper")],
-	["lower", simple("do_lower", "lower")],
-	["capitalize", simple("do_capitalize", "capitalize")],
+	["upper", simple("do_upper", "upper", (text) => text.toUpperCase())],
+	["lower", simple("do_lower", "lower", (text) => text.toLowerCase())],
+	["capitalize", simple("do_capitalize", "capitalize", capitalize)],
 	["title", define({ name: "do_title", params: [["s"]] }, title)],
 	[
 		"trim",
