@@ -307,6 +307,17 @@ describe("variables and templates", () => {
 	});
 });
 
+test("with -vvv a template's file and line are told", async () => {
+	lab.write({ "conf.j2": "one\nname = {{ gone }}\n" });
+	const { out } = await run(
+		play("    - template: {src: conf.j2, dest: conf}\n"),
+		"-vvv",
+	);
+	expect(out).toContain(
+		`The full traceback is:\n  File "${lab.path("conf.j2")}", line 2, column 11\nansible.errors.AnsibleUndefinedVariable: 'gone' is undefined.`,
+	);
+});
+
 describe("what goes round in circles ends", () => {
 	test.each<[string, string, number, string]>([
 		[

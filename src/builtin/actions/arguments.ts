@@ -66,13 +66,20 @@ export function findOrFail(
 	}
 }
 
-/** A failure in the words of an error met; `exception` ends with them, as a traceback does. */
+/**
+ * A failure in the words of an error met; `exception` ends with them, as a traceback does, and has the
+ * place above: with -vvv a template's file and line are told.
+ */
 export function actionFailFrom(
 	error: unknown,
 	message: string = messageOf(error),
 	exception = "ansible.errors.AnsibleError",
 ): ActionResult {
+	const where = error instanceof ShevekError ? error.where : undefined;
+	const place = where
+		? `  File "${where.file}", line ${where.line}, column ${where.column}\n`
+		: "";
 	return actionFail(message, [
-		["exception", `${exception}: ${messageOf(error)}`],
+		["exception", `${place}${exception}: ${messageOf(error)}`],
 	]);
 }
