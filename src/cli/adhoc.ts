@@ -8,6 +8,7 @@ import { parseJson } from "../pyvalue/json.ts";
 import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
+import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
@@ -46,6 +47,7 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
+	warnOfAbsentCallbacks(settings, display);
 	const interrupt = onInterrupt();
 	try {
 		const listeners = [adhocListener(display, settings, options)];

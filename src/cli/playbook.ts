@@ -6,6 +6,7 @@ import { loadSettings } from "../config/settings.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
+import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
@@ -34,6 +35,7 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
+	warnOfAbsentCallbacks(settings, display);
 	const interrupt = onInterrupt();
 	try {
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);

@@ -120,6 +120,14 @@ export interface Terminal {
 		prompt: string,
 		options: { isPrivate: boolean; signal: AbortSignal },
 	): Promise<string | undefined>;
+	/**
+	 * Hands on each byte as its key is pressed, Ctrl-C (3) like any other, unechoed, until `take`
+	 * says that it has enough.
+	 */
+	readKeys(
+		take: (key: number) => boolean,
+		options: { signal: AbortSignal },
+	): Promise<void>;
 	write(text: string): void;
 }
 

@@ -54,7 +54,7 @@ export async function processIncludes(
 		try {
 			blocks.push({ hosts: entry.hosts, blocks: await load(play, entry) });
 		} catch (error) {
-			if (endsRun(error, entry.task)) throw error;
+			if (endsRun(error)) throw error;
 			failInclude(play, entry, error);
 			failedHosts.push(...entry.hosts);
 		}
@@ -63,11 +63,11 @@ export async function processIncludes(
 	return { blocks, failedHosts: [...new Set(failedHosts)] };
 }
 
-/** What cannot be parsed, and recursion, end the run as in the reference; the rest fails the hosts. */
-function endsRun(error: unknown, task: TaskNode): boolean {
-	if (!(error instanceof ShevekError)) return false;
-	if (error.code === "limit") return true;
-	return error.code === "parse" && task.taskRole === "includeTasks";
+const FATAL = new Set(["parse", "playbook", "limit"]);
+
+/** What is no playbook, and recursion, end the run as in the reference; a file not found fails the hosts. */
+function endsRun(error: unknown): boolean {
+	return error instanceof ShevekError && FATAL.has(error.code);
 }
 
 async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {

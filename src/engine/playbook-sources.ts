@@ -36,8 +36,7 @@ export function makePlaybookSources(
 		readYaml: (file) => parts.data.readYaml(file),
 		exists: existsSync,
 		findVarsFiles,
-		resolveAction: (name, collections) =>
-			resolveAction(state, name, collections),
+		resolveAction: (name, collections) => remembered(state, name, collections),
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>
@@ -48,6 +47,19 @@ export function makePlaybookSources(
 		verbose: (text, level) => state.emitter.message("plain", text, level),
 		setting: (name) => parts.settings.get(name),
 	};
+}
+
+/** Names come again and again, and each asks the file system; a role with plugins of its own starts anew. */
+function remembered(
+	state: RunState,
+	name: string,
+	collections: readonly string[],
+): string | undefined {
+	const key = [name, ...collections].join("\0");
+	if (!state.resolvedActions.has(key)) {
+		state.resolvedActions.set(key, resolveAction(state, name, collections));
+	}
+	return state.resolvedActions.get(key);
 }
 
 function resolveAction(
@@ -214,7 +226,9 @@ function renderStatic(
 function onRole(state: RunState, folder: string): void {
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
-	state.actionPluginFolders.add(path.join(folder, "action_plugins"));
-	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
+	const actions = path.join(folder, "action_plugins");
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
+	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
+	if (existsSync(actions)) state.actionPluginFolders.add(actions);
+	if (existsSync(library) || existsSync(actions)) state.resolvedActions.clear();
 }

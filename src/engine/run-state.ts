@@ -22,6 +22,8 @@ export class RunState {
 	/** What add_host and group_by did, to be done again when the inventory is read anew. */
 	readonly inventoryChanges: (() => void)[] = [];
 	/** `action_plugins/` of roles in use. */
+	/** Names of actions as they were found. */
+	readonly resolvedActions = new Map<string, string | undefined>();
 	/** Actions met that are plugins in Python. */
 	readonly pythonActions = new Set<string>();
 	readonly actionPluginFolders = new Set<string>();

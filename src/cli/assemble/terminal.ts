@@ -1,12 +1,14 @@
 // The terminal that prompts are shown on, where there is one.
 
+import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import type { Terminal } from "../../engine/action.ts";
 
 export function openTerminal(): Terminal | undefined {
-	if (!process.stdin.isTTY) return undefined;
+	if (!process.stdin.isTTY || !isInForeground()) return undefined;
 	return {
+		readKeys,
 		write: (text) => {
 			process.stdout.write(text);
 		},
@@ -37,4 +39,42 @@ export function openTerminal(): Terminal | undefined {
 				});
 			}),
 	};
+}
+
+/** Who reads from a terminal in the background is stopped; proc(5) tells process group and owner. */
+function isInForeground(): boolean {
+	try {
+		const stat = readFileSync("/proc/self/stat", "latin1");
+		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return fields[2] === fields[5];
+	} catch {
+		// no /proc: not Linux
+		return true;
+	}
+}
+
+function readKeys(
+	take: (key: number) => boolean,
+	{ signal }: { signal: AbortSignal },
+): Promise<void> {
+	const { stdin } = process;
+	return new Promise((resolve) => {
+		const stop = (): void => {
+			stdin.off("data", read);
+			stdin.off("end", stop);
+			signal.removeEventListener("abort", stop);
+			stdin.setRawMode(false);
+			stdin.pause();
+			resolve();
+		};
+		const read = (keys: Buffer): void => {
+			if (keys.some((key) => take(key))) stop();
+		};
+		stdin.setRawMode(true);
+		stdin.on("data", read);
+		stdin.on("end", stop);
+		signal.addEventListener("abort", stop);
+		stdin.resume();
+		if (signal.aborted) stop();
+	});
 }
