@@ -1,9 +1,8 @@
 // pause: for a time, or until someone at the terminal answers. Once for all hosts of a play.
 
-import type { Action, ActionContext } from "../../engine/action.ts";
+import type { Action, ActionContext, Terminal } from "../../engine/action.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { delay } from "../../engine/wait.ts";
-import { ShevekError } from "../../errors/shevek-error.ts";
 import { PyDateTime } from "../../pyvalue/datetime.ts";
 import { roundHalfEven, toInt } from "../../pyvalue/numbers.ts";
 import { pyStr } from "../../pyvalue/text.ts";
@@ -15,6 +14,7 @@ import {
 } from "../../pyvalue/value.ts";
 import { ownArgumentError, specFromRows } from "./argument-spec/rows.ts";
 import { classOf } from "./argument-spec/types.ts";
+import { Choice } from "./pause-choice.ts";
 
 const SPEC = specFromRows({
 	echo: { type: "bool", default: true },
@@ -95,36 +95,73 @@ async function waited(context: ActionContext, wanted: Wanted): Promise<string> {
 	const question =
 		wanted.prompt ?? "Press enter to continue, Ctrl+C to interrupt";
 	const prompt = `[${context.task.name.trim()}]\n${question}${hint}:`;
-	if (wanted.seconds === undefined)
-		return ask(context, prompt, wanted.isEchoing);
+	const { terminal } = context.run;
+	if (wanted.seconds === undefined) {
+		context.display(prompt);
+		if (terminal !== undefined)
+			return readAnswer(context, terminal, wanted.isEchoing);
+		context.warn(
+			"Not waiting for response to prompt as stdin is not interactive",
+		);
+		return "";
+	}
 	const seconds = Math.max(1, wanted.seconds);
 	context.display(`Pausing for ${seconds} seconds${hint}`);
 	context.display(
 		"(ctrl+C then 'C' = continue early, ctrl+C then 'A' = abort)\r",
 	);
 	if (wanted.prompt !== undefined) context.display(prompt);
-	await delay(seconds * 1000, context.signal);
+	await timed(context, terminal, seconds * 1000);
 	return "";
 }
 
-async function ask(
+const ERASING = new Set([8, 127]);
+const ENTER = new Set([10, 13]);
+const CLEAR_LINE = "\r\x1b[K";
+
+async function readAnswer(
 	context: ActionContext,
-	prompt: string,
+	terminal: Terminal,
 	isEchoing: boolean,
 ): Promise<string> {
-	const { terminal } = context.run;
-	if (terminal === undefined) {
-		context.display(prompt);
-		context.warn(
-			"Not waiting for response to prompt as stdin is not interactive",
-		);
-		return "";
-	}
-	const answer = await terminal.readLine(`${prompt}\n`, {
-		isPrivate: !isEchoing,
-		signal: context.signal,
+	const bytes: number[] = [];
+	const text = (): string => Buffer.from(bytes).toString("utf8");
+	const choice = new Choice(context);
+	await terminal.readKeys(
+		(key) => {
+			if (choice.take(key)) return choice.isMade;
+			if (ENTER.has(key)) return true;
+			if (ERASING.has(key)) dropLetter(bytes);
+			else bytes.push(key);
+			if (isEchoing) terminal.write(`${CLEAR_LINE}${text()}`);
+			return false;
+		},
+		{ signal: context.signal },
+	);
+	terminal.write(CLEAR_LINE);
+	choice.assertNotAborted();
+	return text();
+}
+
+/** With the bytes that belong to it. */
+function dropLetter(bytes: number[]): void {
+	let last = bytes.pop();
+	while (last !== undefined && last >> 6 === 0b10) last = bytes.pop();
+}
+
+/** Waits to the end, or until the one at the terminal wants to go on or to stop. */
+async function timed(
+	context: ActionContext,
+	terminal: Terminal | undefined,
+	ms: number,
+): Promise<void> {
+	if (terminal === undefined) return delay(ms, context.signal);
+	const end = new AbortController();
+	const choice = new Choice(context, () => clearTimeout(timer));
+	const timer = setTimeout(() => end.abort(), ms);
+	await terminal.readKeys((key) => choice.take(key) && choice.isMade, {
+		signal: AbortSignal.any([context.signal, end.signal]),
 	});
-	if (answer === undefined)
-		throw new ShevekError("interrupted", "user requested abort!");
-	return answer;
+	clearTimeout(timer);
+	choice.assertNotAborted();
 }
