@@ -22,6 +22,14 @@ import { varsFilesLayer } from "./vars-files.ts";
 /** A dynamic include's own variables for one of its instances (the loop item). */
 export const NO_VARS: PyDict = new Map();
 
+/** The implicit localhost is among hostvars' keys, though in no group (HostVars of 2.14.18). */
+function hostNames(state: RunState): string[] {
+	const { hosts } = state.parts.inventory;
+	return hosts.has("localhost")
+		? [...hosts.keys()]
+		: [...hosts.keys(), "localhost"];
+}
+
 /** What holds for a whole run: the weakest layers, by host. */
 export class HostScopes {
 	readonly #state: RunState;
@@ -31,7 +39,7 @@ export class HostScopes {
 	constructor(state: RunState) {
 		this.#state = state;
 		this.#hostVars = new HostVars({
-			names: () => [...state.parts.inventory.hosts.keys()],
+			names: () => hostNames(state),
 			scope: (host) => this.#scopeFor(host),
 			templar: nested(state),
 		});

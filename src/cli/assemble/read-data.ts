@@ -1,5 +1,6 @@
 // Configuration text to values: JSON or YAML, templates typed, `!vault` and `!unsafe` known.
 
+import { ShevekError } from "../../errors/shevek-error.ts";
 import { parseJson } from "../../pyvalue/json.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import {
@@ -10,6 +11,7 @@ import {
 import type { IdentifiedSecret } from "../../vault/secret.ts";
 import { decryptVault } from "../../vault/vault.ts";
 import { parseYaml } from "../../yaml/load.ts";
+import { YamlSyntaxError } from "../../yaml/syntax-error.ts";
 
 export interface DataReader {
 	parse(text: string, file: string): PyValue;
@@ -40,6 +42,39 @@ function parseData(
 	const json = /^\s*[{[]/.test(text) ? tryJson(text) : undefined;
 	if (json !== undefined)
 		return typeStrings(json, { where: { file, line: 1, column: 1 } });
+	return orNeither(text, () => parseAsYaml(text, file, { secrets, warn }));
+}
+
+/** 2.14 tries JSON first, whatever the text, and tells both complaints. */
+function orNeither(text: string, read: () => PyValue): PyValue {
+	try {
+		return read();
+	} catch (error) {
+		if (!(error instanceof YamlSyntaxError)) throw error;
+		const { where, hint, message } = error;
+		throw new ShevekError(
+			"parse",
+			`We were unable to read either as JSON nor YAML, these are the errors we got from each:\nJSON: ${jsonComplaint(text)}\n\nSyntax Error while loading YAML.\n  ${message}`,
+			{ where, hint, cause: error },
+		);
+	}
+}
+
+function jsonComplaint(text: string): string {
+	try {
+		parseJson(text);
+		return "";
+	} catch (error) {
+		if (error instanceof PyError) return error.message;
+		throw error;
+	}
+}
+
+function parseAsYaml(
+	text: string,
+	file: string,
+	{ secrets, warn }: ReadOptions,
+): PyValue {
 	return parseYaml(text, {
 		file,
 		onScalarString: typeString,
