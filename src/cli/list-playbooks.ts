@@ -25,7 +25,7 @@ export function listPlaybooks(
 			`\nplaybook: ${options.isSyntaxCheck ? path.normalize(name) : name}`,
 		);
 		if (options.isSyntaxCheck) continue;
-		plays.forEach((play, index) => showPlay(play, index, parts));
+		for (const [index, play] of plays.entries()) showPlay(play, index, parts);
 	}
 	return 0;
 }

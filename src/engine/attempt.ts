@@ -137,7 +137,7 @@ function outcome(result: PyDict, settled: Settled): ItemOutcome {
 	};
 }
 
-export function skipped(isNoLog: boolean): PyDict {
+function skipped(isNoLog: boolean): PyDict {
 	return new Map<PyValue, PyValue>([
 		["changed", false],
 		["skipped", true],

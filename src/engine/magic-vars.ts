@@ -10,7 +10,7 @@ import type { PlayRun } from "./play-run.ts";
 import type { RunState } from "./run-state.ts";
 
 /** `ansible_version` is that of the ansible-core whose modules are used. */
-export function ansibleVersion(full: string): PyDict {
+function ansibleVersion(full: string): PyDict {
 	const [major = 0, minor = 0, revision = 0] = full
 		.split(".")
 		.map((part) => Number.parseInt(part, 10) || 0);

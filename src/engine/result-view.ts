@@ -85,7 +85,7 @@ function sealed(vault: VaultedText): PyValue {
 }
 
 /** Without `_ansible_*` keys, at every depth of dicts and lists. */
-export function withoutInternals(result: PyDict, show: Show = sealed): PyDict {
+function withoutInternals(result: PyDict, show: Show = sealed): PyDict {
 	const clean: PyDict = new Map();
 	for (const [key, value] of result) {
 		if (typeof key === "string" && key.startsWith("_ansible_")) continue;

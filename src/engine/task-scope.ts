@@ -20,7 +20,7 @@ import type { RunState } from "./run-state.ts";
 import { varsFilesLayer } from "./vars-files.ts";
 
 /** A dynamic include's own variables for one of its instances (the loop item). */
-export const NO_VARS: PyDict = new Map();
+const NO_VARS: PyDict = new Map();
 
 /** The implicit localhost is among hostvars' keys, though in no group (HostVars of 2.14.18). */
 function hostNames(state: RunState): string[] {
@@ -204,10 +204,7 @@ function byRoleCount(
 }
 
 /** Where group_vars, host_vars and relative files are looked for: the role's folders, then the play's. */
-export function searchFolders(
-	play: PlayRun,
-	task: TaskNode | undefined,
-): string[] {
+function searchFolders(play: PlayRun, task: TaskNode | undefined): string[] {
 	const folders: string[] = [];
 	const add = (folder: string): void => {
 		if (!folders.includes(folder)) folders.push(folder);

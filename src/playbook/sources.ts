@@ -1,6 +1,5 @@
 // What reading a playbook needs from the world; the engine supplies it.
 
-import type { Place } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { ParentNode } from "./nodes.ts";
 
@@ -46,5 +45,3 @@ export interface FoundRole {
 	readonly path: string;
 	readonly collection: string | undefined;
 }
-
-export type { Place };

@@ -106,7 +106,7 @@ function quoteAfter(
 	return quote;
 }
 
-export function joinArgs(params: readonly string[]): string {
+function joinArgs(params: readonly string[]): string {
 	let result = "";
 	for (const param of params) {
 		result += result === "" || result.endsWith("\n") ? param : ` ${param}`;
@@ -157,7 +157,7 @@ function unescapedEquals(word: string): number | undefined {
 	return undefined;
 }
 
-export function unquote(text: string): string {
+function unquote(text: string): string {
 	const first = text[0];
 	const isQuoted =
 		text.length > 1 &&

@@ -188,6 +188,6 @@ function toSize(value: PyValue, isBits: boolean): PyValue {
 }
 
 /** A text as itself, all else as Python writes it. */
-export function shown(value: PyValue): string {
+function shown(value: PyValue): string {
 	return typeof value === "string" ? value : pyRepr(value);
 }
