@@ -117,6 +117,8 @@ CASES = {
     "list-simple": case({}, ["a,b,c"], ["all", "a", "b:c"]),
     "list-one": case({}, ["a,"]),
     "list-ports": case({}, ["a:22, b ,[fe80::1]:33,x[1:2],, a"]),
+    "list-ranges": case({}, ["a[1:3:2], b:22,c[a:b].[08:10]:33,d[1:],e,a1"], ["all", "c*"], env={"ANSIBLE_INVENTORY_ENABLED": "advanced_host_list"}),
+    "list-ranges-bad": case({}, ["a,b[1:j]"], env={"ANSIBLE_INVENTORY_ENABLED": "advanced_host_list"}),
     "list-localhost": case({}, ["localhost,"], ["localhost", "all"]),
     "missing-file": case({}, ["nofile"], ["all", "localhost", "x"]),
     "several-sources": case({"one": "[g]\na x=1\nb\n[g:vars]\nv=1\nw=1\n", "two": "[g]\na x=2\nc\n[g:vars]\nv=2\n"}, ["one", "two", "d,"]),
