@@ -104,7 +104,8 @@ function takeFailed(outcome: TaskOutcome): void {
 function failedTask(outcome: TaskOutcome): PyDict {
 	const { task, info } = outcome.run;
 	const fields: PyDict = new Map<PyValue, PyValue>([
-		["name", info.ownName],
+		// an unnamed task has no name here, whatever the screen calls it
+		["name", task.keywords.has("name") ? info.ownName : ""],
 		["action", task.action],
 		["args", asWritten(info.args)],
 		["uuid", task.uuid],

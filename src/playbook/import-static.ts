@@ -145,9 +145,16 @@ function staticFile(
 	if (node.taskRole !== "importTasks" && node.taskRole !== "includeTasks")
 		return undefined;
 	const name = node.args.get("_raw_params") ?? node.args.get("file");
-	return name === undefined
-		? undefined
-		: pyStr(sources.renderStatic(name, node));
+	if (name === undefined) return undefined;
+	try {
+		return pyStr(sources.renderStatic(name, node));
+	} catch (cause) {
+		throw new ShevekError(
+			"parse",
+			`Error when evaluating variable in dynamic parent include path: ${pyStr(name)}. When using static imports, the parent dynamic include cannot utilize host facts or variables from inventory`,
+			{ cause },
+		);
+	}
 }
 
 function renderPath(
