@@ -163,7 +163,7 @@ describe("YAML that cannot be read", () => {
 	])("%s", async (_name, text, message, place) => {
 		const { rc, err } = await run(text);
 		expect(withoutBefore(err)).toContain(
-			`ERROR! ${message}\n\n${excerpt(place)}`,
+			`Syntax Error while loading YAML.\n  ${message}\n\n${excerpt(place)}`,
 		);
 		expect(rc).toBe(4);
 	});
