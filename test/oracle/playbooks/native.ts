@@ -1,11 +1,13 @@
 // The playbook corpus: what bin/shevek says and how it ends, beside the recording of ansible-playbook.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
-import { freshCopy, runShevek } from "../screen/native-run.ts";
+import { freshCopy, ownScratch, runShevek } from "../screen/native-run.ts";
 
 const CORPUS = resolve(import.meta.dirname, "../../corpus/playbooks");
-const SCRATCH = "/tmp/shevek-playbooks";
+const RECORDED_IN = "/tmp/shevek-playbooks";
+const SCRATCH = ownScratch(RECORDED_IN);
 const RECORDED = /^case\.json$|^expected\./;
 
 interface PlaybookCase {
@@ -48,9 +50,21 @@ export async function nativeRun(name: string): Promise<PlaybookRun> {
 		...(about.args ?? []),
 		"playbook.yml",
 	];
-	return steady(
-		await runShevek(words, folder, { ANSIBLE_FORKS: "1", ...about.env }),
-	);
+	const env = Object.entries(about.env ?? {}).map(([key, value]) => [
+		key,
+		value.replaceAll(RECORDED_IN, SCRATCH),
+	]);
+	const run = await runShevek(words, folder, {
+		ANSIBLE_FORKS: "1",
+		...Object.fromEntries(env),
+	});
+	await rm(folder, { recursive: true, force: true });
+	const asRecorded = (text: string) => text.replaceAll(SCRATCH, RECORDED_IN);
+	return steady({
+		...run,
+		stdout: asRecorded(run.stdout),
+		stderr: asRecorded(run.stderr),
+	});
 }
 
 /** What is another with each run, or Shevek's own way: see COMPATIBILITY.md. */

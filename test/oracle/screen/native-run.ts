@@ -1,14 +1,29 @@
 // Runs Shevek, built from the sources as they are now, on a case of a corpus in a fresh copy of its folder.
 
 import { execFileSync, spawn } from "node:child_process";
+import { randomBytes } from "node:crypto";
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { cp, rm } from "node:fs/promises";
-import { basename, join, resolve } from "node:path";
+import { basename, dirname, join, resolve } from "node:path";
 
 const ROOT = resolve(import.meta.dirname, "../../..");
 /** Within the package, as the built form looks for python/ above itself. */
 const CACHE = join(ROOT, "node_modules/.cache");
 const TIMEOUT_MS = 60_000;
+
+/**
+ * A folder for this process in the place of the one that the recordings were made in, so that two test
+ * runs do not meet. Its name is as long, as warnings are wrapped at the screen's width.
+ */
+export function ownScratch(recorded: string): string {
+	const name = basename(recorded);
+	const own = randomBytes(name.length).toString("hex");
+	const start = "shevek-".length;
+	return join(
+		dirname(recorded),
+		name.slice(0, start) + own.slice(0, name.length - start),
+	);
+}
 
 let built: string | undefined;
 

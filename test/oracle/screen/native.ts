@@ -3,10 +3,11 @@
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { freshCopy, runShevek } from "./native-run.ts";
+import { freshCopy, ownScratch, runShevek } from "./native-run.ts";
 
 const CORPUS = resolve(import.meta.dirname, "../../corpus/screen");
-const SCRATCH = "/tmp/shevek-screen";
+const RECORDED_IN = "/tmp/shevek-screen";
+const SCRATCH = ownScratch(RECORDED_IN);
 const RECORDED = /^(case|events)\.json$|^expected\./;
 
 interface NativeCase {
@@ -42,19 +43,39 @@ export async function compareNative(name: string): Promise<Comparison[]> {
 	const isAdhoc = about.command === "ansible";
 	const words = [
 		...[isAdhoc ? "adhoc" : "playbook", "-i", inventory],
-		...[...(about.args ?? []), ...(isAdhoc ? [] : ["playbook.yml"])],
+		...[
+			...(about.args ?? []).map(ownPlace),
+			...(isAdhoc ? [] : ["playbook.yml"]),
+		],
 	];
 	const output = await runShevek(words, folder, {
 		ANSIBLE_LOCALHOST_WARNING: "0",
 		ANSIBLE_PYTHON_INTERPRETER: "/usr/bin/python3",
-		...about.env,
+		...ownPlaces(about.env ?? {}),
 	});
 	return (["out", "err"] as const).map((stream) => ({
 		name,
 		stream,
 		theirs: level(readFileSync(`${CORPUS}/${name}/expected.${stream}`, "utf8")),
-		ours: level(stream === "out" ? output.stdout : output.stderr),
+		ours: level(
+			(stream === "out" ? output.stdout : output.stderr).replaceAll(
+				SCRATCH,
+				RECORDED_IN,
+			),
+		),
 	}));
+}
+
+function ownPlace(text: string): string {
+	return text.replaceAll(RECORDED_IN, SCRATCH);
+}
+
+function ownPlaces(
+	env: Readonly<Record<string, string>>,
+): Record<string, string> {
+	return Object.fromEntries(
+		Object.entries(env).map(([name, value]) => [name, ownPlace(value)]),
+	);
 }
 
 /** What is another with each run, in the reference's output too. */
