@@ -107,7 +107,8 @@ export function expandImportedTasks(
 		parent: inheritingBlock(task),
 		file,
 	});
-	if (context.isHandlers) return nodes;
+	if (context.isHandlers)
+		return nodes.flatMap((node) => (node.kind === "block" ? node.block : node));
 	const block = new BlockNode(task, task.where);
 	block.block = nodes;
 	return [block];

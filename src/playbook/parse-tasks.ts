@@ -81,7 +81,8 @@ function parseBlock(
 	where: Place,
 	context: TaskListContext,
 ): BlockNode {
-	if (context.isHandlers) {
+	// one around a whole list is as good as none (2.14)
+	if (context.isHandlers && context.parent.kind === "block") {
 		throw new ShevekError(
 			"playbook",
 			"Using a block as a handler is not supported.",
