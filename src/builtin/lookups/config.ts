@@ -19,16 +19,14 @@ const PLUGIN_TYPES = [
 	"shell",
 	"vars",
 ];
-const ON_MISSING = ["error", "warn", "skip"];
+const ON_MISSING = ["error", "skip", "warn"];
 
 export const config: Lookup = {
 	name: "config",
 	run({ terms, kwargs, context }) {
 		const missing = optionText(kwargs, "on_missing", "error");
 		if (!ON_MISSING.includes(missing)) {
-			throw optionsError(
-				`"on_missing" must be a string and one of "error", "warn" or "skip", not ${missing}`,
-			);
+			throw notAChoice("on_missing", missing, ON_MISSING);
 		}
 		if (kwargs.has("plugin_type") !== kwargs.has("plugin_name")) {
 			throw optionsError(
@@ -60,9 +58,7 @@ interface Plugin {
 function pluginOf(kwargs: PyKwargs): Plugin {
 	const type = optionText(kwargs, "plugin_type", "");
 	if (!PLUGIN_TYPES.includes(type)) {
-		throw optionsError(
-			`Invalid value "${type}" for configuration option "plugin_type: lookup plugin: config setting: plugin_type ", valid values are: ${PLUGIN_TYPES.join(", ")}`,
-		);
+		throw notAChoice("plugin_type", type, PLUGIN_TYPES);
 	}
 	const written = optionText(kwargs, "plugin_name", "");
 	const name = written.replace(/^ansible\.(?:builtin|legacy)\./, "");
@@ -93,6 +89,16 @@ function nameOf(term: PyValue): string {
 	if (typeof term === "string") return term;
 	throw optionsError(
 		`Invalid setting identifier, "${pyStr(term)}" is not a string, its a <class '${pyTypeName(term)}'>`,
+	);
+}
+
+function notAChoice(
+	option: string,
+	value: string,
+	choices: readonly string[],
+): AnsibleFailure {
+	return optionsError(
+		`Invalid value "${value}" for configuration option "plugin_type: lookup plugin: config setting: ${option} ", valid values are: ${choices.join(", ")}`,
 	);
 }
 
