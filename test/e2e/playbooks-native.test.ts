@@ -7,7 +7,7 @@ import {
 	playbookCases,
 	recordedRun,
 } from "../oracle/playbooks/native.ts";
-import { inParallel, removeBuilt } from "../oracle/screen/native-run.ts";
+import { inParallel, removeMade } from "../oracle/screen/native-run.ts";
 
 const NAMES = playbookCases();
 const ALL_TOGETHER_MS = 300_000;
@@ -21,7 +21,7 @@ describe("a playbook runs as with ansible-playbook", () => {
 			ours.set(NAMES[index] ?? "", run);
 	}, ALL_TOGETHER_MS);
 
-	afterAll(removeBuilt);
+	afterAll(removeMade);
 
 	test("there are cases", () => {
 		expect(NAMES.length).toBeGreaterThan(25);

@@ -6,7 +6,7 @@ import {
 	compareNative,
 	nativeCases,
 } from "../oracle/screen/native.ts";
-import { inParallel, removeBuilt } from "../oracle/screen/native-run.ts";
+import { inParallel, removeMade } from "../oracle/screen/native-run.ts";
 
 const NAMES = nativeCases();
 const ALL_TOGETHER_MS = 300_000;
@@ -20,7 +20,7 @@ describe("the screen is the reference's", () => {
 			compared.set(name, all[index] ?? []);
 	}, ALL_TOGETHER_MS);
 
-	afterAll(removeBuilt);
+	afterAll(removeMade);
 
 	test("there are cases", () => {
 		expect(NAMES.length).toBeGreaterThan(60);

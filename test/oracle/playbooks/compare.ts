@@ -5,7 +5,7 @@ import {
 	splitLines,
 	unifiedDiff,
 } from "../../../src/builtin/callbacks/unified-diff.ts";
-import { inParallel, removeBuilt } from "../screen/native-run.ts";
+import { inParallel, removeMade } from "../screen/native-run.ts";
 import { nativeRun, playbookCases, recordedRun } from "./native.ts";
 
 async function difference(name: string): Promise<string> {
@@ -26,7 +26,7 @@ async function difference(name: string): Promise<string> {
 const asked = process.argv.slice(2);
 const names = asked.length > 0 ? asked : playbookCases();
 const texts = await inParallel(names, 2, difference);
-removeBuilt();
+removeMade();
 process.stdout.write(texts.join(""));
 const same = texts.filter((text) => text === "").length;
 process.stdout.write(`${same} of ${names.length} cases are the same\n`);

@@ -1,7 +1,6 @@
 // The playbook corpus: what bin/shevek says and how it ends, beside the recording of ansible-playbook.
 
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import { resolve } from "node:path";
 import { freshCopy, ownScratch, runShevek } from "../screen/native-run.ts";
 
@@ -58,7 +57,6 @@ export async function nativeRun(name: string): Promise<PlaybookRun> {
 		ANSIBLE_FORKS: "1",
 		...Object.fromEntries(env),
 	});
-	await rm(folder, { recursive: true, force: true });
 	const asRecorded = (text: string) => text.replaceAll(SCRATCH, RECORDED_IN);
 	return steady({
 		...run,

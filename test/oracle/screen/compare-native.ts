@@ -6,7 +6,7 @@ import {
 	unifiedDiff,
 } from "../../../src/builtin/callbacks/unified-diff.ts";
 import { type Comparison, compareNative, nativeCases } from "./native.ts";
-import { removeBuilt } from "./native-run.ts";
+import { removeMade } from "./native-run.ts";
 
 function difference({ name, stream, theirs, ours }: Comparison): string {
 	return unifiedDiff(splitLines(theirs), splitLines(ours), {
@@ -24,5 +24,5 @@ for (const name of names) {
 	if (text === "") same++;
 	process.stdout.write(text);
 }
-removeBuilt();
+removeMade();
 process.stdout.write(`${same} of ${names.length} cases are the same\n`);

@@ -19,12 +19,15 @@ export function ownScratch(recorded: string): string {
 	const name = basename(recorded);
 	const own = randomBytes(name.length).toString("hex");
 	const start = "shevek-".length;
-	return join(
+	const folder = join(
 		dirname(recorded),
 		name.slice(0, start) + own.slice(0, name.length - start),
 	);
+	made.push(folder);
+	return folder;
 }
 
+const made: string[] = [];
 let built: string | undefined;
 
 /** The path of the built main.js. */
@@ -40,8 +43,9 @@ function builtMain(): string {
 }
 
 /** To be called when nothing more is to be run. */
-export function removeBuilt(): void {
-	if (built !== undefined) rmSync(built, { recursive: true, force: true });
+export function removeMade(): void {
+	for (const folder of [...made, ...(built === undefined ? [] : [built])])
+		rmSync(folder, { recursive: true, force: true });
 	built = undefined;
 }
 

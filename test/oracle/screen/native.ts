@@ -82,7 +82,7 @@ function ownPlaces(
 const CHANGING: readonly [RegExp, string][] = [
 	[/\b(start|end|delta)("?): ("[^"]*"|'[^']*')/g, "$1$2: TIME"],
 	[/\/[\w./-]*\/(\.ansible\/tmp|ansible-local)[\w./-]*/g, "TEMPORARY"],
-	[/\bj?\d{11,}\.\d+/g, "JOB"],
+	[/\b(j\d+|\d{11,})\.\d+/g, "JOB"],
 	// whether a poll comes before the end is a matter of milliseconds
 	[/^ASYNC POLL on .*\n/gm, ""],
 ];
@@ -123,10 +123,14 @@ function level(text: string): string {
 
 /** Hosts work at the same time, so that any of them may be first within a task. */
 function anyHostFirst(text: string): string {
-	return text
+	// where skipped tasks are hidden, a retry may come before the headline that another host brings
+	const retry = /^\S*FAILED - RETRYING: .*\n/gm;
+	const retries = [...text.matchAll(retry)].map(([line]) => line).sort();
+	const blocks = text
+		.replace(retry, "")
 		.split(/\n(?=\n(?:TASK|PLAY|RUNNING))/)
-		.map((block) => block.split("\n").sort().join("\n"))
-		.join("\n");
+		.map((block) => block.split("\n").sort().join("\n"));
+	return [...blocks, ...retries].join("\n");
 }
 
 function inFreeStrategy(text: string): boolean {
