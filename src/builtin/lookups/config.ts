@@ -19,6 +19,17 @@ const PLUGIN_TYPES = [
 	"shell",
 	"vars",
 ];
+/** What stands among the settings in 2.14 and is none: functions and classes. */
+const CALLABLES = new Set([
+	"ConfigManager",
+	"Sequence",
+	"_DeprecatedSequenceConstant",
+	"_deprecated",
+	"_warning",
+	"add_internal_fqcns",
+	"set_constant",
+	"to_text",
+]);
 const ON_MISSING = ["error", "skip", "warn"];
 
 export const config: Lookup = {
@@ -36,6 +47,12 @@ export const config: Lookup = {
 		const plugin = kwargs.has("plugin_name") ? pluginOf(kwargs) : undefined;
 		return terms.flatMap((term): PyValue[] => {
 			const name = nameOf(term);
+			if (plugin === undefined && CALLABLES.has(name)) {
+				throw new AnsibleFailure(
+					"AnsibleLookupError",
+					`Invalid setting "${name}" attempted`,
+				);
+			}
 			const value =
 				plugin === undefined
 					? context.setting(name)
