@@ -128,8 +128,6 @@ export async function copyOne(
 			["changed", false],
 		]);
 	}
-	const diff = result.get("diff");
-	if (Array.isArray(diff) && diff.length === 0) result.delete("diff");
 	const remotePath = result.get("path");
 	if (remotePath !== undefined && !result.has("dest"))
 		result.set("dest", remotePath);

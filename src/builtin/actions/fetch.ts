@@ -23,12 +23,14 @@ export const fetchAction: Action = {
 	name: "ansible.builtin.fetch",
 	needsHost: true,
 	supportsCheckMode: true,
-	run: (context) => answered(fetchFile(context)),
+	run(context) {
+		if (context.task.isCheckMode)
+			throw actionSkip("check mode not (yet) supported for this module");
+		return answered(fetchFile(context));
+	},
 };
 
 async function fetchFile(context: ActionContext): Promise<PyDict> {
-	if (context.task.isCheckMode)
-		throw actionSkip("check mode not (yet) supported for this module");
 	const { src, dest } = pathsOf(context.args);
 	const source = await expandRemoteUser(context, src);
 	const isFailing = flagArg(context.args, "fail_on_missing", true);

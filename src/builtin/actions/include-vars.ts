@@ -124,16 +124,27 @@ function readFolder(context: ActionContext, found: Found): void {
 				rolePath === undefined ||
 				path.join(rolePath, name) !== path.join(folder, "vars", "main.yml"),
 		);
-		for (const name of names) {
-			const file = path.join(folder, name);
-			if (!filter.extensions.includes(path.extname(file).slice(1))) {
-				found.error = `${file} does not have a valid extension: ${filter.extensions.join(", ")}`;
-				return;
-			}
-			takeFile(context, file, found);
-			if (found.error !== undefined) return;
-		}
+		// a folder counts as a whole: what failed in it gives nothing
+		const own: Found = { ...found, vars: new Map() };
+		for (const name of names)
+			takeOneOf(context, { file: path.join(folder, name), filter, own });
+		found.isSecret = own.isSecret;
+		found.error = own.error;
+		if (own.error !== undefined) return;
+		for (const [name, value] of own.vars) found.vars.set(name, value);
 	}
+}
+
+function takeOneOf(
+	context: ActionContext,
+	of: { file: string; filter: FolderFilter; own: Found },
+): void {
+	const { file, filter, own } = of;
+	if (own.error !== undefined) return;
+	if (filter.extensions.includes(path.extname(file).slice(1)))
+		takeFile(context, file, own);
+	else
+		own.error = `${file} does not have a valid extension: ${filter.extensions.join(", ")}`;
 }
 
 function folderFilter(args: PyDict): FolderFilter {

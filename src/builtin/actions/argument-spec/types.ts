@@ -6,7 +6,7 @@ import { dictSet } from "../../../pyvalue/dict.ts";
 import { dumpJson, parseJson } from "../../../pyvalue/json.ts";
 import { parseLiteral } from "../../../pyvalue/literal.ts";
 import { toFloat, toInt } from "../../../pyvalue/numbers.ts";
-import { pyRepr, pyStr, pyTypeName } from "../../../pyvalue/text.ts";
+import { pyStr, pyTypeName } from "../../../pyvalue/text.ts";
 import {
 	type PyDict,
 	PyError,
@@ -185,9 +185,4 @@ function toSize(value: PyValue, isBits: boolean): PyValue {
 	const size = humanToBytes(value, isBits);
 	if (size !== undefined) return size;
 	throw cannot(value, isBits ? "a Bit value" : "a Byte value");
-}
-
-/** A text as itself, all else as Python writes it. */
-function shown(value: PyValue): string {
-	return typeof value === "string" ? value : pyRepr(value);
 }
