@@ -1,5 +1,6 @@
 #!/bin/sh
-# Runs test/e2e/actions/site with the installed ansible-playbook and stores its recap with the version.
+# Runs test/e2e/actions/site with the installed ansible-playbook and stores its recap with the version,
+# then what the playbooks results-*.yml register.
 set -eu
 root=$(CDPATH='' cd "$(dirname "$0")/../../.." && pwd -P)
 scratch=$(mktemp -d)
@@ -10,3 +11,4 @@ ansible-playbook -i near, -c local -e "scratch=$scratch" "$root/test/e2e/actions
 	sed -n 's/^near  *: //p' |
 	sed -E "s/([a-z]+)=([0-9]+) */\"\1\": \2, /g; s/, *$//; s/.*/{\"version\": \"$version\", \"recap\": {&}}/" \
 		>"$root/test/corpus/actions/recap.json"
+node "$root/test/oracle/actions/refresh-results.ts"
