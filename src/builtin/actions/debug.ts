@@ -46,6 +46,9 @@ export const debug: Action = {
 	},
 };
 
+/** A variable's name with the ways into it: `a.b[0]['c']`. */
+const VARIABLE_PATH = /^\s*\w+(?:\.\w+|\[(?:-?\w+|'[^']*'|"[^"]*")\])*\s*$/u;
+
 async function showVariable(
 	context: ActionContext,
 	written: PyValue,
@@ -63,6 +66,11 @@ async function showVariable(
 		return;
 	}
 	const shown = written instanceof Template ? rendered : written;
+	if (written instanceof Template && !VARIABLE_PATH.test(rendered)) {
+		// what a template gave is data: a name may be looked up, an expression is not evaluated
+		result.set(rendered, rendered);
+		return;
+	}
 	try {
 		const value = await context.template(typeString(`{{${rendered}}}`));
 		result.set(pyStr(shown), value);
