@@ -123,6 +123,15 @@ module.exit_json(cwd=os.getcwd(), a=os.environ["A_VAR"], tz=time.tzname[0], enco
 		});
 	});
 
+	test("LD_* variables are there when the interpreter starts", async () => {
+		// a forked child's /proc entry would still be the agent's
+		const code = `module.exit_json(x="LD_BIND_NOW=1" in open("/proc/self/environ").read())`;
+		expect(await answer(code, {}, { LD_BIND_NOW: "1" })).toMatchObject({
+			x: true,
+		});
+		expect(await answer(code, {}, { OTHER: "1" })).toMatchObject({ x: false });
+	});
+
 	test("respawn_module finds the zip, and nothing of it stays", async () => {
 		const code = `from ansible.module_utils.common.respawn import has_respawned, respawn_module
 if not has_respawned():
