@@ -17,13 +17,12 @@ import {
 
 /** A host that accepts the login and then says nothing for this long is given up. */
 const BOOT_SECONDS = 60;
-/** An agent of another user without work for this long ends. */
-const BECOME_IDLE_MS = 300_000;
-
 export interface LinkServices {
 	readonly connection: Connection;
 	readonly becomeMethods: ReadonlyMap<string, BecomeMethod>;
 	readonly docsVersion: string;
+	/** An agent of another user without work for this long ends. */
+	readonly becomeIdleMs: number;
 	/** Waits for a place among the open connections and the handshakes; gives its release. */
 	readonly admit: (link: HostLink) => Promise<() => void>;
 	readonly onClosed: (link: HostLink) => void;
@@ -148,7 +147,7 @@ export class HostLink {
 			if (running === undefined) return;
 			if (running.agent.isInUse) this.#expectIdle(key);
 			else await this.#dropBecome(key);
-		}, BECOME_IDLE_MS).unref();
+		}, this.#services.becomeIdleMs).unref();
 		this.#idleTimers.set(key, timer);
 	}
 

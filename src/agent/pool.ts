@@ -11,6 +11,8 @@ import { PlainSession } from "./plain-session.ts";
 import { AgentSession } from "./session.ts";
 import type { Session, SessionPool, TargetSpec } from "./target.ts";
 
+const BECOME_IDLE_MS = 300_000;
+
 export interface PoolOptions {
 	readonly connections: readonly Connection[];
 	readonly becomeMethods: readonly BecomeMethod[];
@@ -20,6 +22,8 @@ export interface PoolOptions {
 	readonly maxConnections: number;
 	/** The agent's own versions of hot modules (python/agent/builtin_modules); true unless said otherwise. */
 	readonly usesBuiltins?: boolean | undefined;
+	/** An agent of another user without work for this long ends; five minutes unless said otherwise. */
+	readonly becomeIdleMs?: number | undefined;
 }
 
 export function makeSessionPool(options: PoolOptions): SessionPool {
@@ -102,6 +106,7 @@ class Pool implements SessionPool {
 				.split(".")
 				.slice(0, 2)
 				.join("."),
+			becomeIdleMs: this.#options.becomeIdleMs ?? BECOME_IDLE_MS,
 			admit: (link) => this.#admit(link),
 			onClosed: (link) => this.#open.delete(link),
 		};

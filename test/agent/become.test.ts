@@ -1,6 +1,6 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { BecomeSpec, SessionPool } from "../../src/agent/target.ts";
 import { UnreachableError } from "../../src/agent/target.ts";
 import { call, installed, poolUnderTest } from "./pool-under-test.ts";
@@ -151,6 +151,22 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		const { stdout } = await session.exec(`stat -c '%U %a' ${folder}`);
 		expect(Buffer.from(stdout).toString()).toBe(`${user} 700\n`);
 		await session.removeTempDir(folder);
+	});
+
+	test("an agent without work ends, and the next task gets another", async () => {
+		const idling = poolUnderTest({ becomeIdleMs: 200 });
+		try {
+			const session = await idling.session(target("free", { user: "other" }));
+			const agentPid = async () =>
+				Buffer.from((await session.exec("echo $PPID")).stdout)
+					.toString()
+					.trim();
+			const first = await agentPid();
+			await vi.waitUntil(() => !existsSync(`/proc/${first}`), 10_000);
+			expect(await agentPid()).not.toBe(first);
+		} finally {
+			await idling.closeAll();
+		}
 	});
 
 	test("ssh asks for a password and gets it", async () => {

@@ -29,6 +29,7 @@ export function poolUnderTest(
 		maxHandshakes?: number;
 		maxConnections?: number;
 		usesBuiltins?: boolean;
+		becomeIdleMs?: number;
 	} = {},
 ): SessionPool {
 	return makeSessionPool({
@@ -38,6 +39,7 @@ export function poolUnderTest(
 		maxHandshakes: limits.maxHandshakes ?? 5,
 		maxConnections: limits.maxConnections ?? 100,
 		usesBuiltins: limits.usesBuiltins ?? false,
+		becomeIdleMs: limits.becomeIdleMs,
 	});
 }
 
