@@ -153,6 +153,20 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		await session.removeTempDir(folder);
 	});
 
+	test("a user who is gone has no agent left", async () => {
+		const session = await pool.session(target("free", { user: "other" }));
+		await session.exec("true");
+		const file = join(users.folder, "passwd");
+		const text = readFileSync(file, "utf8");
+		writeFileSync(file, text.replace(/^other:.*\n/m, ""));
+		try {
+			await expect(session.exec("true")).rejects.toThrow(/unknown user other/);
+		} finally {
+			writeFileSync(file, text);
+		}
+		expect((await session.exec("true")).rc).toBe(0);
+	});
+
 	test("an agent without work ends, and the next task gets another", async () => {
 		const idling = poolUnderTest({ becomeIdleMs: 200 });
 		try {
