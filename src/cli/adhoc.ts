@@ -4,14 +4,14 @@ import { loadSettings } from "../config/settings.ts";
 import { runAdhoc } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { parseKeyValues } from "../playbook/split-args.ts";
-import { parseJson } from "../pyvalue/json.ts";
-import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
+import { tryJson } from "./assemble/read-data.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -137,13 +137,4 @@ function argsOf({ moduleName, moduleArgs }: AdhocOptions): PyDict {
 	))
 		args.set(key, typeString(value, WHERE));
 	return args;
-}
-
-function tryJson(text: string): PyValue | undefined {
-	try {
-		return parseJson(text);
-	} catch (error) {
-		if (error instanceof PyError) return undefined;
-		throw error;
-	}
 }

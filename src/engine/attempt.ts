@@ -229,19 +229,19 @@ async function retried(
 			// what the action threw is neither judged nor tried again
 			isSet(result, "_ansible_action_end") ||
 			isSet(result, "_ansible_error");
-		if (isEnd) return finish(run, result, values, settled);
+		if (isEnd) return finish(result, values, settled);
 		expose(run, overlay, result, settled.register);
 		settleFailed(result);
 		if (until.length > 0) result.set("attempts", attempt);
 		if (!result.has("changed")) result.set("changed", false);
 		if (!result.has("skipped")) await judge(run, result, inner);
-		if (limit === 1) return finish(run, result, values, settled);
+		if (limit === 1) return finish(result, values, settled);
 		if (await allTrue(run, until, inner))
-			return finish(run, result, values, settled);
+			return finish(result, values, settled);
 		if (attempt >= limit || signal.aborted) {
 			result.set("attempts", limit - 1);
 			result.set("failed", true);
-			return finish(run, result, values, settled);
+			return finish(result, values, settled);
 		}
 		result.set("_ansible_retry", true);
 		result.set("retries", limit);
@@ -261,7 +261,6 @@ async function retried(
 }
 
 async function finish(
-	_run: HostTask,
 	result: PyDict,
 	values: KeywordValues,
 	settled: Settled,

@@ -266,11 +266,7 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	for (const host of run.batch)
 		if (run.cursor(host).isFailed) state.failedHosts.add(host);
 	if (run.isBroken) return "breakPlay";
-	if (
-		run.batch.some((host) => state.unreachableHosts.has(host)) ||
-		state.unreachableHosts.size > 0
-	)
-		return "unreachable";
+	if (state.unreachableHosts.size > 0) return "unreachable";
 	return run.batch.some((host) => run.cursor(host).isFailed) ? "failed" : "ok";
 }
 

@@ -73,7 +73,7 @@ function takeUnreachable(outcome: TaskOutcome): void {
 }
 
 function takeFailed(outcome: TaskOutcome): void {
-	const { play, host, task } = outcome.run;
+	const { play, host } = outcome.run;
 	const { state } = play;
 	if (outcome.isIgnored) {
 		state.stats.count(host, "ok");
@@ -81,8 +81,7 @@ function takeFailed(outcome: TaskOutcome): void {
 		if (isSet(outcome.result, "changed")) state.stats.count(host, "changed");
 	} else {
 		const isRescuable = play.cursors.get(host)?.isRescuable ?? false;
-		const hosts = task.inherited("run_once") === true ? play.hostsLeft : [host];
-		for (const name of hosts) play.fail(name);
+		for (const name of resultHosts(outcome)) play.fail(name);
 		const cursor = play.cursors.get(host);
 		if (cursor?.isFailed && cursor.isFinished(host, play))
 			state.failedHosts.add(host);
@@ -166,14 +165,11 @@ function takeItem(outcome: TaskOutcome, item: PyDict): void {
 	if (stats instanceof Map) takeStats(outcome, stats);
 }
 
-/** The hosts that facts and registered results of the task belong to. */
+/** The hosts that a failure, facts and registered results of the task belong to. */
 function resultHosts(outcome: TaskOutcome): readonly string[] {
 	const { run } = outcome;
-	return isRunOnce(outcome) ? run.play.hostsLeft : [run.host];
-}
-
-function isRunOnce(outcome: TaskOutcome): boolean {
-	return outcome.run.task.inherited("run_once") === true;
+	const isRunOnce = run.task.inherited("run_once") === true;
+	return isRunOnce ? run.play.hostsLeft : [run.host];
 }
 
 function takeFacts(outcome: TaskOutcome, item: PyDict, facts: PyDict): void {

@@ -8,6 +8,7 @@ import { toInt } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
+import { asList } from "./conditions.ts";
 import { toBoolean } from "./keyword-values.ts";
 import type { PlayRun } from "./play-run.ts";
 import { ownName, taskInfo } from "./task-names.ts";
@@ -77,11 +78,6 @@ export function infoOf(play: PlayRun, task: TaskNode, name?: string): TaskInfo {
 		isDiff: fixed("diff") ?? options.isDiff,
 		tags: splitTags(asList(task.inherited("tags")), (value) => value),
 	});
-}
-
-function asList(value: PyValue | undefined): PyValue[] {
-	if (value === undefined || value === null) return [];
-	return Array.isArray(value) ? value : [value];
 }
 
 export function announce(play: PlayRun, info: TaskInfo): void {

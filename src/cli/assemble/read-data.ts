@@ -94,7 +94,7 @@ function parseAsYaml(
 	});
 }
 
-function tryJson(text: string): PyValue | undefined {
+export function tryJson(text: string): PyValue | undefined {
 	try {
 		return parseJson(text);
 	} catch (error) {
