@@ -16,7 +16,8 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	vault: ["errors", "pyvalue"],
 	jinja: ["pyvalue"],
 	config: ["errors", "pyvalue"],
-	plugins: ["errors", "pyvalue", "config"],
+	events: ["errors", "pyvalue"],
+	plugins: ["errors", "pyvalue", "config", "events"],
 	templar: ["errors", "pyvalue", "jinja", "config", "plugins"],
 	inventory: [
 		"errors",
@@ -49,7 +50,6 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 		"vars",
 	],
 	agent: ["errors", "pyvalue", "yaml", "config", "plugins"],
-	events: ["errors", "pyvalue"],
 	engine: [
 		"errors",
 		"pyvalue",
@@ -68,7 +68,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 	ansible: ["errors", "pyvalue", "config", "plugins", "events"],
 };
 /** These may import every folder above. */
-const TOP = ["builtin", "records", "cli"];
+const TOP = ["records", "builtin", "cli", "testing"];
 
 function allowedFor(folder: string): ReadonlySet<string> {
 	const at = TOP.indexOf(folder);

@@ -1,0 +1,28 @@
+// What a callback may know of the run it listens to. Which engine runs it is not among that.
+
+export interface RunInfo {
+	/** The run's id, in the record and as `runner_ident`. */
+	readonly id: string;
+	readonly kind: "playbook" | "adhoc";
+	/** The command's words without secrets. */
+	readonly command: readonly string[];
+	/** Playbooks as given; the pattern for ad-hoc. */
+	readonly targets: readonly string[];
+	readonly cwd: string;
+	readonly user: string;
+	/** The controller's host name. */
+	readonly controller: string;
+	readonly pid: number;
+	/** -v count. */
+	readonly verbosity: number;
+	readonly isCheck: boolean;
+	readonly isDiff: boolean;
+	readonly inventory: readonly string[];
+	readonly limit: string | undefined;
+	readonly tags: readonly string[];
+	readonly skipTags: readonly string[];
+	/** Commit of the playbook's folder, where it is a git work tree. */
+	readonly gitCommit: string | undefined;
+	/** The ansible-core whose modules run; undefined where there is none. */
+	readonly ansibleVersion: string | undefined;
+}
