@@ -7,7 +7,6 @@ import { parseKeyValues } from "../playbook/split-args.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
-import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
@@ -26,7 +25,7 @@ import {
 	assertAdhocModule,
 	parseAdhocArgs,
 } from "./options/adhoc-options.ts";
-import { adhocListener, announceRun } from "./screen-listener.ts";
+import { adhocScreen, announceRun } from "./screen.ts";
 
 const FREE_FORM =
 	/^(ansible\.(builtin|legacy)\.)?(command|shell|raw|script|win_command|win_shell)$/;
@@ -47,20 +46,21 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
-	warnOfAbsentCallbacks(settings, display);
 	const interrupt = onInterrupt();
 	try {
-		const listeners = [adhocListener(display, settings, options)];
 		const baseDir = options.playbookDir ?? world.cwd;
 		const assembled = await assemble({
 			options,
 			settings,
 			world,
 			display,
-			listeners,
 			argv,
 			baseDir,
-			signal: interrupt.signal,
+			interrupt,
+			screen: adhocScreen(settings, options),
+			callbacksDir: options.playbookDir,
+			hasCallbacks:
+				!options.isListHosts && settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
 		});
 		const hosts = matchingHosts(options, assembled, settings, display);
 		if (options.isListHosts) {

@@ -1,7 +1,6 @@
 // What a command sees of the process around it, so that a test can be that process.
 
 import {
-	COLOR_ROLES,
 	type ColorTable,
 	DEFAULT_COLORS,
 } from "../builtin/callbacks/colors.ts";
@@ -11,6 +10,7 @@ import {
 	type TerminalStream,
 } from "../builtin/callbacks/screen.ts";
 import type { Settings } from "../config/settings.ts";
+import { COLOR_ROLES } from "../plugins/callback-display.ts";
 
 import { openLog } from "./log-file.ts";
 

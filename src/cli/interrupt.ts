@@ -1,7 +1,11 @@
 // Ctrl-C: the first asks the run to end cleanly, the second ends the process.
 
+import { RunStopped } from "../engine/outcome.ts";
+
 export interface Interrupt {
 	readonly signal: AbortSignal;
+	/** Ends the run as Ctrl-C does, but as failed; the first reason is said. */
+	stop(reason: string): void;
 	close(): void;
 }
 
@@ -16,6 +20,11 @@ export function onInterrupt(): Interrupt {
 	process.on("SIGTERM", stop);
 	return {
 		signal: controller.signal,
+		stop: (reason) => {
+			if (controller.signal.aborted) return;
+			process.stderr.write(`ERROR! ${reason}\n`);
+			controller.abort(new RunStopped(reason));
+		},
 		close: () => {
 			process.off("SIGINT", stop);
 			process.off("SIGTERM", stop);

@@ -6,7 +6,6 @@ import { loadSettings } from "../config/settings.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
-import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
 import { assertNativeEngine } from "./assemble/native-engine.ts";
@@ -22,7 +21,7 @@ import {
 	PLAYBOOK_COMMAND,
 	parsePlaybookArgs,
 } from "./options/playbook-options.ts";
-import { announceRun, playbookListener } from "./screen-listener.ts";
+import { announceRun, playbookScreen } from "./screen.ts";
 
 export async function run(
 	argv: readonly string[],
@@ -35,28 +34,28 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
-	warnOfAbsentCallbacks(settings, display);
 	const interrupt = onInterrupt();
 	try {
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
-		const listeners = [playbookListener(display, settings, options)];
-		const assembled = await assemble({
-			options,
-			settings,
-			world,
-			display,
-			listeners,
-			argv,
-			baseDir,
-			signal: interrupt.signal,
-		});
-		checkHosts(assembled, { settings, display, pattern: "all" });
-		const engine = engineOptions(options, assembled);
 		const isListing =
 			options.isListHosts ||
 			options.isListTasks ||
 			options.isListTags ||
 			options.isSyntaxCheck;
+		const assembled = await assemble({
+			options,
+			settings,
+			world,
+			display,
+			argv,
+			baseDir,
+			interrupt,
+			screen: playbookScreen(settings),
+			callbacksDir: baseDir,
+			hasCallbacks: !isListing,
+		});
+		checkHosts(assembled, { settings, display, pattern: "all" });
+		const engine = engineOptions(options, assembled);
 		if (isListing)
 			return listPlaybooks(playbooks, { options, engine, assembled, display });
 		return await runPlaybooks(

@@ -13,13 +13,18 @@ type WithoutStamp<E> = E extends RunEvent ? Omit<E, "uuid" | "time"> : never;
 export type NewEvent = WithoutStamp<RunEvent>;
 
 export class Emitter {
-	readonly #listeners: readonly RunListener[];
+	readonly #listeners: RunListener[];
 	readonly #now: () => number;
 	readonly #broken = new Set<RunListener>();
 
 	constructor(listeners: readonly RunListener[], now: () => number) {
-		this.#listeners = listeners;
+		this.#listeners = [...listeners];
 		this.#now = now;
+	}
+
+	/** From the next event on. */
+	add(listeners: readonly RunListener[]): void {
+		this.#listeners.push(...listeners);
 	}
 
 	emit(event: NewEvent, uuid: string = randomUUID()): void {

@@ -60,6 +60,10 @@ export interface RunParts {
 	readonly actions: ReadonlyMap<string, Action>;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
+	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */
+	readonly listenersOfRoles?: (
+		folders: readonly string[],
+	) => Promise<readonly RunListener[]>;
 	readonly terminal: Terminal | undefined;
 	/** Undefined keeps facts in memory only. */
 	readonly factCache: FactCache | undefined;

@@ -47,3 +47,6 @@ export function exitCodeOf(outcome: RunOutcome): number {
 			return EXIT.error;
 	}
 }
+
+/** The reason of a run's signal where the run is to end as failed, not as interrupted. */
+export class RunStopped extends Error {}

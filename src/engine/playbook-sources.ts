@@ -230,5 +230,7 @@ function onRole(state: RunState, folder: string): void {
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
 	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
 	if (existsSync(actions)) state.actionPluginFolders.add(actions);
+	const callbacks = path.join(folder, "callback_plugins");
+	if (existsSync(callbacks)) state.callbackPluginFolders.add(callbacks);
 	if (existsSync(library) || existsSync(actions)) state.resolvedActions.clear();
 }

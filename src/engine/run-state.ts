@@ -21,12 +21,14 @@ export class RunState {
 	isStepping: boolean;
 	/** What add_host and group_by did, to be done again when the inventory is read anew. */
 	readonly inventoryChanges: (() => void)[] = [];
-	/** `action_plugins/` of roles in use. */
 	/** Names of actions as they were found. */
 	readonly resolvedActions = new Map<string, string | undefined>();
 	/** Actions met that are plugins in Python. */
 	readonly pythonActions = new Set<string>();
+	/** `action_plugins/` of roles in use. */
 	readonly actionPluginFolders = new Set<string>();
+	/** `callback_plugins/` of roles that were known before the run began. */
+	readonly callbackPluginFolders = new Set<string>();
 	readonly #warned = new Set<string>();
 
 	constructor(options: RunOptions, parts: RunParts) {

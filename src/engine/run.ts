@@ -7,7 +7,13 @@ import type { PlayNode } from "../playbook/nodes.ts";
 import { parsePlay } from "../playbook/parse-play.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { RunOptions, RunParts } from "./options.ts";
-import { EXIT, exitCodeOf, isBreak, type RunOutcome } from "./outcome.ts";
+import {
+	EXIT,
+	exitCodeOf,
+	isBreak,
+	type RunOutcome,
+	RunStopped,
+} from "./outcome.ts";
 import { runPlay } from "./play.ts";
 import { makePlaybookSources } from "./playbook-sources.ts";
 import { writeRetryFile } from "./retry-file.ts";
@@ -63,14 +69,16 @@ async function running(
 	state: RunState,
 	work: () => Promise<RunOutcome>,
 ): Promise<number> {
+	const ofRoles = await state.parts.listenersOfRoles?.([
+		...state.callbackPluginFolders,
+	]);
+	state.emitter.add(ofRoles ?? []);
 	for (const status of ["starting", "running"] as const)
 		state.emitter.emit({ kind: "status", status, exitCode: undefined });
 	let exitCode: number = EXIT.error;
 	try {
 		const outcome = await work();
-		exitCode = state.parts.signal.aborted
-			? EXIT.interrupted
-			: exitCodeOf(outcome);
+		exitCode = stoppedExitCode(state) ?? exitCodeOf(outcome);
 		return exitCode;
 	} finally {
 		await finish(state, exitCode);
@@ -125,8 +133,17 @@ function tellStats(state: RunState): void {
 	state.emitter.emit({ kind: "stats", stats: state.stats.snapshot() });
 }
 
+/** Undefined where nobody stopped the run. */
+function stoppedExitCode({ parts }: RunState): number | undefined {
+	if (!parts.signal.aborted) return undefined;
+	return parts.signal.reason instanceof RunStopped
+		? EXIT.error
+		: EXIT.interrupted;
+}
+
 async function finish(state: RunState, exitCode: number): Promise<void> {
-	const status = state.parts.signal.aborted
+	const isInterrupted = stoppedExitCode(state) === EXIT.interrupted;
+	const status = isInterrupted
 		? "canceled"
 		: exitCode === 0
 			? "successful"

@@ -2,6 +2,7 @@
 
 import type { EventOf, RunEvent, RunEventKind } from "../events/run-event.ts";
 import type { PyValue } from "../pyvalue/value.ts";
+import type { CallbackDisplay } from "./callback-display.ts";
 import type { OptionSpecs, OptionValues } from "./option-spec.ts";
 import type { RunInfo } from "./run-info.ts";
 
@@ -20,19 +21,6 @@ export type Json =
 	| string
 	| readonly Json[]
 	| { readonly [key: string]: Json };
-
-/** The screen as callbacks see it. Colours and widths follow the user's settings. */
-export interface CallbackDisplay {
-	/** -v count. */
-	readonly verbosity: number;
-	/** Columns that banners fill. */
-	readonly columns: number;
-	/** One line, or several; a missing line end is added. `color` is a role: `ok`, `changed`, `error` … */
-	show(text: string, options?: { readonly color?: string }): void;
-	/** A headline filled with stars. */
-	banner(text: string): void;
-	warning(text: string): void;
-}
 
 /** What a callback has to work with. */
 export interface CallbackContext<O extends OptionSpecs = OptionSpecs> {

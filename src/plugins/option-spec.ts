@@ -58,7 +58,7 @@ type SpecValue<S extends OptionSpec> = S extends { readonly secret: true }
 /** An option's value; undefined is possible where there is neither a default nor a duty to set it. */
 export type OptionValue<S extends OptionSpec> = S extends
 	| { readonly required: true }
-	| { readonly default: NonNullable<OptionSpec["default"]> }
+	| { readonly default: string | number | boolean | readonly string[] }
 	? SpecValue<S>
 	: SpecValue<S> | undefined;
 

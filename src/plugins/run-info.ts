@@ -21,8 +21,17 @@ export interface RunInfo {
 	readonly limit: string | undefined;
 	readonly tags: readonly string[];
 	readonly skipTags: readonly string[];
+	/** The command line as -vvvv lists it. */
+	readonly commandLine: CommandLine;
 	/** Commit of the playbook's folder, where it is a git work tree. */
 	readonly gitCommit: string | undefined;
 	/** The ansible-core whose modules run; undefined where there is none. */
 	readonly ansibleVersion: string | undefined;
+}
+
+export interface CommandLine {
+	/** Playbooks or pattern. */
+	readonly positional: readonly string[];
+	/** Reference destination names (`inventory`, `become_method`) with their values as Python shows them. */
+	readonly options: readonly (readonly [name: string, text: string])[];
 }

@@ -1,21 +1,7 @@
 // Colours by role (the COLOR_* settings) and by name, as terminal escape sequences.
 
-export const COLOR_ROLES = [
-	"changed",
-	"debug",
-	"deprecate",
-	"diffAdd",
-	"diffLines",
-	"diffRemove",
-	"error",
-	"highlight",
-	"ok",
-	"skip",
-	"unreachable",
-	"verbose",
-	"warn",
-] as const;
-export type ColorRole = (typeof COLOR_ROLES)[number];
+import type { ColorRole } from "../../plugins/callback-display.ts";
+
 export type ColorTable = Readonly<Record<ColorRole, string>>;
 
 /** The defaults of COLOR_CHANGED, COLOR_DEBUG … in ansible-core 2.14. */

@@ -1,21 +1,25 @@
 // The `default` callback: what ansible-playbook prints, byte for byte.
 
 import type { EventOf, RunEvent, RunListener } from "../../events/run-event.ts";
+import { defineCallback } from "../../plugins/callback.ts";
+import type { CallbackDisplay } from "../../plugins/callback-display.ts";
+import type { CommandLine } from "../../plugins/run-info.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import type { Display } from "./display.ts";
+import { RESULT_OPTIONS, SCREEN_OPTIONS } from "./options.ts";
 import { showCustomStats, showRecap } from "./recap.ts";
 import { ResultLines } from "./result-lines.ts";
-import type { CommandLine, ScreenSettings } from "./settings.ts";
+import { listening, screenSettings } from "./screen-settings.ts";
+import type { ScreenSettings } from "./settings.ts";
 import { TaskBanner } from "./task-banner.ts";
 
 export class DefaultCallback implements RunListener {
-	readonly #display: Display;
+	readonly #display: CallbackDisplay;
 	readonly #settings: ScreenSettings;
 	readonly #banner: TaskBanner;
 	readonly #lines: ResultLines;
 
-	constructor(display: Display, settings: ScreenSettings) {
+	constructor(display: CallbackDisplay, settings: ScreenSettings) {
 		this.#display = display;
 		this.#settings = settings;
 		this.#banner = new TaskBanner(display, settings);
@@ -79,7 +83,7 @@ export class DefaultCallback implements RunListener {
 	}
 
 	async close(): Promise<void> {
-		this.#display.screen.flush?.();
+		this.#display.flush();
 	}
 
 	#showResult(event: Extract<RunEvent, { kind: keyof ResultLines }>): void {
@@ -181,3 +185,12 @@ export class DefaultCallback implements RunListener {
 			this.#display.banner("DRY RUN");
 	}
 }
+
+/** What ansible-playbook prints. */
+export default defineCallback({
+	type: "stdout",
+	description: "What ansible-playbook prints: banners, results, recap.",
+	options: { ...SCREEN_OPTIONS, ...RESULT_OPTIONS },
+	start: (context) =>
+		listening(new DefaultCallback(context.display, screenSettings(context))),
+});

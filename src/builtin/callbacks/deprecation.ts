@@ -1,13 +1,6 @@
 // The wording of a deprecation warning.
 
-export interface DeprecationNotice {
-	readonly msg: string;
-	/** The version that drops the feature. */
-	readonly version?: string | undefined;
-	/** The date after which a release drops it; wins over the version. */
-	readonly date?: string | undefined;
-	readonly collectionName?: string | undefined;
-}
+import type { DeprecationNotice } from "../../plugins/callback-display.ts";
 
 const HEADER = "[DEPRECATION WARNING]: ";
 

@@ -2,26 +2,23 @@
 // saying the same warning once. What to say is the callbacks' affair.
 
 import type { EventOf } from "../../events/run-event.ts";
-import { type ColorRole, paint } from "./colors.ts";
-import { type DeprecationNotice, deprecationText } from "./deprecation.ts";
+import type {
+	CallbackDisplay,
+	ColorRole,
+	DeprecationNotice,
+	ShowOptions,
+} from "../../plugins/callback-display.ts";
+import { paint } from "./colors.ts";
+import { deprecationText } from "./deprecation.ts";
 import type { Screen } from "./screen.ts";
 import type { DisplaySettings } from "./settings.ts";
 import { textWidth } from "./text-width.ts";
 import { wrapText } from "./wrap-text.ts";
 
-export interface ShowOptions {
-	readonly color?: ColorRole | undefined;
-	readonly isError?: boolean;
-	/** Not for the log file. */
-	readonly isScreenOnly?: boolean;
-	/** For the log file alone. */
-	readonly isLogOnly?: boolean;
-}
-
 /** Takes what the log file gets, without colours. */
 export type LogSink = (text: string) => void;
 
-export class Display {
+export class Display implements CallbackDisplay {
 	readonly screen: Screen;
 	readonly #settings: DisplaySettings;
 	readonly #log: LogSink | undefined;
@@ -36,6 +33,15 @@ export class Display {
 
 	get verbosity(): number {
 		return this.#settings.verbosity;
+	}
+	get columns(): number {
+		return this.screen.columns;
+	}
+	get isColor(): boolean {
+		return this.screen.isColor;
+	}
+	flush(): void {
+		this.screen.flush?.();
 	}
 
 	/** The text in the colour of a role, where the screen takes colours. */

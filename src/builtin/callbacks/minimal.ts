@@ -1,11 +1,15 @@
 // The `minimal` callback, the ad-hoc command's: one block a host, no banners and no recap.
 
 import type { EventOf, RunEvent, RunListener } from "../../events/run-event.ts";
+import { defineCallback } from "../../plugins/callback.ts";
+import type {
+	CallbackDisplay,
+	ColorRole,
+} from "../../plugins/callback-display.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
-import type { ColorRole } from "./colors.ts";
-import type { Display } from "./display.ts";
+import { RESULT_OPTIONS } from "./options.ts";
 import { isPlainOutput } from "./plain-output.ts";
 import { diffText } from "./result-diff.ts";
 import {
@@ -16,13 +20,14 @@ import {
 	takeException,
 } from "./result-text.ts";
 import { sayWarnings } from "./result-warnings.ts";
+import { listening, screenSettings } from "./screen-settings.ts";
 import type { ScreenSettings } from "./settings.ts";
 
 export class MinimalCallback implements RunListener {
-	readonly #display: Display;
+	readonly #display: CallbackDisplay;
 	readonly #settings: ScreenSettings;
 
-	constructor(display: Display, settings: ScreenSettings) {
+	constructor(display: CallbackDisplay, settings: ScreenSettings) {
 		this.#display = display;
 		this.#settings = settings;
 	}
@@ -62,7 +67,7 @@ export class MinimalCallback implements RunListener {
 	}
 
 	async close(): Promise<void> {
-		this.#display.screen.flush?.();
+		this.#display.flush();
 	}
 
 	#ok({ task, outcome }: EventOf<"ok">): void {
@@ -118,3 +123,11 @@ function plainBlock(host: string, result: PyDict, caption: string): string {
 	);
 	return `${host} | ${caption} | rc=${rc} >>\n${parts.join("")}\n`;
 }
+
+export default defineCallback({
+	type: "stdout",
+	description: "What ansible prints: a block a host, without banners.",
+	options: RESULT_OPTIONS,
+	start: (context) =>
+		listening(new MinimalCallback(context.display, screenSettings(context))),
+});

@@ -1,20 +1,24 @@
 // The `oneline` callback, ad-hoc's -o: one line a host, line ends shown as \n.
 
 import type { EventOf, RunEvent, RunListener } from "../../events/run-event.ts";
+import { defineCallback } from "../../plugins/callback.ts";
+import type {
+	CallbackDisplay,
+	ColorRole,
+} from "../../plugins/callback-display.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
-import type { ColorRole } from "./colors.ts";
-import type { Display } from "./display.ts";
 import { isPlainOutput } from "./plain-output.ts";
 import { copyResult, dumpResult, lastLine, resultText } from "./result-text.ts";
+import { listening, screenSettings } from "./screen-settings.ts";
 import type { ScreenSettings } from "./settings.ts";
 
 export class OnelineCallback implements RunListener {
-	readonly #display: Display;
+	readonly #display: CallbackDisplay;
 	readonly #settings: ScreenSettings;
 
-	constructor(display: Display, settings: ScreenSettings) {
+	constructor(display: CallbackDisplay, settings: ScreenSettings) {
 		this.#display = display;
 		this.#settings = settings;
 	}
@@ -48,7 +52,7 @@ export class OnelineCallback implements RunListener {
 	}
 
 	async close(): Promise<void> {
-		this.#display.screen.flush?.();
+		this.#display.flush();
 	}
 
 	#ok({ task, outcome }: EventOf<"ok">): void {
@@ -107,3 +111,11 @@ function oneLine(result: PyDict, key: string): string {
 		.replaceAll("\n", "\\n")
 		.replaceAll("\r", "\\r");
 }
+
+export default defineCallback({
+	type: "stdout",
+	description: "One line a host, as ansible -o prints.",
+	options: {},
+	start: (context) =>
+		listening(new OnelineCallback(context.display, screenSettings(context))),
+});

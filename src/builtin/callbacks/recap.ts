@@ -1,9 +1,11 @@
 // The closing table of hosts and counts, and what set_stats gathered.
 
 import type { HostSummary, RunStats } from "../../events/run-event.ts";
+import type {
+	CallbackDisplay,
+	ColorRole,
+} from "../../plugins/callback-display.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
-import type { ColorRole } from "./colors.ts";
-import type { Display } from "./display.ts";
 import { dumpResult } from "./result-text.ts";
 import type { ScreenSettings } from "./settings.ts";
 import { codePoints } from "./wrap-text.ts";
@@ -23,12 +25,12 @@ const HOST_WIDTH = 26;
 /** The width with a colour's escape sequences in it; a host's name may not push it further. */
 const COLORED_HOST_WIDTH = 37;
 
-export function showRecap(display: Display, stats: RunStats): void {
+export function showRecap(display: CallbackDisplay, stats: RunStats): void {
 	display.banner("PLAY RECAP");
 	for (const host of [...stats.hosts.keys()].sort(byCodePoint)) {
 		const summary = stats.hosts.get(host);
 		if (!summary) continue;
-		const isColor = display.screen.isColor;
+		const isColor = display.isColor;
 		display.show(recapLine(display, host, summary, isColor), {
 			isScreenOnly: true,
 		});
@@ -40,7 +42,7 @@ export function showRecap(display: Display, stats: RunStats): void {
 }
 
 function recapLine(
-	display: Display,
+	display: CallbackDisplay,
 	host: string,
 	summary: HostSummary,
 	isColor: boolean,
@@ -62,7 +64,7 @@ function hostRole(summary: HostSummary): ColorRole {
 }
 
 export function showCustomStats(
-	display: Display,
+	display: CallbackDisplay,
 	custom: ReadonlyMap<string, PyDict>,
 	settings: ScreenSettings,
 ): void {

@@ -1,27 +1,60 @@
-// The callbacks that can own the screen, by name.
+// The callbacks that ship, by name; each is loaded when it is wanted.
 
-import type { RunListener } from "../../events/run-event.ts";
-import { DefaultCallback } from "./default.ts";
-import type { Display } from "./display.ts";
-import { MinimalCallback } from "./minimal.ts";
-import { OnelineCallback } from "./oneline.ts";
-import type { ScreenSettings } from "./settings.ts";
+import type { CallbackDefinition } from "../../plugins/callback.ts";
 
-type ScreenCallback = new (
-	display: Display,
-	settings: ScreenSettings,
-) => RunListener;
-
-const SCREEN_CALLBACKS: ReadonlyMap<string, ScreenCallback> = new Map<
-	string,
-	ScreenCallback
->([
-	["default", DefaultCallback],
-	["minimal", MinimalCallback],
-	["oneline", OnelineCallback],
-]);
-
-/** By short or full name (`ansible.builtin.default`); undefined where there is none. */
-export function findScreenCallback(name: string): ScreenCallback | undefined {
-	return SCREEN_CALLBACKS.get(name.replace(/^ansible\.(builtin|legacy)\./, ""));
+interface CallbackModule {
+	readonly default: CallbackDefinition;
 }
+
+export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
+	new Map<string, () => Promise<CallbackModule>>([
+		["default", () => import("./default.ts")],
+		["minimal", () => import("./minimal.ts")],
+		["oneline", () => import("./oneline.ts")],
+	]);
+
+/** Other names of theirs: the collections that they come from elsewhere. */
+const HOMES = /^ansible\.(builtin|legacy|posix)\.|^community\.general\./;
+
+/** The name under which it is registered: short, unless the full one is a callback of its own. */
+export function builtinCallbackName(name: string): string | undefined {
+	return [name, name.replace(HOMES, "")].find((each) => CALLBACKS.has(each));
+}
+
+/**
+ * Callbacks of other collections that ansible-core 2.14 knows by a short name. None is here: where one is to
+ * own the screen, `default` does.
+ */
+export const CALLBACKS_ELSEWHERE: ReadonlySet<string> = new Set([
+	"actionable",
+	"aws_resource_actions",
+	"cgroup_memory_recap",
+	"cgroup_perf_recap",
+	"context_demo",
+	"counter_enabled",
+	"debug",
+	"dense",
+	"foreman",
+	"full_skip",
+	"grafana_annotations",
+	"hipchat",
+	"jabber",
+	"json",
+	"logdna",
+	"logentries",
+	"logstash",
+	"mail",
+	"nrdp",
+	"null",
+	"osx_say",
+	"profile_roles",
+	"say",
+	"selective",
+	"skippy",
+	"splunk",
+	"stderr",
+	"sumologic",
+	"syslog_json",
+	"tree",
+	"unixy",
+]);

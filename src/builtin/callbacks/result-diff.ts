@@ -1,11 +1,11 @@
 // The `diff` of a result as text: notices for what cannot be compared, a unified diff of before and
 // after, or the text that the module prepared.
 
+import type { ColorRole } from "../../plugins/callback-display.ts";
 import { isDict } from "../../pyvalue/dict.ts";
 import { dumpJson } from "../../pyvalue/json.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import type { ColorRole } from "./colors.ts";
 import { dumpDiffYaml } from "./result-yaml.ts";
 import type { ResultSettings } from "./settings.ts";
 import { splitLines, unifiedDiff } from "./unified-diff.ts";

@@ -2,11 +2,13 @@
 // where it failed or -v asks for it.
 
 import type { EventOf, HostResult, TaskInfo } from "../../events/run-event.ts";
+import type {
+	CallbackDisplay,
+	ColorRole,
+} from "../../plugins/callback-display.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import { isDict } from "../../pyvalue/dict.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import type { ColorRole } from "./colors.ts";
-import type { Display } from "./display.ts";
 import { hostLabel, isInclude, itemText } from "./labels.ts";
 import { diffText } from "./result-diff.ts";
 import {
@@ -20,11 +22,15 @@ import type { ScreenSettings } from "./settings.ts";
 import type { TaskBanner } from "./task-banner.ts";
 
 export class ResultLines {
-	readonly #display: Display;
+	readonly #display: CallbackDisplay;
 	readonly #settings: ScreenSettings;
 	readonly #banner: TaskBanner;
 
-	constructor(display: Display, settings: ScreenSettings, banner: TaskBanner) {
+	constructor(
+		display: CallbackDisplay,
+		settings: ScreenSettings,
+		banner: TaskBanner,
+	) {
 		this.#display = display;
 		this.#settings = settings;
 		this.#banner = banner;

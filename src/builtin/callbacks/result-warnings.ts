@@ -1,12 +1,12 @@
 // The warnings and deprecations that a result carries are said first and not shown again.
 
+import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import { isDict } from "../../pyvalue/dict.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import type { Display } from "./display.ts";
 
 /** Says them and takes them out of `result` (the callback's own copy). */
-export function sayWarnings(result: PyDict, display: Display): void {
+export function sayWarnings(result: PyDict, display: CallbackDisplay): void {
 	for (const warning of takeList(result, "warnings"))
 		display.warning(pyStr(warning));
 	for (const notice of takeList(result, "deprecations"))

@@ -1,5 +1,6 @@
 // What the screen callbacks let people choose, each under its reference setting.
 
+import type { CommandLine } from "../../plugins/run-info.ts";
 import { type ColorTable, DEFAULT_COLORS } from "./colors.ts";
 
 /** How `_dump_results` writes: the options of the `result_format_callback` fragment. */
@@ -46,12 +47,6 @@ export interface ScreenSettings extends ResultSettings, DisplaySettings {
 	readonly isCheckRun: boolean;
 	/** The command line as -vvvv lists it: playbooks or pattern, then each option that is set. */
 	readonly commandLine: CommandLine | undefined;
-}
-
-export interface CommandLine {
-	readonly positional: readonly string[];
-	/** Reference destination names (`inventory`, `become_method`) with their values as Python shows them. */
-	readonly options: readonly (readonly [name: string, text: string])[];
 }
 
 export const DEFAULT_SCREEN_SETTINGS: ScreenSettings = {

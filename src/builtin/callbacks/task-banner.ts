@@ -2,14 +2,14 @@
 // results are filtered or hosts run free, before the first result of it that is shown.
 
 import type { PlayInfo, TaskInfo } from "../../events/run-event.ts";
+import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import type { Display } from "./display.ts";
 import type { ScreenSettings } from "./settings.ts";
 
 const FREE_STRATEGY = /^(ansible\.(builtin|legacy)\.)?(free|host_pinned)$/;
 
 export class TaskBanner {
-	readonly #display: Display;
+	readonly #display: CallbackDisplay;
 	readonly #settings: ScreenSettings;
 	#isFree = false;
 	/** The task whose banner stands last on the screen. */
@@ -17,7 +17,7 @@ export class TaskBanner {
 	/** The name under which the running task started; undefined where hosts run free. */
 	#startedName: string | undefined;
 
-	constructor(display: Display, settings: ScreenSettings) {
+	constructor(display: CallbackDisplay, settings: ScreenSettings) {
 		this.#display = display;
 		this.#settings = settings;
 	}

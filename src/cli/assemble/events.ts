@@ -1,41 +1,42 @@
-// --events: the listener that writes events as lines of JSON.
+// --events: the callback that writes events as lines of JSON.
 
 import {
 	JsonlCallback,
 	type LineSink,
 	openLineFile,
 } from "../../builtin/callbacks/jsonl.ts";
-import type { Settings } from "../../config/settings.ts";
-import type { RunListener } from "../../events/run-event.ts";
+import { listening } from "../../builtin/callbacks/screen-settings.ts";
+import {
+	type CallbackDefinition,
+	defineCallback,
+} from "../../plugins/callback.ts";
+import { pyTruth } from "../../pyvalue/compare.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 
-export interface EventsRequest {
-	readonly options: RunOptions;
-	readonly settings: Settings;
-	readonly world: CommandWorld;
-	readonly ident: string;
-	/** The command's words without secrets. */
-	readonly command: readonly string[];
-}
-
 /** Throws a `file` error where the file cannot be written. */
-export function eventListeners(request: EventsRequest): RunListener[] {
-	const { options, settings, world, ident, command } = request;
-	const { eventsFile } = options;
-	if (eventsFile === undefined) return [];
+export function eventsCallback(
+	eventsFile: string,
+	world: CommandWorld,
+): CallbackDefinition {
 	const sink =
 		eventsFile === "-" ? streamSink(world.stdout) : openLineFile(eventsFile);
-	return [
-		new JsonlCallback(sink, {
-			ident,
-			command,
-			cwd: world.cwd,
-			pid: process.pid,
-			verbosity: options.verbosity,
-			showsArgs: settings.flag("DISPLAY_ARGS_TO_STDOUT"),
-		}),
-	];
+	return defineCallback({
+		type: "aggregate",
+		enabled: "always",
+		description: "Writes each event as a line of JSON, for --events.",
+		start: ({ run, setting }) =>
+			listening(
+				new JsonlCallback(sink, {
+					ident: run.id,
+					command: run.command,
+					cwd: run.cwd,
+					pid: run.pid,
+					verbosity: run.verbosity,
+					showsArgs: pyTruth(setting("DISPLAY_ARGS_TO_STDOUT")),
+				}),
+			),
+	});
 }
 
 function streamSink(stream: CommandWorld["stdout"]): LineSink {

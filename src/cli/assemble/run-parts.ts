@@ -1,14 +1,11 @@
 // The parts of a run from a command line and the settings: inventory, variables, modules, connections.
 
-import path from "node:path";
 import { acceptedArguments } from "../../agent/modules/arguments.ts";
 import { findCoreInstall } from "../../agent/modules/core-install.ts";
-import { makeModuleLibrary } from "../../agent/modules/library.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { becomeMethods } from "../../builtin/become/index.ts";
-import { makeJsonFileCache } from "../../builtin/caches/jsonfile.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { connections } from "../../builtin/connections/index.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
@@ -24,7 +21,6 @@ import {
 	findIn,
 } from "../../engine/search-paths.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import type { RunListener } from "../../events/run-event.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
@@ -32,25 +28,37 @@ import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
+import type { Interrupt } from "../interrupt.ts";
+import type { AdhocOptions } from "../options/adhoc-options.ts";
+import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { loadCallbacks } from "./callbacks.ts";
 import { connectionCap } from "./connection-cap.ts";
 import { readExtraVars } from "./extra-vars.ts";
+import { factCacheOf } from "./fact-cache.ts";
+import { makeLibrary } from "./module-library.ts";
+import { ownCallbacks } from "./own-callbacks.ts";
 import { makeDataReader } from "./read-data.ts";
-import { runListeners } from "./run-listeners.ts";
+import { runInfo } from "./run-info.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface AssembleRequest {
-	readonly options: RunOptions;
+	readonly options: PlaybookOptions | AdhocOptions;
 	readonly settings: Settings;
 	readonly world: CommandWorld;
 	readonly display: Display;
-	readonly listeners: readonly RunListener[];
 	/** The command's words, for the record. */
 	readonly argv: readonly string[];
 	/** The folder of the playbook, or the working directory. */
 	readonly baseDir: string;
-	readonly signal: AbortSignal;
+	readonly interrupt: Interrupt;
+	/** The name of the callback that owns the screen. */
+	readonly screen: string;
+	/** What has a folder `callback_plugins` beside it. */
+	readonly callbacksDir: string | undefined;
+	/** Whether other callbacks than the screen's and the record are wanted. */
+	readonly hasCallbacks: boolean;
 }
 
 export interface Assembled {
@@ -83,7 +91,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		setting: world.env.SHEVEK_ANSIBLE_CORE,
 		env: world.env,
 	});
-	const modules = core && makeLibrary(request, core, display);
+	const modules = core && makeLibrary(core, request);
 	const templar = makeTemplar({
 		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: {
@@ -107,6 +115,19 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
 	});
+	const callbacks = await loadCallbacks({
+		settings,
+		display,
+		run: runInfo({ ...request, ansibleVersion: core?.version }),
+		stdout: request.screen,
+		hasOthers: request.hasCallbacks,
+		own: ownCallbacks(options, world),
+		baseDir: request.callbacksDir,
+		collectionFolder: (name) => modules?.collectionFolder(name),
+		extraVars,
+		printStray: (text) => world.stderr.write(text),
+		stop: (reason) => request.interrupt.stop(reason),
+	});
 	const parts: RunParts = {
 		settings,
 		get inventory() {
@@ -122,14 +143,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		strategies: STRATEGIES,
-		listeners: [
-			...request.listeners,
-			...runListeners({
-				...request,
-				ansibleVersion: core?.version,
-				warn,
-			}),
-		],
+		listeners: callbacks.listeners,
+		listenersOfRoles: callbacks.ofRoles,
 		terminal,
 		factCache: factCacheOf(settings, warn),
 		refreshInventory: () => {
@@ -140,7 +155,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			loaded.selector
 				.select(pattern, { order, isLimitIgnored: !isLimited })
 				.map((host) => host.name),
-		signal: request.signal,
+		signal: request.interrupt.signal,
 		now: Date.now,
 	};
 	return {
@@ -151,29 +166,6 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		},
 		connection: connectionOptions(options, passwords),
 	};
-}
-
-function factCacheOf(
-	settings: Settings,
-	warn: (text: string) => void,
-): RunParts["factCache"] {
-	const name = (settings.text("CACHE_PLUGIN") ?? "memory").replace(
-		/^ansible\.builtin\./,
-		"",
-	);
-	if (name === "memory") return undefined;
-	if (name !== "jsonfile") {
-		warn(
-			`The fact cache '${name}' is not there (memory and jsonfile are); facts are kept in memory for this run.`,
-		);
-		return undefined;
-	}
-	return makeJsonFileCache({
-		folder: settings.text("CACHE_PLUGIN_CONNECTION"),
-		prefix: settings.text("CACHE_PLUGIN_PREFIX") ?? "",
-		timeoutSeconds: settings.integer("CACHE_PLUGIN_TIMEOUT"),
-		warn,
-	});
 }
 
 const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
@@ -233,41 +225,6 @@ function readInventory(request: AssembleRequest, data: DataLoader) {
 		inventory.isMerging ? "merge" : "replace",
 	);
 	return { inventory, selector, vars };
-}
-
-function makeLibrary(
-	request: AssembleRequest,
-	core: NonNullable<ReturnType<typeof findCoreInstall>>,
-	display: Display,
-): ModuleLibrary {
-	const { settings, options, baseDir } = request;
-	const library = makeModuleLibrary({
-		core,
-		collectionPaths: [
-			path.join(baseDir, "collections"),
-			...settings.texts("COLLECTIONS_PATHS"),
-		],
-		scansSitePackages: settings.flag("COLLECTIONS_SCAN_SYS_PATH"),
-		modulePaths: [
-			...options.modulePath,
-			...settings.texts("DEFAULT_MODULE_PATH"),
-		],
-		moduleUtilsPaths: settings.texts("DEFAULT_MODULE_UTILS_PATH"),
-		ignoredExtensions: settings.texts("MODULE_IGNORE_EXTS"),
-		onNotice: (notice) => {
-			if (notice.kind === "warning") display.warning(notice.message);
-			else
-				display.deprecated({
-					msg: notice.message,
-					version: notice.removalVersion,
-					date: notice.removalDate,
-					collectionName: notice.collection,
-				});
-		},
-	});
-	library.addModuleFolder(path.join(baseDir, "library"));
-	library.addModuleUtilsFolder(path.join(baseDir, "module_utils"));
-	return library;
 }
 
 function connectionOptions(

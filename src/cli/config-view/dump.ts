@@ -1,8 +1,8 @@
 // `config dump`: every setting's value and origin.
 
-import type { ColorRole } from "../../builtin/callbacks/colors.ts";
 import type { Settings } from "../../config/settings.ts";
 import { SETTINGS } from "../../config/settings-table.ts";
+import type { ColorRole } from "../../plugins/callback-display.ts";
 import { dumpJson } from "../../pyvalue/json.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { type PyDict, PyTuple, type PyValue } from "../../pyvalue/value.ts";

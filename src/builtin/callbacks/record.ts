@@ -1,0 +1,48 @@
+// The recorder as a callback: always on, unless the run is not to be recorded.
+
+import {
+	type CallbackDefinition,
+	defineCallback,
+} from "../../plugins/callback.ts";
+import { commandText } from "../../records/masked-command.ts";
+import { Recorder } from "../../records/recorder.ts";
+import { listening } from "./screen-settings.ts";
+
+export interface RecordOptions {
+	/** The database's path. */
+	readonly path: string;
+	readonly shevekVersion: string;
+}
+
+export function recordCallback({
+	path,
+	shevekVersion,
+}: RecordOptions): CallbackDefinition {
+	return defineCallback({
+		type: "aggregate",
+		enabled: "always",
+		description: "Keeps the run on record: `shevek log` asks it.",
+		// the writing thread has a limit of its own
+		timeoutSeconds: 15,
+		start: ({ run, display }) =>
+			listening(
+				new Recorder({
+					path,
+					warn: (text) => display.warning(text),
+					run: {
+						id: run.id,
+						kind: run.kind,
+						command: commandText(run.command),
+						user: run.user,
+						controller: run.controller,
+						pid: run.pid,
+						shevekVersion,
+						ansibleVersion: run.ansibleVersion ?? null,
+						cwd: run.cwd,
+						gitCommit: run.gitCommit ?? null,
+						isCheck: run.isCheck,
+					},
+				}),
+			),
+	});
+}

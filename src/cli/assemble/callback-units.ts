@@ -1,0 +1,241 @@
+// Which callbacks a run has: what ships and what lies in folders, by the rules of what is enabled.
+
+import {
+	builtinCallbackName,
+	CALLBACKS,
+	CALLBACKS_ELSEWHERE,
+} from "../../builtin/callbacks/registry.ts";
+import type { Settings } from "../../config/settings.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
+import type { CallbackDefinition } from "../../plugins/callback.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
+import {
+	type FoundPlugin,
+	pluginsIn,
+	readPythonCallback,
+} from "../../plugins/find-plugins.ts";
+import { loadPlugin } from "../../plugins/load-plugin.ts";
+import { packageFolders } from "../../plugins/packages.ts";
+import { nearestName } from "../nearest-name.ts";
+
+export interface UnitsRequest {
+	readonly settings: Settings;
+	/** Folders of callbacks, first to last. */
+	readonly folders: readonly string[];
+	/** Where packages with plugins may be installed, besides folders above. */
+	readonly packageRoots: readonly string[];
+	/** `plugins/callback` of a collection, where it is installed. */
+	readonly collectionFolder: (collection: string) => string | undefined;
+	readonly warn: (text: string) => void;
+	readonly error: (error: unknown) => void;
+}
+
+/** Finds callbacks in one run; what was found, and said, is remembered. */
+export class CallbackUnits {
+	readonly #request: UnitsRequest;
+	readonly #missing: Set<string>;
+	readonly #taken = new Set<string>();
+
+	constructor(request: UnitsRequest) {
+		this.#request = request;
+		this.#missing = new Set(request.settings.texts("CALLBACKS_ENABLED"));
+	}
+
+	/** The one that owns the screen. Throws a `plugin` error where there is none of that name. */
+	async stdout(name: string): Promise<HostedUnit> {
+		this.#taken.add(name);
+		const found = this.#find(name, this.#request.folders);
+		if (found?.language === "script") return this.#load(found);
+		if (found)
+			this.#warnOfPython(found, builtinCallbackName(name) ?? "default");
+		const builtin = await this.#builtin(name);
+		if (builtin) return builtin;
+		const short = name.replace(/^(ansible\.posix|community\.general)\./, "");
+		if (!found && !CALLBACKS_ELSEWHERE.has(short)) throw noSuchStdout(name);
+		if (!found)
+			this.#request.warn(
+				`The stdout callback ${name} is a plugin in Python, which is not run here: default owns the screen. --engine ansible runs it.`,
+			);
+		return this.#mustBuiltin("default");
+	}
+
+	/** Those that are enabled, of these folders and of what ships. */
+	async enabled(folders: readonly string[]): Promise<HostedUnit[]> {
+		const units: HostedUnit[] = [];
+		for (const found of folders.flatMap((folder) => pluginsIn(folder))) {
+			const unit = await this.#takeFound(found);
+			if (unit) units.push(unit);
+		}
+		for (const name of [...this.#missing]) {
+			const unit = await this.#takeNamed(name);
+			if (unit) units.push(unit);
+		}
+		return units;
+	}
+
+	/** After the last folder: names that nothing answered to are said. */
+	tellMissing(): void {
+		for (const name of this.#missing)
+			this.#request.warn(`Skipping callback plugin '${name}', unable to load`);
+		this.#missing.clear();
+	}
+
+	async #takeFound(found: FoundPlugin): Promise<HostedUnit | undefined> {
+		if (this.#taken.has(found.name)) return undefined;
+		const isNamed = this.#missing.has(found.name);
+		if (found.language === "python") return this.#takePython(found, isNamed);
+		const unit = await this.#tryLoad(found);
+		if (!unit) {
+			this.#take(found.name);
+			return undefined;
+		}
+		if (!isNamed && unit.definition.enabled !== "always") return undefined;
+		this.#take(found.name);
+		if (unit.definition.type !== "stdout") return unit;
+		this.#warnOfStdout(found.name);
+		return undefined;
+	}
+
+	/** The built-in of that name runs in its place. */
+	async #takePython(
+		found: FoundPlugin,
+		isNamed: boolean,
+	): Promise<HostedUnit | undefined> {
+		const about = readPythonCallback(found.file);
+		if (!about || about.type === "stdout") return undefined;
+		if (!isNamed && about.needsEnabling) return undefined;
+		this.#take(found.name);
+		const builtin = builtinCallbackName(found.name);
+		this.#warnOfPython(found, builtin);
+		return builtin === undefined ? undefined : this.#builtin(builtin);
+	}
+
+	/** By its name alone: in a collection, a package, or of what ships. */
+	async #takeNamed(name: string): Promise<HostedUnit | undefined> {
+		const { packageRoots } = this.#request;
+		const found = this.#find(name, []);
+		const packed =
+			found ??
+			packageFolders("callback_plugins", packageRoots)
+				.flatMap((folder) => pluginsIn(folder))
+				.find((each) => each.name === name);
+		if (packed?.language === "script") {
+			this.#take(name);
+			return this.#tryLoad(packed);
+		}
+		const unit = await this.#builtin(name);
+		if (!unit && packed) this.#warnOfPython(packed, undefined);
+		if (!unit && !packed) return undefined;
+		this.#take(name);
+		if (unit?.definition.type !== "stdout") return unit;
+		this.#warnOfStdout(name);
+		return undefined;
+	}
+
+	#take(name: string): void {
+		this.#missing.delete(name);
+		this.#taken.add(name);
+	}
+
+	/** In these folders, or by its full name in its collection. */
+	#find(name: string, folders: readonly string[]): FoundPlugin | undefined {
+		const parts = name.split(".");
+		const isFull = parts.length >= 3;
+		const own = isFull
+			? this.#request.collectionFolder(parts.slice(0, 2).join("."))
+			: undefined;
+		const wanted = isFull ? parts.slice(2).join(".") : name;
+		return (isFull ? (own === undefined ? [] : [own]) : folders)
+			.flatMap((folder) => pluginsIn(folder))
+			.find((each) => each.name === wanted);
+	}
+
+	async #builtin(name: string): Promise<HostedUnit | undefined> {
+		const own = builtinCallbackName(name);
+		return own === undefined ? undefined : this.#mustBuiltin(own);
+	}
+
+	async #mustBuiltin(name: string): Promise<HostedUnit> {
+		const module = await CALLBACKS.get(name)?.();
+		if (!module) throw new ShevekError("internal", `no callback ${name}`);
+		return { name, file: undefined, definition: module.default };
+	}
+
+	async #tryLoad(found: FoundPlugin): Promise<HostedUnit | undefined> {
+		try {
+			return await this.#load(found);
+		} catch (error) {
+			this.#request.error(error);
+			return undefined;
+		}
+	}
+
+	async #load({ name, file }: FoundPlugin): Promise<HostedUnit> {
+		return {
+			name,
+			file,
+			definition: asDefinition(await loadPlugin(file), file),
+		};
+	}
+
+	#warnOfPython(
+		{ name, file }: FoundPlugin,
+		builtin: string | undefined,
+	): void {
+		const instead =
+			builtin === undefined
+				? "it is left out of this run"
+				: `the built-in ${builtin} runs in its place`;
+		this.#request.warn(
+			`The callback ${name} (${file}) is a plugin in Python, which is not run here: ${instead}. --engine ansible runs it.`,
+		);
+	}
+
+	#warnOfStdout(name: string): void {
+		this.#request.warn(
+			`The callback ${name} owns the screen: set stdout_callback = ${name} instead of naming it in callbacks_enabled.`,
+		);
+	}
+}
+
+const KNOWN_KEYS: ReadonlySet<string> = new Set<keyof CallbackDefinition>([
+	"description",
+	"type",
+	"enabled",
+	"strict",
+	"options",
+	"timeoutSeconds",
+	"start",
+	"deliver",
+	"receiver",
+]);
+
+/** What a file exported, looked at: it comes from a user. */
+export function asDefinition(value: unknown, file: string): CallbackDefinition {
+	const fail = (message: string): never => {
+		throw new ShevekError("plugin", `${file}: ${message}`, {
+			hint: "A callback file ends in `export default defineCallback({ description, start })`, imported from shevek/plugin.",
+		});
+	};
+	if (typeof value !== "object" || value === null)
+		return fail("its default export is no callback");
+	const unknown = Object.keys(value).find((key) => !KNOWN_KEYS.has(key));
+	if (unknown !== undefined) {
+		const nearest = nearestName(unknown, [...KNOWN_KEYS]);
+		const meant = nearest ? `; did you mean '${nearest}'?` : "";
+		return fail(`'${unknown}' is nothing that a callback has${meant}`);
+	}
+	const has = (key: string, type: string) =>
+		typeof Reflect.get(value, key) === type;
+	if (!has("start", "function")) return fail("it has no function start");
+	if (!has("description", "string")) return fail("it has no description");
+	return value as CallbackDefinition;
+}
+
+function noSuchStdout(name: string): ShevekError {
+	return new ShevekError(
+		"plugin",
+		`Invalid callback for stdout specified: ${name}`,
+		{ hint: "`shevek doc -t callback -l` lists those there are." },
+	);
+}

@@ -1,0 +1,33 @@
+// The callbacks that a command brings by itself: the record, and the lines of --events.
+
+import { recordCallback } from "../../builtin/callbacks/record.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
+import { recordsLocation } from "../../records/location.ts";
+import type { CommandWorld } from "../command-world.ts";
+import type { RunOptions } from "../options/run-options.ts";
+import { shevekVersion } from "../version.ts";
+import { eventsCallback } from "./events.ts";
+
+/** Throws a `records` error for a database of a kind that is not there, a `file` error for --events. */
+export function ownCallbacks(
+	{ isRecorded, eventsFile }: Pick<RunOptions, "isRecorded" | "eventsFile">,
+	world: CommandWorld,
+): readonly HostedUnit[] {
+	const units: HostedUnit[] = [];
+	if (isRecorded)
+		units.push({
+			name: "record",
+			file: undefined,
+			definition: recordCallback({
+				path: recordsLocation(world).path,
+				shevekVersion: shevekVersion(),
+			}),
+		});
+	if (eventsFile !== undefined)
+		units.push({
+			name: "events",
+			file: undefined,
+			definition: eventsCallback(eventsFile, world),
+		});
+	return units;
+}

@@ -1,0 +1,54 @@
+// What a run tells its callbacks of itself.
+
+import { randomUUID } from "node:crypto";
+import { hostname, userInfo } from "node:os";
+import type { RunInfo } from "../../plugins/run-info.ts";
+import { gitCommit } from "../../records/git-commit.ts";
+import { maskSecrets } from "../../records/masked-command.ts";
+import type { CommandWorld } from "../command-world.ts";
+import type { AdhocOptions } from "../options/adhoc-options.ts";
+import type { PlaybookOptions } from "../options/playbook-options.ts";
+
+export interface RunInfoRequest {
+	readonly options: PlaybookOptions | AdhocOptions;
+	readonly world: CommandWorld;
+	/** The command's words, without its name. */
+	readonly argv: readonly string[];
+	readonly baseDir: string;
+	readonly ansibleVersion: string | undefined;
+}
+
+export function runInfo(request: RunInfoRequest): RunInfo {
+	const { options, world, argv, baseDir, ansibleVersion } = request;
+	const playbook = "playbooks" in options ? options : undefined;
+	const kind = playbook ? "playbook" : "adhoc";
+	return {
+		id: randomUUID(),
+		kind,
+		command: ["shevek", kind, ...argv.map(maskSecrets)],
+		targets: options.commandLine.positional,
+		cwd: world.cwd,
+		user: userName(),
+		controller: hostname(),
+		pid: process.pid,
+		verbosity: options.verbosity,
+		isCheck: options.isCheck,
+		isDiff: options.isDiff,
+		inventory: options.inventory,
+		limit: options.limit,
+		tags: playbook?.tags ?? [],
+		skipTags: playbook?.skipTags ?? [],
+		commandLine: options.commandLine,
+		gitCommit: gitCommit(baseDir),
+		ansibleVersion,
+	};
+}
+
+/** Someone without an account (a container's arbitrary user) goes by number. */
+function userName(): string {
+	try {
+		return userInfo().username;
+	} catch {
+		return `uid ${process.getuid?.()}`;
+	}
+}

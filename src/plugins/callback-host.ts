@@ -1,0 +1,295 @@
+// A callback as a listener of the run. One of ours is called directly, a user's file behind a fence:
+//
+//   waiting ──start──► ready ◄──► busy (an async function is awaited) ──close──► closed
+//                        └── hangs, cannot start ──► out (later events are dropped)
+//
+// Whatever goes wrong costs one warning of each sort; where the callback is strict, it stops the run.
+
+import { assertNever } from "../errors/shevek-error.ts";
+import type { RunEvent, RunListener } from "../events/run-event.ts";
+import type {
+	CallbackContext,
+	CallbackDefinition,
+	CallbackHandlers,
+	DiedRun,
+} from "./callback.ts";
+import {
+	type FenceOwner,
+	FenceTimeout,
+	fenced,
+	unfenced,
+	unwatch,
+	watch,
+} from "./fence.ts";
+
+const DEFAULT_SECONDS = 5;
+/** Events kept for a callback that is slow; it is left out when it falls behind further. */
+const MAX_QUEUED = 100_000;
+/** A fence costs 0.16 ms: one a millisecond at most, unless the screen waits for it. */
+const BURST_MS = 1;
+
+export interface HostedUnit {
+	readonly name: string;
+	/** The user's file; none for what ships. */
+	readonly file: string | undefined;
+	readonly definition: CallbackDefinition;
+}
+
+export interface CallbackHostOptions {
+	readonly context: CallbackContext;
+	/** Runs of this callback that died, to be told first. */
+	readonly diedRuns?: (() => Promise<readonly DiedRun[]>) | undefined;
+	readonly warn: (text: string) => void;
+	/** Where text goes that the plugin printed past the display. */
+	readonly onPrint: (text: string) => void;
+	/** The run is to end: a strict callback failed. */
+	readonly onStrictFailure: (reason: string) => void;
+}
+
+type Step =
+	| { readonly kind: "event"; readonly event: RunEvent }
+	| { readonly kind: "died"; readonly run: DiedRun }
+	| { readonly kind: "close" };
+
+type Fault = "throws" | "hangs" | "prints";
+
+export class CallbackHost implements RunListener {
+	readonly #unit: HostedUnit;
+	readonly #options: CallbackHostOptions;
+	readonly #owner: FenceOwner;
+	readonly #limitMs: number;
+	readonly #queue: Step[] = [];
+	readonly #told = new Set<Fault>();
+	#handlers: CallbackHandlers | undefined;
+	#state: "waiting" | "ready" | "busy" | "closed" | "out" = "waiting";
+	#turn: NodeJS.Immediate | undefined;
+	#onIdle: (() => void) | undefined;
+
+	constructor(unit: HostedUnit, options: CallbackHostOptions) {
+		this.#unit = unit;
+		this.#options = options;
+		this.#limitMs = (unit.definition.timeoutSeconds ?? DEFAULT_SECONDS) * 1000;
+		this.#owner = {
+			file: unit.file ?? "",
+			onPrint: (text) => this.#takePrint(text),
+			onStray: (error) => this.#fault("throws", this.#describe(error)),
+		};
+	}
+
+	onEvent(event: RunEvent): void {
+		if (this.#state === "out" || this.#state === "closed") return;
+		if (this.#state === "waiting") this.#start();
+		if (!this.#isWanted(event)) return;
+		this.#queue.push({ kind: "event", event });
+		if (this.#isDueNow()) this.#work();
+		else this.#schedule();
+	}
+
+	#isWanted({ kind }: RunEvent): boolean {
+		const handlers = this.#handlers;
+		return !handlers || Boolean(handlers.any ?? handlers[kind]);
+	}
+
+	/** What is shown keeps its order; but a burst of events goes through the fence in one piece. */
+	#isDueNow(): boolean {
+		const { file, definition } = this.#unit;
+		if (file === undefined || definition.type === "stdout") return true;
+		return performance.now() - this.#fencedAt > BURST_MS;
+	}
+	#fencedAt = 0;
+
+	async close(): Promise<void> {
+		if (this.#state === "waiting") return;
+		clearImmediate(this.#turn);
+		if (this.#state !== "out") {
+			this.#queue.push({ kind: "close" });
+			this.#work();
+			await this.#idle();
+		}
+		this.#state = "closed";
+		if (this.#unit.file !== undefined) unwatch(this.#owner);
+	}
+
+	#start(): void {
+		const { definition, file } = this.#unit;
+		if (file !== undefined) watch(this.#owner);
+		this.#state = "ready";
+		const take = (handlers: CallbackHandlers | undefined) => {
+			this.#handlers = handlers;
+			if (handlers === undefined) this.#leave();
+		};
+		const started = this.#call(() => definition.start(this.#options.context));
+		if (started instanceof Promise) this.#await(started.then(take));
+		else take(started ?? undefined);
+		this.#tellDied();
+	}
+
+	/** Asking takes a look into the database; what comes of it goes before later events. */
+	#tellDied(): void {
+		const { diedRuns } = this.#options;
+		if (!diedRuns) return;
+		this.#await(
+			diedRuns().then((runs) => {
+				const steps = runs.map((run): Step => ({ kind: "died", run }));
+				this.#queue.unshift(...steps);
+			}),
+		);
+	}
+
+	#schedule(): void {
+		this.#turn ??= setImmediate(() => {
+			this.#turn = undefined;
+			this.#work();
+		});
+	}
+
+	/** All that waits, up to the first step that has to be awaited. One fence for the lot. */
+	#work(): void {
+		if (this.#queue.length > MAX_QUEUED)
+			this.#fault("hangs", `is ${MAX_QUEUED} events behind`);
+		while (this.#state === "ready" && this.#queue.length > 0)
+			this.#call(() => this.#takeSteps());
+		if (this.#queue.length === 0 && this.#state !== "busy") this.#onIdle?.();
+	}
+
+	#takeSteps(): void {
+		while (this.#state === "ready") {
+			const step = this.#queue.shift();
+			if (!step) return;
+			for (const answer of this.#answers(step))
+				if (answer instanceof Promise) unfenced(() => this.#await(answer));
+		}
+	}
+
+	*#answers(step: Step): Generator<void | Promise<void>> {
+		const handlers = this.#handlers;
+		if (!handlers) return;
+		switch (step.kind) {
+			case "event":
+				yield handlers.any?.(step.event);
+				yield callHandler(handlers, step.event);
+				return;
+			case "died":
+				yield handlers.runDied?.(step.run);
+				return;
+			case "close":
+				yield handlers.close?.();
+				return;
+			default:
+				assertNever(step);
+		}
+	}
+
+	/** Runs something of the plugin's; what it throws is a fault. */
+	#call<T>(work: () => T): T | undefined {
+		let value: T | undefined;
+		try {
+			if (this.#unit.file === undefined) return work();
+			fenced(this.#owner, this.#limitMs, () => {
+				value = work();
+			});
+			this.#fencedAt = performance.now();
+		} catch (error) {
+			const isHanging = error instanceof FenceTimeout;
+			this.#fault(isHanging ? "hangs" : "throws", this.#describe(error));
+		}
+		return value;
+	}
+
+	#await(answer: Promise<void>): void {
+		this.#pending += 1;
+		if (this.#state === "ready") this.#state = "busy";
+		const limit = setTimeout(() => {
+			this.#fault("hangs", `did not finish within ${this.#limitMs / 1000} s`);
+		}, this.#limitMs);
+		limit.unref();
+		answer
+			.catch((error) => this.#fault("throws", this.#describe(error)))
+			.finally(() => {
+				clearTimeout(limit);
+				this.#pending -= 1;
+				if (this.#pending > 0 || this.#state !== "busy") return;
+				this.#state = "ready";
+				this.#work();
+			});
+	}
+	#pending = 0;
+
+	#idle(): Promise<void> {
+		if (this.#state !== "busy") return Promise.resolve();
+		return new Promise((resolve) => {
+			const limit = setTimeout(() => {
+				this.#fault("hangs", `did not end within ${this.#limitMs / 1000} s`);
+			}, this.#limitMs);
+			this.#onIdle = () => {
+				clearTimeout(limit);
+				resolve();
+			};
+		});
+	}
+
+	#leave(): void {
+		this.#state = "out";
+		this.#queue.length = 0;
+		this.#onIdle?.();
+	}
+
+	#takePrint(text: string): void {
+		this.#options.onPrint(text);
+		if (this.#unit.definition.type === "stdout" || text.trim() === "") return;
+		const where = this.#title();
+		if (this.#isNew("prints"))
+			this.#options.warn(
+				`${where} writes to standard output by itself; its text goes to standard error. context.display.show() shows text in its place.`,
+			);
+	}
+
+	#fault(fault: Fault, what: string): void {
+		if (this.#state === "out") return;
+		const { definition } = this.#unit;
+		const ends = fault === "hangs" || this.#handlers === undefined;
+		const end = ends ? "; it is left out of this run" : "";
+		const text = `${this.#title()} failed: ${what}${end}`;
+		if (definition.strict === true) this.#options.onStrictFailure(text);
+		else if (this.#isNew(fault)) this.#options.warn(text);
+		if (ends) this.#leave();
+	}
+
+	#isNew(fault: Fault): boolean {
+		if (this.#told.has(fault)) return false;
+		this.#told.add(fault);
+		return true;
+	}
+
+	#describe(error: unknown): string {
+		return describe(error, this.#unit.file);
+	}
+
+	#title(): string {
+		const { name, file } = this.#unit;
+		return `The callback ${name}${file === undefined ? "" : ` (${file})`}`;
+	}
+}
+
+/** A kind's own function, where there is one; the tie between kind and event is TypeScript's to lose here. */
+function callHandler(
+	handlers: CallbackHandlers,
+	event: RunEvent,
+): void | Promise<void> {
+	const handler = handlers[event.kind] as
+		| ((event: RunEvent) => void | Promise<void>)
+		| undefined;
+	return handler?.call(handlers, event);
+}
+
+/** The error and where in the user's file it came up, or where at all. */
+function describe(error: unknown, file: string | undefined): string {
+	if (!(error instanceof Error)) return String(error);
+	if (error instanceof FenceTimeout) return error.message;
+	const calls = (error.stack ?? "").split("\n").filter((line) => AT.test(line));
+	const call = calls.find((line) => file && line.includes(file)) ?? calls[0];
+	const place = AT.exec(call ?? "")?.[1];
+	const where = place === undefined ? "" : ` (at ${place})`;
+	return `${error.name}: ${error.message}${where}`;
+}
+const AT = /^\s+at .*?(?:file:\/\/)?(\/[^\s()]+:\d+:\d+)\)?$/;

@@ -1,0 +1,171 @@
+// Reading a user's plugin file: TypeScript or JavaScript, always as an ES module, from any folder, without a
+// build step. `shevek/plugin` in it is this process's own; what usually goes wrong in such files is told with
+// its place and what to do.
+
+import { existsSync, readFileSync } from "node:fs";
+import { registerHooks } from "node:module";
+import path from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+import { type Place, ShevekError } from "../errors/shevek-error.ts";
+
+/** A plugin's file name ends so. Under node_modules Node reads no TypeScript: packages ship JavaScript. */
+export const PLUGIN_FILE = /\.m?[jt]s$/;
+const NOT_A_PLUGIN = /\.(test|spec|d)\.m?[jt]s$/;
+const LOAD_LIMIT_MS = 10_000;
+
+/** The modules of ours that plugins may import, by name, and where they are. */
+const OWN_MODULES: ReadonlyMap<string, string> = new Map([
+	["shevek/plugin", new URL("./public.ts", import.meta.url).href],
+]);
+
+export function isPluginFile(name: string): boolean {
+	return PLUGIN_FILE.test(name) && !NOT_A_PLUGIN.test(name);
+}
+
+/** The plugin's file and what it imports by path, as URLs. */
+const pluginUrls = new Set<string>();
+let hasHooks = false;
+
+/** What the file exports as its default. Throws a `plugin` error with the place of what is wrong in it. */
+export async function loadPlugin(file: string): Promise<unknown> {
+	addHooks();
+	const url = pathToFileURL(file).href;
+	pluginUrls.add(url);
+	let timer: NodeJS.Timeout | undefined;
+	const limit = new Promise<never>((_resolve, reject) => {
+		timer = setTimeout(
+			() => reject(new Error(`not loaded within ${LOAD_LIMIT_MS / 1000} s`)),
+			LOAD_LIMIT_MS,
+		);
+	});
+	try {
+		const loaded = await Promise.race([import(url), limit]);
+		return loaded.default;
+	} catch (error) {
+		throw explain(error, file);
+	} finally {
+		clearTimeout(timer);
+	}
+}
+
+/** Names that plugins import are ours to place; files that they import count as theirs. */
+function addHooks(): void {
+	if (hasHooks) return;
+	hasHooks = true;
+	registerHooks({
+		resolve(specifier, context, next) {
+			const own = OWN_MODULES.get(specifier);
+			if (own !== undefined) return { url: own, shortCircuit: true };
+			const found = next(specifier, context);
+			const isOfPlugin =
+				context.parentURL !== undefined && pluginUrls.has(context.parentURL);
+			if (isOfPlugin && /^(\.|\/|file:)/.test(specifier))
+				pluginUrls.add(found.url);
+			return found;
+		},
+		load(url, context, next) {
+			if (!pluginUrls.has(url)) return next(url, context);
+			const format = formatOf(url);
+			return next(url, format === undefined ? context : { ...context, format });
+		},
+	});
+}
+
+function formatOf(url: string): string | undefined {
+	if (/\.m?ts$/.test(url)) return "module-typescript";
+	return /\.m?js$/.test(url) ? "module" : undefined;
+}
+
+/** Node's errors of loading, as ours. */
+function explain(error: unknown, file: string): ShevekError {
+	const message = error instanceof Error ? error.message : String(error);
+	const code =
+		error instanceof Error && "code" in error ? String(error.code) : "";
+	const where = placeOf(error, file);
+	const details = { where, cause: error };
+	const missing = /does not provide an export named '(.+)'/.exec(message);
+	if (missing)
+		return new ShevekError("plugin", firstLine(message), {
+			...details,
+			hint: `If '${missing[1]}' is a type, import it with \`import type { ${missing[1]} }\`.`,
+		});
+	if (code === "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX")
+		return new ShevekError("plugin", firstLine(message), {
+			...details,
+			hint: "Only TypeScript whose types can be left out runs without a build: no enum, namespace or parameter property; a union of texts does what an enum does.",
+		});
+	if (code === "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING")
+		return new ShevekError(
+			"plugin",
+			"a package under node_modules has to ship JavaScript: Node reads no TypeScript there",
+			{ where: { file, line: 1, column: 1 }, cause: error },
+		);
+	if (code === "ERR_MODULE_NOT_FOUND")
+		return explainMissing(message, file, error);
+	const isCommonJs = /^(module|exports|require) is not defined/.test(message);
+	return new ShevekError("plugin", `${file} cannot be loaded: ${message}`, {
+		...details,
+		hint: isCommonJs
+			? "Plugin files are ES modules: `import … from`, `export default defineCallback({ … })`."
+			: undefined,
+	});
+}
+
+function explainMissing(
+	message: string,
+	file: string,
+	cause: unknown,
+): ShevekError {
+	const [, wanted = "", importer = file] =
+		/^Cannot find (?:module|package) '(.+?)' imported from (.+)$/.exec(
+			message,
+		) ?? [];
+	const from = importer.startsWith("file:")
+		? fileURLToPath(importer)
+		: importer;
+	const target = wanted.startsWith("file:") ? fileURLToPath(wanted) : wanted;
+	const extension = [".ts", ".mts", ".js", ".mjs"].find((each) =>
+		existsSync(target + each),
+	);
+	const name = path.basename(target);
+	return new ShevekError("plugin", `'${target}' is imported, but not there`, {
+		where: lineWith(from, name),
+		cause,
+		hint:
+			extension === undefined
+				? "A file is imported by its path with its extension; a package has to be installed where the plugin is."
+				: `Imports name the extension: '${name}${extension}'.`,
+	});
+}
+
+/** Where the import of that name stands. */
+function lineWith(file: string, name: string): Place {
+	const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+	const at = lines.findIndex(
+		(line) => /\b(import|from)\b/.test(line) && line.includes(name),
+	);
+	const column = at < 0 ? 1 : (lines[at] ?? "").indexOf(name) + 1;
+	return { file, line: at < 0 ? 1 : at + 1, column };
+}
+
+/** Syntax errors begin their stack with the place; others have it in their first call. */
+function placeOf(error: unknown, file: string): Place {
+	const stack = error instanceof Error ? (error.stack ?? "") : "";
+	const head = /^(?:file:\/\/)?(\/[^\n:]+):(\d+)\n(?:.*\n)*?([ \t]*)\^/.exec(
+		stack,
+	);
+	if (head)
+		return {
+			file: head[1] ?? file,
+			line: Number(head[2]),
+			column: (head[3] ?? "").length + 1,
+		};
+	const call = /(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/.exec(stack);
+	if (call?.[1] !== undefined && pluginUrls.has(pathToFileURL(call[1]).href))
+		return { file: call[1], line: Number(call[2]), column: Number(call[3]) };
+	return { file, line: 1, column: 1 };
+}
+
+function firstLine(message: string): string {
+	return message.split("\n").find((line) => line.trim() !== "") ?? message;
+}

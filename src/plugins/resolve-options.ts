@@ -1,0 +1,86 @@
+// The values of a plugin's options, from where people set them.
+
+import type { Settings } from "../config/settings.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyStr } from "../pyvalue/text.ts";
+import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
+import {
+	type OptionSpec,
+	type OptionSpecs,
+	type OptionValues,
+	optionDefinition,
+} from "./option-spec.ts";
+import { Secret } from "./secret.ts";
+
+export interface OptionRequest {
+	readonly settings: Settings;
+	/** Whose options: for messages. */
+	readonly owner: { readonly type: string; readonly name: string };
+	/** Given directly, by option name: wins over everything. */
+	readonly direct?: ReadonlyMap<string, PyValue> | undefined;
+	readonly vars?: ((name: string) => PyValue | undefined) | undefined;
+}
+
+type PlainValue =
+	| string
+	| number
+	| boolean
+	| readonly string[]
+	| Secret
+	| undefined;
+
+/**
+ * By name. Throws a `config` error that names option, source and value, for a wrong type, a value that is no
+ * choice, a required option without a value, and a name in `direct` that is no option.
+ */
+export function resolveOptions<O extends OptionSpecs>(
+	specs: O,
+	request: OptionRequest,
+): OptionValues<O> {
+	const unknown = [...(request.direct?.keys() ?? [])].find(
+		(name) => !(name in specs),
+	);
+	if (unknown !== undefined)
+		throw new ShevekError(
+			"config",
+			`${request.owner.type} ${request.owner.name} has no option '${unknown}'`,
+			{ hint: `Its options are ${Object.keys(specs).join(", ") || "none"}.` },
+		);
+	const values = Object.entries(specs).map(([name, spec]) => [
+		name,
+		resolvePlain(name, spec, request),
+	]);
+	return Object.fromEntries(values) as OptionValues<O>;
+}
+
+function resolvePlain(
+	name: string,
+	spec: OptionSpec,
+	{ settings, owner, direct, vars }: OptionRequest,
+): PlainValue {
+	const definition = optionDefinition(name, spec);
+	const { value, origin } = settings.option(definition, {
+		direct,
+		vars,
+		owner,
+	});
+	if (value === "" && spec.required === true) {
+		throw new ShevekError(
+			"config",
+			`${owner.type} ${owner.name}: option ${name} (from ${origin}) is empty`,
+		);
+	}
+	return spec.secret === true && value !== null
+		? new Secret(pyStr(value))
+		: plainOf(value);
+}
+
+function plainOf(value: PyValue): PlainValue {
+	if (value === null) return undefined;
+	if (typeof value === "string" || typeof value === "boolean") return value;
+	if (typeof value === "number" || typeof value === "bigint")
+		return Number(value);
+	if (value instanceof PyFloat) return value.value;
+	const items = value instanceof PyTuple ? value.items : value;
+	return Array.isArray(items) ? items.map(pyStr) : pyStr(value);
+}
