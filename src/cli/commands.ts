@@ -49,6 +49,17 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./config.ts"),
 	},
 	{
+		name: "doc",
+		summary: "Tell what callbacks there are and their options",
+		load: () => import("./doc.ts"),
+	},
+	{
+		name: "types",
+		summary:
+			"Write what an editor needs to check plugins written in TypeScript",
+		load: () => import("./types.ts"),
+	},
+	{
 		name: "shims",
 		summary: "Write ansible-playbook, ansible and the like as names for shevek",
 		load: () => import("./shims.ts"),

@@ -7,11 +7,12 @@
 
 import { assertNever } from "../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../events/run-event.ts";
-import type {
-	CallbackContext,
-	CallbackDefinition,
-	CallbackHandlers,
-	DiedRun,
+import {
+	type CallbackContext,
+	type CallbackDefinition,
+	type CallbackHandlers,
+	type DiedRun,
+	unknownHandlers,
 } from "./callback.ts";
 import {
 	type FenceOwner,
@@ -25,6 +26,8 @@ import {
 const DEFAULT_SECONDS = 5;
 /** Events kept for a callback that is slow; it is left out when it falls behind further. */
 const MAX_QUEUED = 100_000;
+/** A busy database answers late, and that is not the callback's doing. */
+const DIED_RUNS_MS = 30_000;
 /** A fence costs 0.16 ms: one a millisecond at most, unless the screen waits for it. */
 const BURST_MS = 1;
 
@@ -37,8 +40,10 @@ export interface HostedUnit {
 
 export interface CallbackHostOptions {
 	readonly context: CallbackContext;
-	/** Runs of this callback that died, to be told first. */
-	readonly diedRuns?: (() => Promise<readonly DiedRun[]>) | undefined;
+	/** Has `tell` called with each earlier run of this callback that died. */
+	readonly tellDiedRuns?:
+		| ((tell: (run: DiedRun) => Promise<void>) => Promise<void>)
+		| undefined;
 	readonly warn: (text: string) => void;
 	/** Where text goes that the plugin printed past the display. */
 	readonly onPrint: (text: string) => void;
@@ -48,7 +53,6 @@ export interface CallbackHostOptions {
 
 type Step =
 	| { readonly kind: "event"; readonly event: RunEvent }
-	| { readonly kind: "died"; readonly run: DiedRun }
 	| { readonly kind: "close" };
 
 type Fault = "throws" | "hangs" | "prints";
@@ -115,24 +119,36 @@ export class CallbackHost implements RunListener {
 		if (file !== undefined) watch(this.#owner);
 		this.#state = "ready";
 		const take = (handlers: CallbackHandlers | undefined) => {
+			if (this.#state === "out") return;
 			this.#handlers = handlers;
 			if (handlers === undefined) this.#leave();
+			else {
+				this.#tellUnknown(handlers);
+				this.#tellDied();
+			}
 		};
 		const started = this.#call(() => definition.start(this.#options.context));
 		if (started instanceof Promise) this.#await(started.then(take));
-		else take(started ?? undefined);
-		this.#tellDied();
+		else take(started);
 	}
 
-	/** Asking takes a look into the database; what comes of it goes before later events. */
+	#tellUnknown(handlers: CallbackHandlers): void {
+		const unknown = unknownHandlers(handlers);
+		if (unknown.length > 0)
+			this.#options.warn(
+				`${this.#title()} has functions for what is no event: ${unknown.join(", ")}. The names of events are in docs/callbacks.md.`,
+			);
+	}
+
+	/** Asking takes a look into the database; events wait until those runs are told of. */
 	#tellDied(): void {
-		const { diedRuns } = this.#options;
-		if (!diedRuns) return;
+		const { tellDiedRuns } = this.#options;
+		if (!tellDiedRuns || !this.#handlers?.runDied) return;
 		this.#await(
-			diedRuns().then((runs) => {
-				const steps = runs.map((run): Step => ({ kind: "died", run }));
-				this.#queue.unshift(...steps);
+			tellDiedRuns(async (run) => {
+				await this.#call(() => this.#handlers?.runDied?.(run));
 			}),
+			DIED_RUNS_MS,
 		);
 	}
 
@@ -169,9 +185,6 @@ export class CallbackHost implements RunListener {
 				yield handlers.any?.(step.event);
 				yield callHandler(handlers, step.event);
 				return;
-			case "died":
-				yield handlers.runDied?.(step.run);
-				return;
 			case "close":
 				yield handlers.close?.();
 				return;
@@ -196,12 +209,12 @@ export class CallbackHost implements RunListener {
 		return value;
 	}
 
-	#await(answer: Promise<void>): void {
+	#await(answer: Promise<void>, limitMs = this.#limitMs): void {
 		this.#pending += 1;
 		if (this.#state === "ready") this.#state = "busy";
 		const limit = setTimeout(() => {
-			this.#fault("hangs", `did not finish within ${this.#limitMs / 1000} s`);
-		}, this.#limitMs);
+			this.#fault("hangs", `did not finish within ${limitMs / 1000} s`);
+		}, limitMs);
 		limit.unref();
 		answer
 			.catch((error) => this.#fault("throws", this.#describe(error)))

@@ -77,7 +77,6 @@ export function optionDefinition(
 		type: spec.type,
 		description: spec.description,
 		default: spec.default === undefined ? null : fromPlain(spec.default),
-		isRequired: spec.required === true,
 		...(spec.choices && { choices: spec.choices }),
 		env: (spec.env ?? []).map((each) => ({ name: each })),
 		vars: (spec.vars ?? []).map((each) => ({ name: each })),

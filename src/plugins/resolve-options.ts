@@ -64,15 +64,29 @@ function resolvePlain(
 		vars,
 		owner,
 	});
-	if (value === "" && spec.required === true) {
+	if (spec.required === true && (value === null || value === "")) {
+		const empty = value === "" ? ` (it is empty in ${origin})` : "";
 		throw new ShevekError(
 			"config",
-			`${owner.type} ${owner.name}: option ${name} (from ${origin}) is empty`,
+			`${owner.type} ${owner.name} needs its option ${name}${empty}`,
+			{ hint: `Set ${waysToSet(spec).join(" or ")}.` },
 		);
 	}
 	return spec.secret === true && value !== null
 		? new Secret(pyStr(value))
 		: plainOf(value);
+}
+
+/** Where the option is set, the usual way first. */
+export function waysToSet({ env, ini, vars }: OptionSpec): readonly string[] {
+	return [
+		...(env ?? []),
+		...(ini ?? []).map((entry) => {
+			const dot = entry.indexOf(".");
+			return `${entry.slice(dot + 1)} in [${entry.slice(0, dot)}] of ansible.cfg`;
+		}),
+		...(vars ?? []).map((name) => `the variable ${name}`),
+	];
 }
 
 function plainOf(value: PyValue): PlainValue {

@@ -21,6 +21,9 @@ export interface RunInfo {
 	readonly limit: string | undefined;
 	readonly tags: readonly string[];
 	readonly skipTags: readonly string[];
+	/** As given, secrets masked. */
+	readonly extraVars: readonly string[];
+	readonly remoteUser: string | undefined;
 	/** The command line as -vvvv lists it. */
 	readonly commandLine: CommandLine;
 	/** Commit of the playbook's folder, where it is a git work tree. */

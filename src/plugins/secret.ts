@@ -1,6 +1,7 @@
 // An option's value that must not be shown: nothing that prints, inspects or serializes it tells it.
 
-import { inspect } from "node:util";
+/** Of node:util; by its public name, so that the types of this file need no other. */
+const INSPECT = Symbol.for("nodejs.util.inspect.custom");
 
 export class Secret {
 	readonly #text: string;
@@ -20,7 +21,7 @@ export class Secret {
 	toJSON(): string {
 		return this.toString();
 	}
-	[inspect.custom](): string {
+	[INSPECT](): string {
 		return this.toString();
 	}
 }

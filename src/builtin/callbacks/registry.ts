@@ -11,6 +11,8 @@ export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
 		["default", () => import("./default.ts")],
 		["minimal", () => import("./minimal.ts")],
 		["oneline", () => import("./oneline.ts")],
+		["slack", () => import("./slack.ts")],
+		["community.general.slack", () => import("./community-slack.ts")],
 	]);
 
 /** Other names of theirs: the collections that they come from elsewhere. */

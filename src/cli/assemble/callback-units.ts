@@ -84,7 +84,7 @@ export class CallbackUnits {
 		if (this.#taken.has(found.name)) return undefined;
 		const isNamed = this.#missing.has(found.name);
 		if (found.language === "python") return this.#takePython(found, isNamed);
-		const unit = await this.#tryLoad(found);
+		const unit = await this.load(found);
 		if (!unit) {
 			this.#take(found.name);
 			return undefined;
@@ -121,7 +121,7 @@ export class CallbackUnits {
 				.find((each) => each.name === name);
 		if (packed?.language === "script") {
 			this.#take(name);
-			return this.#tryLoad(packed);
+			return this.load(packed);
 		}
 		const unit = await this.#builtin(name);
 		if (!unit && packed) this.#warnOfPython(packed, undefined);
@@ -161,7 +161,8 @@ export class CallbackUnits {
 		return { name, file: undefined, definition: module.default };
 	}
 
-	async #tryLoad(found: FoundPlugin): Promise<HostedUnit | undefined> {
+	/** Undefined where it cannot be loaded; that is said. */
+	async load(found: FoundPlugin): Promise<HostedUnit | undefined> {
 		try {
 			return await this.#load(found);
 		} catch (error) {

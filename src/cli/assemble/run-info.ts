@@ -38,6 +38,8 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 		limit: options.limit,
 		tags: playbook?.tags ?? [],
 		skipTags: playbook?.skipTags ?? [],
+		extraVars: options.extraVars.map(maskSecrets),
+		remoteUser: options.remoteUser,
 		commandLine: options.commandLine,
 		gitCommit: gitCommit(baseDir),
 		ansibleVersion,

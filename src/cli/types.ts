@@ -1,0 +1,79 @@
+// `shevek types DIR` writes the types of `shevek/plugin` into a folder of plugins, and a tsconfig.json that finds
+// them: what an editor, or tsc, needs there. Running plugins needs none of it.
+
+import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { EXIT } from "./exit-codes.ts";
+import { packageRoot } from "./package-root.ts";
+
+const USAGE = `usage: shevek types DIR
+
+Writes the types of shevek/plugin and shevek/testing into DIR/.shevek, and a
+tsconfig.json that finds them where DIR has none.
+`;
+
+/** Inside DIR; an editor looks there and nobody else. */
+const FOLDER = ".shevek";
+
+const COMPILER_OPTIONS = {
+	target: "es2024",
+	lib: ["es2024", "dom"],
+	module: "preserve",
+	types: [] as string[],
+	strict: true,
+	noUncheckedIndexedAccess: true,
+	verbatimModuleSyntax: true,
+	erasableSyntaxOnly: true,
+	allowImportingTsExtensions: true,
+	noEmit: true,
+	skipLibCheck: true,
+	paths: {
+		"shevek/plugin": [`./${FOLDER}/plugins/public.d.ts`],
+		"shevek/testing": [`./${FOLDER}/testing/public.d.ts`],
+	},
+};
+
+export async function run(argv: readonly string[]): Promise<number> {
+	if (argv.includes("--help") || argv.includes("-h")) {
+		process.stdout.write(USAGE);
+		return EXIT.ok;
+	}
+	const [folder, ...excess] = argv;
+	if (folder === undefined || folder.startsWith("-") || excess.length > 0)
+		throw new ShevekError("usage", "types takes one folder", { hint: USAGE });
+	writeTypes(resolve(folder));
+	return EXIT.ok;
+}
+
+function writeTypes(folder: string): void {
+	const source = join(packageRoot(), "dist", "types");
+	if (!existsSync(source))
+		throw new ShevekError("file", `${source} is not there`, {
+			hint: "In a checkout, `npm run build` makes it.",
+		});
+	const target = join(folder, FOLDER);
+	const config = join(folder, "tsconfig.json");
+	try {
+		mkdirSync(folder, { recursive: true });
+		cpSync(source, target, { recursive: true });
+		process.stdout.write(`${target}\n`);
+		if (existsSync(config)) {
+			process.stdout.write(
+				`${config} is there already and stays as it is; it needs\n${JSON.stringify({ compilerOptions: { paths: COMPILER_OPTIONS.paths } }, null, 2)}\n`,
+			);
+			return;
+		}
+		const text = {
+			compilerOptions: COMPILER_OPTIONS,
+			include: ["**/*.ts", "**/*.mts"],
+		};
+		writeFileSync(config, `${JSON.stringify(text, null, "\t")}\n`);
+		process.stdout.write(`${config}\n`);
+	} catch (cause) {
+		throw new ShevekError("file", `cannot write types into ${folder}`, {
+			cause,
+			hint: cause instanceof Error ? cause.message : undefined,
+		});
+	}
+}
