@@ -11,6 +11,7 @@ import type { RunEvent, TaskInfo } from "../src/events/run-event.ts";
 import { fromPlain } from "../src/pyvalue/plain.ts";
 import type { PyDict } from "../src/pyvalue/value.ts";
 import { Recorder } from "../src/records/recorder.ts";
+import { WritingClient } from "../src/records/writing-client.ts";
 
 const HOSTS = 100;
 const TASKS = 100;
@@ -113,11 +114,15 @@ function okEvents(task: TaskInfo, index: number): RunEvent[] {
 	}));
 }
 
+const id = randomUUID();
 const recorder = new Recorder({
-	path,
-	warn: (text) => console.error(text),
+	client: new WritingClient({
+		path,
+		run: id,
+		warn: (text) => console.error(text),
+	}),
 	run: {
-		id: randomUUID(),
+		id,
 		kind: "playbook",
 		command: "shevek playbook site.yml",
 		user: "bench",

@@ -11,6 +11,7 @@ import type {
 	RunRow,
 	TaskRow,
 } from "./operations.ts";
+import { OutboxTable } from "./outbox/outbox-table.ts";
 import { prepareStatements, type Statements } from "./statements.ts";
 import { Texts } from "./texts.ts";
 
@@ -18,6 +19,7 @@ import { Texts } from "./texts.ts";
 const LONG_RESULT = 2000;
 
 export class BatchWriter {
+	readonly outbox: OutboxTable;
 	readonly #database: DatabaseSync;
 	readonly #sql: Statements;
 	readonly #texts: Texts;
@@ -27,6 +29,7 @@ export class BatchWriter {
 		this.#database = database;
 		this.#sql = prepareStatements(database);
 		this.#texts = new Texts(database);
+		this.outbox = new OutboxTable(database);
 	}
 
 	/** All of it or nothing; throws what SQLite throws. */
@@ -36,7 +39,9 @@ export class BatchWriter {
 			for (const { run, operations } of batches)
 				for (const operation of operations) this.#apply(run, operation);
 			this.#database.exec("COMMIT");
+			this.outbox.endTransaction(true);
 		} catch (error) {
+			this.outbox.endTransaction(false);
 			this.#keys.clear();
 			this.#texts.forget();
 			if (this.#database.isTransaction) this.#database.exec("ROLLBACK");
@@ -76,6 +81,12 @@ export class BatchWriter {
 				const isEnd = status !== "starting" && status !== "running";
 				const endMs = isEnd ? timeMs : null;
 				this.#sql.status.run(status, exitCode, endMs, timeMs, run);
+				if (isEnd) this.outbox.unwatch(run);
+				break;
+			}
+			case "outbox": {
+				const [, ...outboxOperation] = operation;
+				this.outbox.apply(run, outboxOperation);
 				break;
 			}
 		}

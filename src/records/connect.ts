@@ -6,12 +6,15 @@ import { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { isCurrent, isFromFuture, migrate } from "./migrate.ts";
 
+/** The path of a database that ends with its process: SQLite's own word. */
+export const IN_MEMORY = ":memory:";
+
 /** Creates the file and brings its schema up to date. Throws what SQLite throws. */
 export async function openForWriting(
 	path: string,
 	busyMs: number,
 ): Promise<DatabaseSync> {
-	if (!existsSync(path)) createFile(path);
+	if (path !== IN_MEMORY && !existsSync(path)) createFile(path);
 	const database = new DatabaseSync(path, { timeout: busyMs });
 	try {
 		// With a WAL, NORMAL loses nothing when a process dies, and no database when the power does.

@@ -31,7 +31,7 @@ export function markDead(
 }
 
 /** Whether that process is there and not a later one of the same number. */
-function isProcess(pid: number, sinceMs: number): boolean {
+export function isProcess(pid: number, sinceMs: number): boolean {
 	const started = processStartMs(pid);
 	if (started !== undefined) return started <= sinceMs + 2000;
 	try {

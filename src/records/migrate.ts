@@ -5,6 +5,7 @@ import { RUNS } from "./migrations/0001-runs.ts";
 import { SEARCH } from "./migrations/0002-search.ts";
 import { VIEWS } from "./migrations/0003-views.ts";
 import { addSeedTables } from "./migrations/0004-seed-tables.ts";
+import { OUTBOX } from "./migrations/0005-outbox.ts";
 
 export const MIGRATIONS: Readonly<
 	Record<string, (database: DatabaseSync) => void>
@@ -13,6 +14,7 @@ export const MIGRATIONS: Readonly<
 	"0002-search": (database) => database.exec(SEARCH),
 	"0003-views": (database) => database.exec(VIEWS),
 	"0004-seed-tables": addSeedTables,
+	"0005-outbox": (database) => database.exec(OUTBOX),
 };
 
 /** The ledger's length, kept where one read finds it, so that Kysely is loaded only to migrate. */
@@ -52,7 +54,8 @@ export async function migrate(
 		if (error !== undefined) throw error;
 		database.exec(`PRAGMA user_version = ${target}; COMMIT`);
 	} catch (error) {
-		database.exec("ROLLBACK");
+		// a full disk has SQLite roll back by itself
+		if (database.isTransaction) database.exec("ROLLBACK");
 		throw error;
 	}
 }

@@ -1,6 +1,8 @@
 // What the run's thread tells the writing thread: plain data, in batches. A line of a spill file is a
 // batch as JSON.
 
+import type { OutboxOperation } from "./outbox/messages.ts";
+
 export const RESULT_STATUSES = [
 	"ok",
 	"changed",
@@ -104,7 +106,8 @@ export type Operation =
 			status: RunState,
 			exitCode: number | null,
 			timeMs: number,
-	  ];
+	  ]
+	| readonly ["outbox", ...OutboxOperation];
 
 export interface Batch {
 	readonly run: string;

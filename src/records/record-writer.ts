@@ -1,15 +1,19 @@
 // What the writing thread does with batches:
 //
 //   opening ──► writing ◄──► waiting (busy, full disk: batches queue, then spill)
-//      └──────► off (the file cannot be a database of ours: one warning, batches are dropped)
+//    ▲  └──────► off (the file cannot be a database of ours: one warning, the record is dropped)
+//    └────────────┘ something for the outbox: in memory, where it can still be delivered from
 //
 // One warning a run, whatever goes wrong; and closing waits a bounded time.
 
 import type { DatabaseSync } from "node:sqlite";
 import { BatchWriter } from "./batch-writer.ts";
-import { isBusy, openForWriting } from "./connect.ts";
+import { IN_MEMORY, isBusy, openForWriting } from "./connect.ts";
 import { markDead } from "./dead-runs.ts";
 import type { Batch } from "./operations.ts";
+import { answerOutbox } from "./outbox/answer.ts";
+import type { OutboxAnswer, OutboxRequest } from "./outbox/messages.ts";
+import { pruneOutbox } from "./outbox/outbox-table.ts";
 import { SpillFile, takeLeftSpills } from "./spill-file.ts";
 import type { FromThread, WriterOptions } from "./thread-messages.ts";
 
@@ -43,6 +47,8 @@ export class RecordWriter {
 	#retry: NodeJS.Timeout | undefined;
 	#heartbeat: NodeJS.Timeout | undefined;
 	#opened: Promise<void>;
+	/** The file was no database: only what concerns the outbox is taken. */
+	#isAside = false;
 
 	constructor(options: WriterOptions, send: (message: FromThread) => void) {
 		this.#options = options;
@@ -51,12 +57,37 @@ export class RecordWriter {
 		this.#opened = this.#open();
 	}
 
-	take(batch: Batch): void {
-		if (this.#state === "off") return;
+	take(whole: Batch): void {
+		const batch = this.#isAside ? outboxPart(whole) : whole;
+		if (batch.operations.length === 0) return;
 		this.#queue.push(batch);
 		this.#queued += sizeOf(batch);
 		if (this.#state === "writing") this.#drain();
+		else if (this.#state === "off") this.#reopen();
 		else if (this.#queued > MAX_QUEUED) this.#spillQueue();
+	}
+
+	/** Sees all batches taken before. Nothing is waited for but the opening. */
+	async ask(request: OutboxRequest): Promise<OutboxAnswer> {
+		await this.#opened;
+		if (this.#state === "off") await this.#reopen();
+		const database = this.#database;
+		const table = this.#writer?.outbox;
+		const isReady = this.#state === "writing" && !this.#isBehind();
+		if (!isReady || !database || !table) return { kind: "unavailable" };
+		try {
+			return answerOutbox(request, {
+				database,
+				table,
+				isKept: this.#path !== IN_MEMORY,
+			});
+		} catch {
+			return { kind: "unavailable" };
+		}
+	}
+
+	get #path(): string {
+		return this.#isAside ? IN_MEMORY : this.#options.path;
 	}
 
 	async close(): Promise<void> {
@@ -80,7 +111,7 @@ export class RecordWriter {
 
 	async #open(): Promise<void> {
 		try {
-			this.#database = await openForWriting(this.#options.path, BUSY_MS);
+			this.#database = await openForWriting(this.#path, BUSY_MS);
 			this.#writer = new BatchWriter(this.#database);
 			this.#state = "writing";
 			this.#drain();
@@ -93,7 +124,7 @@ export class RecordWriter {
 
 	#adopt(): void {
 		const database = this.#database;
-		if (!database) return;
+		if (!database || this.#path === IN_MEMORY) return;
 		try {
 			const alive = markDead(database);
 			takeLeftSpills(
@@ -101,6 +132,7 @@ export class RecordWriter {
 				(run) => run !== this.#options.run && !alive.has(run),
 				(lines) => this.#writer?.write(lines.map(parseBatch)),
 			);
+			pruneOutbox(database, Date.now());
 		} catch {
 			// another run will
 		}
@@ -142,9 +174,8 @@ export class RecordWriter {
 	#trouble(error: unknown): void {
 		const text = error instanceof Error ? error.message : String(error);
 		if (this.#database === undefined && !isBusy(error)) {
-			this.#state = "off";
-			this.#queue.length = 0;
 			this.#warn(`this run is not recorded: ${this.#options.path}: ${text}`);
+			this.#setAside();
 			return;
 		}
 		this.#state = "waiting";
@@ -157,6 +188,21 @@ export class RecordWriter {
 		this.#retry = setTimeout(() => this.#try(), RETRY_MS);
 	}
 
+	#setAside(): void {
+		this.#state = "off";
+		const left = this.#queue.splice(0).map(outboxPart);
+		this.#queued = 0;
+		const isHopeless = this.#isAside;
+		this.#isAside = true;
+		if (!isHopeless) for (const batch of left) this.take(batch);
+	}
+
+	#reopen(): Promise<void> {
+		this.#state = "opening";
+		this.#opened = this.#open();
+		return this.#opened;
+	}
+
 	async #try(): Promise<void> {
 		if (this.#state === "off") return;
 		if (this.#database !== undefined) {
@@ -164,9 +210,7 @@ export class RecordWriter {
 			return;
 		}
 		if (this.#state !== "waiting") return this.#opened;
-		this.#state = "opening";
-		this.#opened = this.#open();
-		await this.#opened;
+		await this.#reopen();
 	}
 
 	#spillQueue(): void {
@@ -196,6 +240,13 @@ export class RecordWriter {
 		this.#hasWarned = true;
 		this.#send({ kind: "warning", text });
 	}
+}
+
+function outboxPart({ run, operations }: Batch): Batch {
+	return {
+		run,
+		operations: operations.filter(([kind]) => kind === "outbox"),
+	};
 }
 
 function parseBatch(text: string): Batch {

@@ -13,6 +13,7 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, dirname, join } from "node:path";
+import { IN_MEMORY } from "./connect.ts";
 
 const ENDING = ".spill";
 /** A folder at most so full; then batches are lost, and it is said. */
@@ -74,6 +75,7 @@ export class SpillFile {
 
 /** Beside the database, and in the temporary folder under a name that says which database. */
 function spillPlaces(database: string) {
+	if (database === IN_MEMORY) return [];
 	const id = hash("sha256", database).slice(0, 16);
 	return [
 		{ folder: dirname(database), prefix: `${basename(database)}.` },

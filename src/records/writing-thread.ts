@@ -15,6 +15,13 @@ if (port) {
 			writer.take(message.batch);
 			return;
 		}
+		if (message.kind === "ask") {
+			const { number, request } = message;
+			writer
+				.ask(request)
+				.then((answer) => port.postMessage({ kind: "answer", number, answer }));
+			return;
+		}
 		writer.close().then(() => {
 			port.postMessage({ kind: "closed" });
 			port.close();

@@ -99,7 +99,7 @@ describe("trouble with the record", () => {
 		() => {
 			const disk = join(place.folder, "disk");
 			mkdirSync(disk);
-			execFileSync("mount", ["-t", "tmpfs", "-o", "size=300k", "tmpfs", disk]);
+			execFileSync("mount", ["-t", "tmpfs", "-o", "size=360k", "tmpfs", disk]);
 			try {
 				const big = place.write(
 					"big.yml",
