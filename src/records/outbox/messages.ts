@@ -40,7 +40,12 @@ export type TakeAnswer =
 	| TakenMessage
 	| { readonly kind: "empty" }
 	/** The first one is not due before. */
-	| { readonly kind: "later"; readonly dueMs: number }
+	| {
+			readonly kind: "later";
+			readonly dueMs: number;
+			/** Why it has to wait. */
+			readonly error: string | null;
+	  }
 	/** Another process delivers to this receiver. */
 	| { readonly kind: "held" };
 

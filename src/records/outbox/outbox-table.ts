@@ -22,7 +22,7 @@ const SQL = {
 	add: `INSERT INTO outbox (receiver, id, run, body, bytes, created_ms, due_ms, attempts, state)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting') ON CONFLICT (receiver, id) DO NOTHING`,
 	isKnown: "SELECT 1 FROM outbox WHERE receiver = ? AND id = ?",
-	head: `SELECT key, id, body, attempts, created_ms, due_ms FROM outbox
+	head: `SELECT key, id, body, attempts, created_ms, due_ms, error FROM outbox
 		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT 1`,
 	settle: `UPDATE outbox SET state = ?, attempts = ?, due_ms = ?, error = ?,
 		settled_ms = CASE ?1 WHEN 'waiting' THEN NULL ELSE ? END
@@ -155,7 +155,9 @@ export class OutboxTable {
 		const dueMs = Number(head?.due_ms);
 		if (head === undefined || dueMs > nowMs) {
 			this.#sql.letGo.run(receiver, owner);
-			return head === undefined ? { kind: "empty" } : { kind: "later", dueMs };
+			if (head === undefined) return { kind: "empty" };
+			const error = head.error === null ? null : String(head.error);
+			return { kind: "later", dueMs, error };
 		}
 		const lease = this.#sql.lease.get(receiver);
 		const isHeld =
