@@ -1,6 +1,7 @@
 // Makes dist/ from src/: one small file that starts, one chunk a command, what they share beside them.
 // Nothing of node_modules is needed to run it but the optional peers.
 
+import { execFileSync } from "node:child_process";
 import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
@@ -28,6 +29,9 @@ function startedFiles(): string[] {
 		),
 	);
 }
+
+/** What package.json exports, besides files that others start. */
+const ENTRIES = [join(source, "testing/register.ts")];
 
 /** The entry's file in dist/: its path with dashes, so that all lie in one folder. */
 function entryName(file: string): string {
@@ -74,7 +78,7 @@ await build({
 	absWorkingDir: root,
 	entryPoints: Object.fromEntries([
 		["main", join(source, "cli/main.ts")],
-		...started.map((file) => [entryName(file), file]),
+		...[...started, ...ENTRIES].map((file) => [entryName(file), file]),
 	]),
 	outdir: target,
 	bundle: true,
@@ -92,3 +96,26 @@ await build({
 	plugins: [keepPlaces],
 	logLevel: "warning",
 });
+
+const types = join(target, "types");
+execFileSync(
+	join(root, "node_modules/.bin/tsc"),
+	["-p", "tsconfig.types.json", "--outDir", types],
+	{ cwd: root, stdio: "inherit" },
+);
+keepReached(types, ["plugins/public.d.ts", "testing/public.d.ts"]);
+
+/** tsc writes the types of all files that it reads; people need those that the entries name. */
+function keepReached(folder: string, entries: readonly string[]): void {
+	const reached = new Set<string>();
+	const visit = (file: string) => {
+		if (reached.has(file)) return;
+		reached.add(file);
+		const text = readFileSync(join(folder, file), "utf8");
+		for (const [, written = ""] of text.matchAll(/"(\.{1,2}\/[^"]+)\.ts"/g))
+			visit(`${join(dirname(file), written)}.d.ts`);
+	};
+	for (const entry of entries) visit(entry);
+	for (const file of globSync("**/*.d.ts", { cwd: folder }))
+		if (!reached.has(file)) rmSync(join(folder, file));
+}

@@ -61,7 +61,7 @@ export function openDisplay(
 }
 
 /** The COLOR_* settings. */
-export function colorsOf(settings: Settings): ColorTable {
+function colorsOf(settings: Settings): ColorTable {
 	const colors: Record<string, string> = { ...DEFAULT_COLORS };
 	for (const role of COLOR_ROLES) {
 		const name = role.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();

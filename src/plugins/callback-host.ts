@@ -7,13 +7,13 @@
 
 import { assertNever } from "../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../events/run-event.ts";
+import type { CallbackContext, CallbackDefinition } from "./callback.ts";
 import {
-	type CallbackContext,
-	type CallbackDefinition,
 	type CallbackHandlers,
 	type DiedRun,
 	unknownHandlers,
-} from "./callback.ts";
+} from "./callback-handlers.ts";
+import { describeFault } from "./describe-fault.ts";
 import {
 	type FenceOwner,
 	FenceTimeout,
@@ -40,6 +40,8 @@ export interface HostedUnit {
 
 export interface CallbackHostOptions {
 	readonly context: CallbackContext;
+	/** Before its first event. */
+	readonly onStart?: (() => void) | undefined;
 	/** Has `tell` called with each earlier run of this callback that died. */
 	readonly tellDiedRuns?:
 		| ((tell: (run: DiedRun) => Promise<void>) => Promise<void>)
@@ -118,6 +120,7 @@ export class CallbackHost implements RunListener {
 		const { definition, file } = this.#unit;
 		if (file !== undefined) watch(this.#owner);
 		this.#state = "ready";
+		this.#options.onStart?.();
 		const take = (handlers: CallbackHandlers | undefined) => {
 			if (this.#state === "out") return;
 			this.#handlers = handlers;
@@ -275,7 +278,7 @@ export class CallbackHost implements RunListener {
 	}
 
 	#describe(error: unknown): string {
-		return describe(error, this.#unit.file);
+		return describeFault(error, this.#unit.file);
 	}
 
 	#title(): string {
@@ -294,15 +297,3 @@ function callHandler(
 		| undefined;
 	return handler?.call(handlers, event);
 }
-
-/** The error and where in the user's file it came up, or where at all. */
-function describe(error: unknown, file: string | undefined): string {
-	if (!(error instanceof Error)) return String(error);
-	if (error instanceof FenceTimeout) return error.message;
-	const calls = (error.stack ?? "").split("\n").filter((line) => AT.test(line));
-	const call = calls.find((line) => file && line.includes(file)) ?? calls[0];
-	const place = AT.exec(call ?? "")?.[1];
-	const where = place === undefined ? "" : ` (at ${place})`;
-	return `${error.name}: ${error.message}${where}`;
-}
-const AT = /^\s+at .*?(?:file:\/\/)?(\/[^\s()]+:\d+:\d+)\)?$/;

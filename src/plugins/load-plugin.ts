@@ -9,17 +9,30 @@ import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 
 /** A plugin's file name ends so. Under node_modules Node reads no TypeScript: packages ship JavaScript. */
-export const PLUGIN_FILE = /\.m?[jt]s$/;
+const PLUGIN_FILE = /\.m?[jt]s$/;
 const NOT_A_PLUGIN = /\.(test|spec|d)\.m?[jt]s$/;
 const LOAD_LIMIT_MS = 10_000;
 
 /** The modules of ours that plugins may import, by name, and where they are. */
-const OWN_MODULES: ReadonlyMap<string, string> = new Map([
+const OWN_MODULES = new Map([
 	["shevek/plugin", new URL("./public.ts", import.meta.url).href],
 ]);
 
+/** From now on files may import them by these names, from any folder. */
+export function provideModules(
+	modules: Readonly<Record<string, string>> = {},
+): void {
+	for (const [name, url] of Object.entries(modules)) OWN_MODULES.set(name, url);
+	addHooks();
+}
+
 export function isPluginFile(name: string): boolean {
 	return PLUGIN_FILE.test(name) && !NOT_A_PLUGIN.test(name);
+}
+
+/** A plugin's name is its file's. */
+export function pluginName(file: string): string {
+	return path.parse(file).name;
 }
 
 /** The plugin's file and what it imports by path, as URLs. */

@@ -3,10 +3,13 @@
 
 import type { Json } from "./callback.ts";
 import { RetryLater, Undeliverable } from "./callback.ts";
+import { postUnchecked } from "./unchecked-fetch.ts";
 
 export interface PostOptions {
 	/** Added to, or instead of, those of JSON. */
 	readonly headers?: Readonly<Record<string, string>>;
+	/** False takes any certificate of an https server. Default: true. */
+	readonly checksCertificate?: boolean;
 	/** Milliseconds since the epoch; for a Retry-After that is a date. */
 	readonly now?: () => number;
 }
@@ -27,7 +30,7 @@ export async function postJson(
 	options: PostOptions = {},
 ): Promise<void> {
 	const target = parseUrl(url);
-	const response = await send(target, body, signal, options.headers);
+	const response = await send(target, body, signal, options);
 	if (response.ok) {
 		await response.body?.cancel();
 		return;
@@ -57,21 +60,23 @@ async function send(
 	target: URL,
 	body: Json,
 	signal: AbortSignal,
-	headers: PostOptions["headers"],
+	{ headers, checksCertificate = true }: PostOptions,
 ): Promise<Response> {
+	const url = bareUrl(target);
+	const post = {
+		headers: {
+			"content-type": "application/json",
+			...basicAuth(target),
+			...headers,
+		},
+		body: JSON.stringify(body),
+		signal,
+	};
 	try {
-		return await fetch(bareUrl(target), {
-			method: "POST",
-			headers: {
-				"content-type": "application/json",
-				...basicAuth(target),
-				...headers,
-			},
-			body: JSON.stringify(body),
-			// where a redirect leads is not for the receiver to say
-			redirect: "manual",
-			signal,
-		});
+		if (!checksCertificate && url.protocol === "https:")
+			return await postUnchecked(url, post);
+		// where a redirect leads is not for the receiver to say
+		return await fetch(url, { ...post, method: "POST", redirect: "manual" });
 	} catch (error) {
 		throw new Error(`${target.hostname}: ${failureOf(error, signal)}`);
 	}

@@ -15,10 +15,8 @@ export type {
 export {
 	type CallbackContext,
 	type CallbackDefinition,
-	type CallbackHandlers,
 	type CallbackType,
 	type DeliveryContext,
-	type DiedRun,
 	defineCallback,
 	type Json,
 	type OutboxMessage,
@@ -30,7 +28,9 @@ export type {
 	ColorRole,
 	ShowOptions,
 } from "./callback-display.ts";
+export type { CallbackHandlers, DiedRun } from "./callback-handlers.ts";
 export type { OptionSpec, OptionSpecs, OptionValues } from "./option-spec.ts";
+export { type PostOptions, postJson } from "./post-json.ts";
 export { plain, toJson } from "./result-json.ts";
 export type { CommandLine, RunInfo } from "./run-info.ts";
 export { Secret } from "./secret.ts";

@@ -4,7 +4,6 @@ import type {
 	EventOf,
 	HostResult,
 	PlayInfo,
-	RunEvent,
 	RunEventKind,
 	TaskInfo,
 } from "../events/run-event.ts";
@@ -147,4 +146,3 @@ function outcomeOf({
 		end: time,
 	};
 }
-

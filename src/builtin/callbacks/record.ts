@@ -6,16 +6,17 @@ import {
 } from "../../plugins/callback.ts";
 import { commandText } from "../../records/masked-command.ts";
 import { Recorder } from "../../records/recorder.ts";
+import type { WritingClient } from "../../records/writing-client.ts";
 import { listening } from "./screen-settings.ts";
 
 export interface RecordOptions {
-	/** The database's path. */
-	readonly path: string;
+	/** Of the same run. */
+	readonly client: WritingClient;
 	readonly shevekVersion: string;
 }
 
 export function recordCallback({
-	path,
+	client,
 	shevekVersion,
 }: RecordOptions): CallbackDefinition {
 	return defineCallback({
@@ -24,11 +25,10 @@ export function recordCallback({
 		description: "Keeps the run on record: `shevek log` asks it.",
 		// the writing thread has a limit of its own
 		timeoutSeconds: 15,
-		start: ({ run, display }) =>
+		start: ({ run }) =>
 			listening(
 				new Recorder({
-					path,
-					warn: (text) => display.warning(text),
+					client,
 					run: {
 						id: run.id,
 						kind: run.kind,

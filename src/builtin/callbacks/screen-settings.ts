@@ -1,10 +1,8 @@
 // From a context to what the screen callbacks work with.
 
 import type { RunListener } from "../../events/run-event.ts";
-import type {
-	CallbackContext,
-	CallbackHandlers,
-} from "../../plugins/callback.ts";
+import type { CallbackContext } from "../../plugins/callback.ts";
+import type { CallbackHandlers } from "../../plugins/callback-handlers.ts";
 import type { OptionSpecs, OptionValues } from "../../plugins/option-spec.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import type { RESULT_OPTIONS, SCREEN_OPTIONS } from "./options.ts";

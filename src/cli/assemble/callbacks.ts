@@ -11,13 +11,27 @@ import { CallbackHost, type HostedUnit } from "../../plugins/callback-host.ts";
 import { unfenced } from "../../plugins/fence.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { CallbackUnits } from "./callback-units.ts";
+import { noPostbox, type Postbox, type RunRecords } from "./run-records.ts";
 
-export interface CallbacksRequest {
+/** What every callback of a run is given. */
+export interface HostRequest {
 	readonly settings: Settings;
 	readonly display: CallbackDisplay;
 	readonly run: RunInfo;
+	/** `-e`: options may be set by variables. */
+	readonly extraVars: PyDict;
+	/** Options given directly, by name: they win. */
+	readonly direct?: ReadonlyMap<string, PyValue>;
+	/** What a plugin prints past the screen goes here. */
+	readonly printStray: (text: string) => void;
+	readonly records: Pick<RunRecords, "postbox" | "close">;
+	/** Ends the run. */
+	readonly stop: (reason: string) => void;
+}
+
+export interface CallbacksRequest extends HostRequest {
 	/** Which callback owns the screen; none where someone else does. */
 	readonly stdout: string | undefined;
 	/** Whether others than that one, and `own`, are wanted: ad-hoc only has them by a setting. */
@@ -27,12 +41,6 @@ export interface CallbacksRequest {
 	/** The playbook's folder, or the one that stands for it. */
 	readonly baseDir: string | undefined;
 	readonly collectionFolder: (collection: string) => string | undefined;
-	/** `-e`: options may be set by variables. */
-	readonly extraVars: PyDict;
-	/** What a plugin prints past the screen goes here. */
-	readonly printStray: (text: string) => void;
-	/** Ends the run. */
-	readonly stop: (reason: string) => void;
 }
 
 export interface RunCallbacks {
@@ -65,27 +73,37 @@ export async function loadCallbacks(
 	const others = hasOthers ? await units.enabled(folders) : [];
 	const host = (all: readonly HostedUnit[]) =>
 		all.flatMap((unit) => hostUnit(unit, request));
+	/** Whatever the others say as they close has reached the outbox then. */
+	const last = {
+		onEvent: () => undefined,
+		close: () => request.records.close(),
+	};
 	return {
 		listeners: host([...screen, ...request.own, ...others]),
 		ofRoles: async (roleFolders) => {
-			if (!hasOthers) return [];
-			const found = await units.enabled(roleFolders);
-			units.tellMissing();
-			return host(found);
+			const found = hasOthers ? await units.enabled(roleFolders) : [];
+			if (hasOthers) units.tellMissing();
+			return [...host(found), last];
 		},
 	};
 }
 
 /** None where its options are wrong: that is said, and the run goes on without it. */
-function hostUnit(
+export function hostUnit(
 	unit: HostedUnit,
-	request: CallbacksRequest,
+	request: HostRequest,
 ): readonly CallbackHost[] {
 	const { display } = request;
 	try {
+		const options = optionsOf(unit, request);
+		const postbox = unit.definition.deliver
+			? request.records.postbox(unit, options)
+			: undefined;
 		return [
 			new CallbackHost(unit, {
-				context: contextOf(unit, request),
+				context: contextOf(unit, { options, postbox, request }),
+				onStart: postbox?.open,
+				tellDiedRuns: postbox?.tellDiedRuns,
 				warn: (text) => display.warning(text),
 				onPrint: (text) =>
 					unit.definition.type === "stdout"
@@ -105,24 +123,34 @@ function hostUnit(
 	}
 }
 
-function contextOf(
-	{ name, file, definition }: HostedUnit,
-	request: CallbacksRequest,
-): CallbackContext {
-	const { settings, display, run, extraVars } = request;
-	const options = resolveOptions(definition.options ?? {}, {
+function optionsOf(
+	{ name, definition }: HostedUnit,
+	{ settings, extraVars, direct }: HostRequest,
+): CallbackContext["options"] {
+	return resolveOptions(definition.options ?? {}, {
 		settings,
 		owner: { type: "callback", name },
+		direct,
 		vars: (variable) => extraVars.get(variable),
 	});
+}
+
+function contextOf(
+	unit: HostedUnit,
+	made: {
+		options: CallbackContext["options"];
+		postbox: Postbox | undefined;
+		request: HostRequest;
+	},
+): CallbackContext {
+	const { options, postbox, request } = made;
+	const { settings, display, run } = request;
 	return {
 		options,
 		run,
-		display: file === undefined ? display : fencedDisplay(display),
+		display: unit.file === undefined ? display : fencedDisplay(display),
 		setting: (setting) => settings.get(setting),
-		send: () => {
-			throw new ShevekError("plugin", "there is no outbox");
-		},
+		send: postbox?.send ?? noPostbox(unit),
 		now: Date.now,
 	};
 }

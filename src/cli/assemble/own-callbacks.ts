@@ -2,16 +2,16 @@
 
 import { recordCallback } from "../../builtin/callbacks/record.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
-import { recordsLocation } from "../../records/location.ts";
+import type { WritingClient } from "../../records/writing-client.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
 import { eventsCallback } from "./events.ts";
 
-/** Throws a `records` error for a database of a kind that is not there, a `file` error for --events. */
+/** Throws a `file` error for --events. */
 export function ownCallbacks(
 	{ isRecorded, eventsFile }: Pick<RunOptions, "isRecorded" | "eventsFile">,
-	world: CommandWorld,
+	{ world, client }: { world: CommandWorld; client: WritingClient },
 ): readonly HostedUnit[] {
 	const units: HostedUnit[] = [];
 	if (isRecorded)
@@ -19,7 +19,7 @@ export function ownCallbacks(
 			name: "record",
 			file: undefined,
 			definition: recordCallback({
-				path: recordsLocation(world).path,
+				client,
 				shevekVersion: shevekVersion(),
 			}),
 		});

@@ -24,6 +24,7 @@ import { ShevekError } from "../../errors/shevek-error.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -40,6 +41,7 @@ import { makeLibrary } from "./module-library.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runInfo } from "./run-info.ts";
+import { RunRecords } from "./run-records.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -54,7 +56,9 @@ export interface AssembleRequest {
 	readonly baseDir: string;
 	readonly interrupt: Interrupt;
 	/** The name of the callback that owns the screen. */
-	readonly screen: string;
+	readonly screen: string | undefined;
+	/** Callbacks besides those of the command line and the settings. */
+	readonly own?: readonly HostedUnit[];
 	/** What has a folder `callback_plugins` beside it. */
 	readonly callbacksDir: string | undefined;
 	/** Whether other callbacks than the screen's and the record are wanted. */
@@ -115,13 +119,26 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
 	});
+	const run = runInfo({ ...request, ansibleVersion: core?.version });
+	const { isRecorded } = options;
+	const records = new RunRecords({
+		settings,
+		world,
+		run: run.id,
+		isRecorded,
+		warn,
+	});
 	const callbacks = await loadCallbacks({
 		settings,
 		display,
-		run: runInfo({ ...request, ansibleVersion: core?.version }),
+		run,
+		records,
 		stdout: request.screen,
 		hasOthers: request.hasCallbacks,
-		own: ownCallbacks(options, world),
+		own: [
+			...ownCallbacks(options, { world, client: records.client }),
+			...(request.own ?? []),
+		],
 		baseDir: request.callbacksDir,
 		collectionFolder: (name) => modules?.collectionFolder(name),
 		extraVars,

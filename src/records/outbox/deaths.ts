@@ -1,7 +1,7 @@
 // Runs that died and that a receiver has yet to be told of.
 
 import type { DatabaseSync } from "node:sqlite";
-import type { DiedRun } from "../../plugins/callback.ts";
+import type { DiedRun } from "../../plugins/callback-handlers.ts";
 import { TELLING_MS } from "./limits.ts";
 import { transaction } from "./outbox-table.ts";
 import { isGone } from "./owner.ts";

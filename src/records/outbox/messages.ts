@@ -1,7 +1,7 @@
 // What the run's thread and the writing thread say to each other of the outbox: operations go with the
 // batches of the record, questions are answered at once. Plain data.
 
-import type { DiedRun } from "../../plugins/callback.ts";
+import type { DiedRun } from "../../plugins/callback-handlers.ts";
 
 export type MessageState = "waiting" | "delivered" | "dead" | "dropped";
 

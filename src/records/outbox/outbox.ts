@@ -3,7 +3,8 @@
 // people the rules.
 
 import { randomUUID } from "node:crypto";
-import type { DiedRun, Json } from "../../plugins/callback.ts";
+import type { Json } from "../../plugins/callback.ts";
+import type { DiedRun } from "../../plugins/callback-handlers.ts";
 import type { WritingClient } from "../writing-client.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { Courier, type Patience, type TakeOrNot } from "./courier.ts";

@@ -6,7 +6,8 @@ import type {
 	PlayInfo,
 	RunStats,
 } from "../../../events/run-event.ts";
-import type { DiedRun, Json } from "../../../plugins/callback.ts";
+import type { Json } from "../../../plugins/callback.ts";
+import type { DiedRun } from "../../../plugins/callback-handlers.ts";
 import { toJson } from "../../../plugins/result-json.ts";
 import { type Failure, type FailureGroup, reasonOf } from "./failure-groups.ts";
 import { textTable } from "./text-table.ts";

@@ -4,11 +4,11 @@ import path from "node:path";
 import type { EventOf } from "../../../events/run-event.ts";
 import type {
 	CallbackContext,
-	CallbackHandlers,
 	DeliveryContext,
 	Json,
 	OutboxMessage,
 } from "../../../plugins/callback.ts";
+import type { CallbackHandlers } from "../../../plugins/callback-handlers.ts";
 import type { OptionSpec } from "../../../plugins/option-spec.ts";
 import { postJson } from "../../../plugins/post-json.ts";
 import type { RunInfo } from "../../../plugins/run-info.ts";

@@ -1,0 +1,94 @@
+// The way of a run to the record's database: the record and the outbox write through one client.
+
+import type { Settings } from "../../config/settings.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
+import type { CallbackContext } from "../../plugins/callback.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
+import type { OptionSpecs, OptionValues } from "../../plugins/option-spec.ts";
+import { IN_MEMORY } from "../../records/connect.ts";
+import { recordsLocation } from "../../records/location.ts";
+import { outboxDrainMs } from "../../records/outbox/drain-option.ts";
+import { Outbox } from "../../records/outbox/outbox.ts";
+import { receiverId } from "../../records/outbox/receiver-id.ts";
+import { WritingClient } from "../../records/writing-client.ts";
+import type { CommandWorld } from "../command-world.ts";
+
+export interface RunRecordsRequest {
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	/** The run's id. */
+	readonly run: string;
+	/** False keeps the outbox in memory, and nothing else. */
+	readonly isRecorded: boolean;
+	readonly warn: (text: string) => void;
+}
+
+/** A callback's way into the outbox. */
+export interface Postbox {
+	/** Delivery begins. */
+	open(): void;
+	readonly send: CallbackContext["send"];
+	readonly tellDiedRuns: (
+		tell: Parameters<Outbox["tellDiedRuns"]>[1],
+	) => Promise<void>;
+}
+
+export class RunRecords {
+	readonly client: WritingClient;
+	readonly #request: RunRecordsRequest;
+	#outbox: Outbox | undefined;
+
+	/** Throws a `records` error for a database of a kind that is not there. */
+	constructor(request: RunRecordsRequest) {
+		const { world, run, isRecorded, warn } = request;
+		this.#request = request;
+		const path = isRecorded ? recordsLocation(world).path : IN_MEMORY;
+		this.client = new WritingClient({ path, run, warn });
+	}
+
+	/** For a callback that delivers; throws a `config` error for a wrong time to drain. */
+	postbox(
+		{ name, definition }: HostedUnit,
+		options: OptionValues<OptionSpecs>,
+	): Postbox {
+		const outbox = this.#openOutbox();
+		const receiver = receiverId(name, definition.receiver?.(options));
+		return {
+			open: () =>
+				outbox.register({
+					receiver,
+					describe: name,
+					deliver: async (message, signal) =>
+						definition.deliver?.(message, { options, signal }),
+				}),
+			send: (body, { key } = {}) => outbox.add({ receiver, key, body }),
+			tellDiedRuns: (tell) => outbox.tellDiedRuns(receiver, tell),
+		};
+	}
+
+	#openOutbox(): Outbox {
+		const { settings, warn } = this.#request;
+		this.#outbox ??= new Outbox({
+			client: this.client,
+			isRun: true,
+			warn,
+			drainMs: outboxDrainMs(settings),
+		});
+		return this.#outbox;
+	}
+
+	/** After every callback has said its last. */
+	async close(): Promise<void> {
+		await this.#outbox?.close();
+	}
+}
+
+/** For a callback that has no `deliver`. */
+export function noPostbox({ name }: HostedUnit): CallbackContext["send"] {
+	return () => {
+		throw new ShevekError(
+			"plugin",
+			`the callback ${name} sends a message, but has no function deliver to take it anywhere`,
+		);
+	};
+}
