@@ -1,6 +1,10 @@
-// The callbacks that ship, by name; each is loaded when it is wanted.
+// The callbacks that ship, by name; each is loaded when it is wanted, but for those of which every run has one.
 
 import type { CallbackDefinition } from "../../plugins/callback.ts";
+
+import defaultCallback from "./default.ts";
+import minimalCallback from "./minimal.ts";
+import onelineCallback from "./oneline.ts";
 
 interface CallbackModule {
 	readonly default: CallbackDefinition;
@@ -8,12 +12,16 @@ interface CallbackModule {
 
 export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
 	new Map<string, () => Promise<CallbackModule>>([
-		["default", () => import("./default.ts")],
-		["minimal", () => import("./minimal.ts")],
-		["oneline", () => import("./oneline.ts")],
+		["default", here(defaultCallback)],
+		["minimal", here(minimalCallback)],
+		["oneline", here(onelineCallback)],
 		["slack", () => import("./slack.ts")],
 		["community.general.slack", () => import("./community-slack.ts")],
 	]);
+
+function here(definition: CallbackDefinition) {
+	return async (): Promise<CallbackModule> => ({ default: definition });
+}
 
 /** Other names of theirs: the collections that they come from elsewhere. */
 const HOMES = /^ansible\.(builtin|legacy|posix)\.|^community\.general\./;
