@@ -30,7 +30,7 @@ export function checkHosts(
 	if (hosts.length === 0 && !isEmpty) {
 		throw new ShevekError(
 			"inventory",
-			"Specified hosts and/or --limit does not match any hosts",
+			"Specified inventory, host pattern and/or --limit leaves us with no hosts to target.",
 		);
 	}
 	return hosts;
