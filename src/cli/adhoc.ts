@@ -3,6 +3,7 @@
 import { loadSettings } from "../config/settings.ts";
 import { runAdhoc } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import type { HostedUnit } from "../plugins/callback-host.ts";
 import { parseKeyValues } from "../playbook/split-args.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
@@ -34,6 +35,7 @@ const WHERE = { file: "<ad-hoc>", line: 1, column: 1 };
 export async function run(
 	argv: readonly string[],
 	world: CommandWorld = processWorld(),
+	own: readonly HostedUnit[] = [],
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parseAdhocArgs(argv, settings);
@@ -57,6 +59,7 @@ export async function run(
 			argv,
 			baseDir,
 			interrupt,
+			own,
 			screen: adhocScreen(settings, options),
 			callbacksDir: options.playbookDir,
 			hasCallbacks:

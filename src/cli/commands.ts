@@ -24,6 +24,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./adhoc.ts"),
 	},
 	{
+		name: "pull",
+		summary: "Fetch a repository onto this machine and run its playbook here",
+		load: () => import("./pull.ts"),
+	},
+	{
 		name: "log",
 		summary: "Ask the record: runs, hosts, tasks, searches",
 		load: () => import("./log.ts"),

@@ -66,6 +66,7 @@ describe("shims", () => {
 		shevek("shims", folder);
 		const names = readdirSync(folder);
 		expect(names).toContain("ansible-inventory");
+		expect(names).toContain("ansible-pull");
 		expect(names).not.toContain("ansible-galaxy");
 		const shim = join(folder, "ansible-inventory");
 		expect(readFileSync(shim, "utf8")).toMatch(/^#!\/bin\/sh\n/);

@@ -66,7 +66,7 @@ async function askPython(core: CoreInstall | undefined): Promise<string[]> {
 }
 
 /** The interpreter beside the folders that the install was found in. */
-function pythonOf(core: CoreInstall | undefined): string {
+export function pythonOf(core: CoreInstall | undefined): string {
 	for (const site of core?.sitePackages ?? []) {
 		const prefix = /^(.*)\/lib\/python3[^/]*\/(site|dist)-packages$/.exec(site);
 		const python = `${prefix?.[1]}/bin/python3`;

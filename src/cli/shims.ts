@@ -12,6 +12,7 @@ import { packageRoot } from "./package-root.ts";
 const SHIMS = [
 	["ansible-playbook", "playbook"],
 	["ansible", "adhoc"],
+	["ansible-pull", "pull"],
 	["ansible-inventory", "inventory"],
 	["ansible-vault", "vault"],
 	["ansible-config", "config"],

@@ -34,8 +34,8 @@ export function usageText(
 
 function usagePositional(positional: PositionalSpec): string {
 	const { metavar, isMany, isOptional } = positional;
-	const text = isMany ? `${metavar} [${metavar} ...]` : metavar;
-	return isOptional ? `[${text}]` : text;
+	if (isOptional) return isMany ? `[${metavar} ...]` : `[${metavar}]`;
+	return isMany ? `${metavar} [${metavar} ...]` : metavar;
 }
 
 function usageOptions(specs: readonly OptionSpec[]): string[] {

@@ -48,7 +48,7 @@ const META_OPTIONS: readonly OptionSpec[] = [
 	},
 ];
 
-const SUBSET_OPTIONS: readonly OptionSpec[] = [
+export const SUBSET_OPTIONS: readonly OptionSpec[] = [
 	{
 		dest: "tags",
 		flags: ["-t", "--tags"],
