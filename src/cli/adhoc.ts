@@ -5,6 +5,7 @@ import { runAdhoc } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { HostedUnit } from "../plugins/callback-host.ts";
 import { parseKeyValues } from "../playbook/split-args.ts";
+import { FREE_FORM } from "../playbook/task-arguments.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
@@ -28,8 +29,6 @@ import {
 } from "./options/adhoc-options.ts";
 import { adhocScreen, announceRun } from "./screen.ts";
 
-const FREE_FORM =
-	/^(ansible\.(builtin|legacy)\.)?(command|shell|raw|script|win_command|win_shell)$/;
 const WHERE = { file: "<ad-hoc>", line: 1, column: 1 };
 
 export async function run(
@@ -136,7 +135,7 @@ function argsOf({ moduleName, moduleArgs }: AdhocOptions): PyDict {
 	const args: PyDict = new Map();
 	for (const [key, value] of parseKeyValues(
 		moduleArgs,
-		FREE_FORM.test(moduleName),
+		FREE_FORM.has(moduleName),
 	))
 		args.set(key, typeString(value, WHERE));
 	return args;

@@ -14,12 +14,17 @@ export interface ActionStatement {
 	readonly variableArgs: PyValue | undefined;
 }
 
-/** Modules whose free text is theirs to read: `k=v` in it is no argument but for a known few. */
-const FREE_FORM = new Set(
-	["command", "win_command", "shell", "win_shell", "script", "raw"].flatMap(
+/**
+ * Modules whose free text is theirs to read: `k=v` in it is no argument but for a known few. An ad-hoc
+ * command cannot do without that text.
+ */
+export const FREE_FORM: ReadonlySet<string> = new Set([
+	...["command", "win_command", "shell", "win_shell", "script", "raw"].flatMap(
 		fullNames,
 	),
-);
+	"ansible.windows.win_command",
+	"ansible.windows.win_shell",
+]);
 const HAS_CMD = new Set(["command", "shell", "script"].flatMap(fullNames));
 const RAW_PARAMS = new Set([
 	...FREE_FORM,
@@ -38,10 +43,7 @@ const RAW_PARAMS = new Set([
 ]);
 
 function fullNames(name: string): string[] {
-	const collection = name.startsWith("win_")
-		? "ansible.windows"
-		: "ansible.builtin";
-	return [name, `${collection}.${name}`, `ansible.legacy.${name}`];
+	return [name, `ansible.builtin.${name}`, `ansible.legacy.${name}`];
 }
 
 /** The text a value was written as, before templates were typed. */

@@ -2,6 +2,7 @@
 
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { FREE_FORM } from "../../playbook/task-arguments.ts";
 import type { CommandSpec, OptionSpec } from "./option-spec.ts";
 import { followedPath, fromInteger, fromText } from "./option-values.ts";
 import { parseRunOptions, type RunOptions } from "./run-options.ts";
@@ -144,14 +145,12 @@ export function parseAdhocArgs(
 	};
 }
 
-const NEEDS_ARGUMENTS =
-	/^(ansible\.(builtin|legacy)\.)?(command|shell|raw|script|(ansible\.windows\.)?win_(command|shell))$/;
 const IMPORT_PLAYBOOK = /^(ansible\.(builtin|legacy)\.)?import_playbook$/;
 
 /** Refuses, as the reference does once it knows its hosts, a module without the arguments it needs. */
 export function assertAdhocModule(options: AdhocOptions): void {
 	const { moduleName, moduleArgs, pattern } = options;
-	if (NEEDS_ARGUMENTS.test(moduleName) && moduleArgs === "") {
+	if (FREE_FORM.has(moduleName) && moduleArgs === "") {
 		const guess = pattern.endsWith(".yml")
 			? " (did you mean to run ansible-playbook?)"
 			: "";
