@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { chooseInterpreter, DEFAULT_FALLBACK } from "./interpreter.ts";
+import { FALLBACK_PYTHONS } from "../config/known-pythons.ts";
+import { chooseInterpreter } from "./interpreter.ts";
 
 interface Row {
 	readonly name: string;
@@ -22,7 +23,7 @@ describe("the interpreter that the reference chooses", () => {
 		const choice = chooseInterpreter(
 			row.mode,
 			{ ...row, host: "h1" },
-			{ fallback: DEFAULT_FALLBACK, docsVersion: "2.14" },
+			{ fallback: FALLBACK_PYTHONS, docsVersion: "2.14" },
 		);
 		expect(choice).toEqual({ path: row.path, warnings: row.warnings });
 	});

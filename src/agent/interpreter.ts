@@ -1,43 +1,9 @@
 // Which Python of a host is used: ansible-core 2.14's discovery rules
 // (executor/interpreter_discovery.py, config/base.yml), as a pure function.
 
+import { DISTRIBUTION_PYTHONS } from "../config/known-pythons.ts";
+
 const MODES = ["auto", "auto_silent", "auto_legacy", "auto_legacy_silent"];
-
-/** INTERPRETER_PYTHON_FALLBACK of 2.14. */
-export const DEFAULT_FALLBACK: readonly string[] = [
-	"python3.11",
-	"python3.10",
-	"python3.9",
-	"python3.8",
-	"python3.7",
-	"python3.6",
-	"python3.5",
-	"/usr/bin/python3",
-	"/usr/libexec/platform-python",
-	"python2.7",
-	"/usr/bin/python",
-	"python",
-];
-
-/** _INTERPRETER_PYTHON_DISTRO_MAP of 2.14: from which version on a distribution ships which. */
-const DISTRIBUTION_PYTHONS: Readonly<
-	Record<string, readonly (readonly [string, string])[]>
-> = {
-	redhat: [
-		["6", "/usr/bin/python"],
-		["8", "/usr/libexec/platform-python"],
-		["9", "/usr/bin/python3"],
-	],
-	debian: [
-		["8", "/usr/bin/python"],
-		["10", "/usr/bin/python3"],
-	],
-	fedora: [["23", "/usr/bin/python3"]],
-	ubuntu: [
-		["14", "/usr/bin/python"],
-		["16", "/usr/bin/python3"],
-	],
-};
 
 /** OS_FAMILY of module_utils.facts, as far as a family has a row above; lower case. */
 const FAMILY_MEMBERS: Readonly<Record<string, readonly string[]>> = {

@@ -3,6 +3,7 @@
 // the descriptions are ours.
 
 import { PyFloat, PyTuple } from "../pyvalue/value.ts";
+import { DISTRIBUTION_PYTHONS, FALLBACK_PYTHONS } from "./known-pythons.ts";
 import { type OptionDefinition, underHome } from "./option.ts";
 
 const COLORS = [
@@ -1304,51 +1305,19 @@ export const SETTINGS: readonly OptionDefinition[] = [
 	},
 	{
 		name: "_INTERPRETER_PYTHON_DISTRO_MAP",
-		default: new Map([
-			[
-				"redhat",
-				new Map([
-					["6", "/usr/bin/python"],
-					["8", "/usr/libexec/platform-python"],
-					["9", "/usr/bin/python3"],
-				]),
-			],
-			[
-				"debian",
-				new Map([
-					["8", "/usr/bin/python"],
-					["10", "/usr/bin/python3"],
-				]),
-			],
-			["fedora", new Map([["23", "/usr/bin/python3"]])],
-			[
-				"ubuntu",
-				new Map([
-					["14", "/usr/bin/python"],
-					["16", "/usr/bin/python3"],
-				]),
-			],
-		]),
+		default: new Map(
+			Object.entries(DISTRIBUTION_PYTHONS).map(([name, pythons]) => [
+				name,
+				new Map(pythons),
+			]),
+		),
 		description:
 			"Which interpreter a distribution is known to have (not for users).",
 	},
 	{
 		name: "INTERPRETER_PYTHON_FALLBACK",
 		type: "list",
-		default: [
-			"python3.11",
-			"python3.10",
-			"python3.9",
-			"python3.8",
-			"python3.7",
-			"python3.6",
-			"python3.5",
-			"/usr/bin/python3",
-			"/usr/libexec/platform-python",
-			"python2.7",
-			"/usr/bin/python",
-			"python",
-		],
+		default: [...FALLBACK_PYTHONS],
 		vars: [{ name: "ansible_interpreter_python_fallback" }],
 		description: "Interpreters to look for on a target, first to last.",
 	},

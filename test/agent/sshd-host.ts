@@ -13,8 +13,8 @@ import {
 import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { DEFAULT_FALLBACK } from "../../src/agent/interpreter.ts";
 import type { TargetSpec } from "../../src/agent/target.ts";
+import { FALLBACK_PYTHONS } from "../../src/config/known-pythons.ts";
 
 const SSHD = "/usr/sbin/sshd";
 
@@ -125,7 +125,7 @@ function baseTarget(address: string): TargetSpec {
 		connectTimeoutSeconds: 10,
 		become: undefined,
 		pythonInterpreter: "auto",
-		interpreterFallback: DEFAULT_FALLBACK,
+		interpreterFallback: FALLBACK_PYTHONS,
 		remoteTmp: join(tmpdir(), "shevek-remote-tmp"),
 		shellExecutable: "/bin/sh",
 	};
