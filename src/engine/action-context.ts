@@ -7,6 +7,7 @@ import type { Session, TargetSpec } from "../agent/target.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { FileRendering } from "../templar/file-rendering.ts";
 import type { MaybePromise, VarScope } from "../templar/scope.ts";
 import { typeString } from "../templar/template-node.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
@@ -16,7 +17,6 @@ import type {
 	ActionTask,
 	ModuleRunOptions,
 	RunServices,
-	TemplateFileRequest,
 } from "./action.ts";
 import {
 	type ActionRequest,
@@ -201,7 +201,7 @@ class Context implements ActionContext {
 		return extra === undefined ? scope : scope.with(new Map(extra));
 	}
 
-	renderTemplate(request: TemplateFileRequest): MaybePromise<string> {
+	renderTemplate(request: FileRendering): MaybePromise<string> {
 		return this.#run.play.state.parts.templar.renderFileText(
 			request,
 			this.#parts.request.scope,

@@ -4,6 +4,7 @@
 import type { Session, TargetSpec } from "../agent/target.ts";
 import type { Place } from "../errors/shevek-error.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { FileRendering } from "../templar/file-rendering.ts";
 import type { MaybePromise, VarScope } from "../templar/scope.ts";
 
 export interface ActionTask {
@@ -44,7 +45,7 @@ export interface ActionContext {
 		extra?: ReadonlyMap<string, PyValue>,
 	): MaybePromise<boolean>;
 	/** Renders a file's text as the template module does. */
-	renderTemplate(request: TemplateFileRequest): MaybePromise<string>;
+	renderTemplate(request: FileRendering): MaybePromise<string>;
 	session(): Promise<Session>;
 	/** Runs a module on the target with the `_ansible_*` arguments added, its answer parsed into a result. */
 	runModule(
@@ -82,26 +83,6 @@ export interface ModuleRunOptions {
 	readonly isNeverAsync?: boolean;
 	/** A limit of its own for a connection that has to be made. */
 	readonly connectSeconds?: number;
-}
-
-export interface TemplateFileRequest {
-	readonly path: string;
-	readonly text: string;
-	readonly searchPath: readonly string[];
-	readonly extraVars: ReadonlyMap<string, PyValue>;
-	readonly options: TemplateFileOptions;
-}
-
-export interface TemplateFileOptions {
-	readonly trimBlocks: boolean;
-	readonly lstripBlocks: boolean;
-	readonly newlineSequence: string;
-	readonly blockStart?: string | undefined;
-	readonly blockEnd?: string | undefined;
-	readonly variableStart?: string | undefined;
-	readonly variableEnd?: string | undefined;
-	readonly commentStart?: string | undefined;
-	readonly commentEnd?: string | undefined;
 }
 
 /** The few things of the whole run that actions touch. */

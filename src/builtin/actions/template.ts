@@ -1,17 +1,14 @@
 // template: a file of this machine is rendered and its text copied.
 
 import path from "node:path";
-import type {
-	Action,
-	ActionContext,
-	TemplateFileOptions,
-} from "../../engine/action.ts";
+import type { Action, ActionContext } from "../../engine/action.ts";
 import { actionFail, messageOf } from "../../engine/task-error.ts";
 import { TemplateError } from "../../jinja/errors.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyTypeName } from "../../pyvalue/text.ts";
 import { type PyDict, PyError } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
+import type { FileSyntax } from "../../templar/file-rendering.ts";
 import { fileVariables } from "../../templar/file-variables.ts";
 import {
 	actionFailFrom,
@@ -109,7 +106,7 @@ function assertTexts(args: PyDict): void {
 	}
 }
 
-function renderOptions(args: PyDict): TemplateFileOptions {
+function renderOptions(args: PyDict): FileSyntax {
 	const newline = textArg(args, "newline_sequence") ?? "\n";
 	return {
 		trimBlocks: flagArg(args, "trim_blocks", true),
@@ -128,7 +125,7 @@ interface Rendering {
 	readonly source: string;
 	readonly written: string;
 	readonly dest: string;
-	readonly options: TemplateFileOptions;
+	readonly options: FileSyntax;
 }
 
 async function rendered(
