@@ -17,7 +17,7 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { HostTask, TaskOutcome } from "./host-task.ts";
 import { findIncludedFile } from "./include-files.ts";
 import type { PlayRun } from "./play-run.ts";
-import { isSet } from "./result-flags.ts";
+import { isSet, singleResults } from "./result-flags.ts";
 import { hostResult } from "./result-view.ts";
 import { describe as explainError, messageOf } from "./task-error.ts";
 
@@ -75,7 +75,7 @@ async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {
 	for (const outcome of outcomes) {
 		const { task } = outcome.run;
 		if (!task.isDynamicInclude) continue;
-		for (const item of itemsOf(outcome)) {
+		for (const item of singleResults(outcome.result, task.hasLoop)) {
 			if (isSet(item, "skipped") || isSet(item, "failed")) continue;
 			const entry = await describe(outcome, item);
 			const twin = included.find(
@@ -92,14 +92,6 @@ async function collect(outcomes: readonly TaskOutcome[]): Promise<Included[]> {
 		}
 	}
 	return included;
-}
-
-function itemsOf(outcome: TaskOutcome): PyDict[] {
-	if (!outcome.run.task.hasLoop) return [outcome.result];
-	const items = outcome.result.get("results");
-	return Array.isArray(items)
-		? items.filter((item) => item instanceof Map)
-		: [];
 }
 
 function isSameDict(a: PyDict, b: PyDict): boolean {

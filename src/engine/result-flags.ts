@@ -23,6 +23,11 @@ export function itemResults(result: PyDict): PyDict[] {
 	) as PyDict[];
 }
 
+/** What a task came to: one result, or one for each item of its loop. */
+export function singleResults(result: PyDict, hasLoop: boolean): PyDict[] {
+	return hasLoop ? itemResults(result) : [result];
+}
+
 export function isSet(result: PyDict, key: string): boolean {
 	const value = result.get(key);
 	return value !== undefined && pyTruth(value);

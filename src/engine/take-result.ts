@@ -6,7 +6,12 @@ import { Template } from "../templar/template-node.ts";
 import { addGroupOf, addHostOf } from "./dynamic-inventory.ts";
 import type { TaskOutcome } from "./host-task.ts";
 import { notifyHandlers } from "./notify.ts";
-import { isFailedResult, isSet, itemResults } from "./result-flags.ts";
+import {
+	isFailedResult,
+	isSet,
+	itemResults,
+	singleResults,
+} from "./result-flags.ts";
 import { hostResult, registeredResult } from "./result-view.ts";
 
 const DEBUG = "ansible.builtin.debug";
@@ -133,7 +138,8 @@ function takeSkipped(outcome: TaskOutcome): void {
 function takeOk(outcome: TaskOutcome): void {
 	const { run, result } = outcome;
 	const { state } = run.play;
-	for (const item of resultItems(outcome)) takeItem(outcome, item);
+	for (const item of singleResults(result, run.task.hasLoop))
+		takeItem(outcome, item);
 	if (result.has("diff") && run.info.isDiff)
 		state.emitter.emit({ kind: "diff", ...shown(outcome) });
 	if (!run.task.isDynamicInclude) {
@@ -141,14 +147,6 @@ function takeOk(outcome: TaskOutcome): void {
 		if (isSet(result, "changed")) state.stats.count(run.host, "changed");
 	}
 	state.emitter.emit({ kind: "ok", ...shown(outcome) });
-}
-
-function resultItems(outcome: TaskOutcome): PyDict[] {
-	if (!outcome.run.task.hasLoop) return [outcome.result];
-	const items = outcome.result.get("results");
-	return Array.isArray(items)
-		? items.filter((item) => item instanceof Map)
-		: [];
 }
 
 function takeItem(outcome: TaskOutcome, item: PyDict): void {
