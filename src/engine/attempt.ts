@@ -3,16 +3,11 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
-import { isIdentifier } from "../playbook/read-keywords.ts";
+import { asList, isIdentifier } from "../playbook/read-keywords.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import { runActionOf } from "./action-context.ts";
-import {
-	type AttemptOptions,
-	allTrue,
-	asList,
-	isWanted,
-} from "./conditions.ts";
+import { type AttemptOptions, allTrue, isWanted } from "./conditions.ts";
 import { ConnectionVars } from "./connection-vars.ts";
 import { type Delegation, delegationOf } from "./delegation.ts";
 import type { HostTask, ItemOutcome } from "./host-task.ts";

@@ -1,6 +1,7 @@
 // A task's conditions: when, and the lists of changed_when, failed_when and until.
 
 import { ShevekError } from "../errors/shevek-error.ts";
+import { asList } from "../playbook/read-keywords.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
@@ -31,11 +32,6 @@ export async function isWanted(
 		run.play.state.emitter.message("plain", messageOf(error), 1);
 		throw options.loopError;
 	}
-}
-
-export function asList(value: PyValue | undefined): PyValue[] {
-	if (value === undefined || value === null) return [];
-	return Array.isArray(value) ? value : [value];
 }
 
 /** The conditions in their order, up to the first that is false. */

@@ -1,8 +1,9 @@
 // What changed_when, failed_when and a return code make of a result.
 
+import { asList } from "../playbook/read-keywords.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
-import { allTrue, asList } from "./conditions.ts";
+import { allTrue } from "./conditions.ts";
 import type { HostTask } from "./host-task.ts";
 import { describe } from "./task-error.ts";
 

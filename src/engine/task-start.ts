@@ -2,13 +2,13 @@
 
 import type { TaskInfo } from "../events/run-event.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
+import { asList } from "../playbook/read-keywords.ts";
 import { splitTags } from "../playbook/tags.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
 import { toInt } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
-import { asList } from "./conditions.ts";
 import { toBoolean } from "./keyword-values.ts";
 import type { PlayRun } from "./play-run.ts";
 import { ownName, taskInfo } from "./task-names.ts";

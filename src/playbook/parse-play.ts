@@ -9,7 +9,7 @@ import { placeOf } from "../yaml/places.ts";
 import { BlockNode, PlayNode, type TaskNode } from "./nodes.ts";
 import { loadRole } from "./parse-role.ts";
 import { parseBlockList } from "./parse-tasks.ts";
-import { readKeywords, readVars } from "./read-keywords.ts";
+import { asList, readKeywords, readVars } from "./read-keywords.ts";
 import {
 	handlerTasks,
 	implicitMeta,
@@ -92,11 +92,6 @@ export function parsePlay(
 		}),
 	);
 	return play;
-}
-
-function asList(value: PyValue | undefined): PyValue[] {
-	if (value === undefined || value === null) return [];
-	return Array.isArray(value) ? value : [value];
 }
 
 function checkHosts(mapping: PyDict, where: Place): void {

@@ -155,3 +155,9 @@ export function readVars(value: PyValue | undefined, where: Place): PyDict {
 	}
 	return vars;
 }
+
+/** The value of a keyword that takes one or a list, as a list. */
+export function asList(value: PyValue | undefined): PyValue[] {
+	if (value === undefined || value === null) return [];
+	return Array.isArray(value) ? value : [value];
+}
