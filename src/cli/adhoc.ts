@@ -3,9 +3,9 @@
 import { loadSettings } from "../config/settings.ts";
 import { runAdhoc } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
-import type { HostedUnit } from "../plugins/callback-host.ts";
 import { parseKeyValues } from "../playbook/split-args.ts";
 import { FREE_FORM } from "../playbook/task-arguments.ts";
+import type { HostedUnit } from "../plugins/callback-host.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";

@@ -36,7 +36,7 @@ import {
 	type RepositoryModule,
 	repositoryWords,
 } from "./pull-steps/step-words.ts";
-import { announceRun } from "./screen-listener.ts";
+import { announceRun } from "./screen.ts";
 import { SHIM } from "./shim.ts";
 
 type Display = ReturnType<typeof openDisplay>;
@@ -169,7 +169,7 @@ async function updateRepository(
 	showCommand("adhoc", words, display);
 	const watch = new ChangeWatch();
 	const exitCode = await runStep(stepWorld, () =>
-		runAdhoc(words, stepWorld, [watch]),
+		runAdhoc(words, stepWorld, [watch.unit]),
 	);
 	return { exitCode, isChanged: watch.isChanged };
 }

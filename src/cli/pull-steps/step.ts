@@ -4,7 +4,9 @@
 import { isAbsolute, resolve } from "node:path";
 import { type LineSink, openLineFile } from "../../builtin/callbacks/jsonl.ts";
 import type { TerminalStream } from "../../builtin/callbacks/screen.ts";
-import type { RunEvent, RunListener } from "../../events/run-event.ts";
+import type { EventOf } from "../../events/run-event.ts";
+import { defineCallback } from "../../plugins/callback.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
 import { pyTruth } from "../../pyvalue/compare.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
@@ -73,12 +75,19 @@ export async function runStep(
 }
 
 /** Sees whether any host's result says that something changed. */
-export class ChangeWatch implements RunListener {
+export class ChangeWatch {
 	isChanged = false;
 
-	onEvent(event: RunEvent): void {
-		if (event.kind !== "ok") return;
-		if (pyTruth(event.outcome.result.get("changed") ?? false))
-			this.isChanged = true;
+	/** It listens as a callback of the step. */
+	get unit(): HostedUnit {
+		const definition = defineCallback({
+			description: "Sees whether the repository changed.",
+			start: () => ({ ok: (event) => this.#take(event) }),
+		});
+		return { name: "pull", file: undefined, definition };
+	}
+
+	#take({ outcome }: EventOf<"ok">): void {
+		if (pyTruth(outcome.result.get("changed") ?? false)) this.isChanged = true;
 	}
 }
