@@ -34,6 +34,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./log.ts"),
 	},
 	{
+		name: "outbox",
+		summary: "Show and handle messages that callbacks have sent: waiting, dead",
+		load: () => import("./outbox.ts"),
+	},
+	{
 		name: "inventory",
 		summary: "Show the inventory: hosts, groups and their variables",
 		load: () => import("./inventory.ts"),

@@ -106,12 +106,12 @@ function outcomeText(row: HistoryView): string {
 	return oneLine(text).slice(0, 200);
 }
 
-function oneLine(text: string): string {
+export function oneLine(text: string): string {
 	// Control characters out of a module's output must not reach the terminal.
 	return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
-function shortId(id: string): string {
+export function shortId(id: string): string {
 	return id.slice(0, 8);
 }
 

@@ -69,6 +69,7 @@ export class Courier {
 	#hasFailed = false;
 	#reason: string | undefined;
 	#deadLetters = 0;
+	#delivered = 0;
 
 	constructor(options: CourierOptions) {
 		this.#options = options;
@@ -82,6 +83,10 @@ export class Courier {
 	/** Messages that this process has given up. */
 	get deadLetters(): number {
 		return this.#deadLetters;
+	}
+
+	get delivered(): number {
+		return this.#delivered;
 	}
 
 	/** There may be something to deliver. */
@@ -184,6 +189,7 @@ export class Courier {
 		store.settle([key, attempts, state, verdict.attempts, dueMs, error, nowMs]);
 		this.#reason = error ?? undefined;
 		if (state === "dead") this.#deadLetters += 1;
+		if (state === "delivered") this.#delivered += 1;
 		if (state !== "waiting") return undefined;
 		const isAsked = result.kind === "putOff" && result.waitMs !== undefined;
 		return { why: isAsked ? "asked" : "failed", untilMs: dueMs };

@@ -26,7 +26,7 @@ const SQL = {
 		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT 1`,
 	settle: `UPDATE outbox SET state = ?, attempts = ?, due_ms = ?, error = ?,
 		settled_ms = CASE ?1 WHEN 'waiting' THEN NULL ELSE ? END
-		WHERE key = ? AND attempts = ? AND state = 'waiting'`,
+		WHERE key = ? AND state = 'waiting' AND (attempts = ? OR ?1 = 'delivered')`,
 	lease:
 		"SELECT owner, taken_ms, until_ms FROM outbox_leases WHERE receiver = ?",
 	hold: `INSERT INTO outbox_leases (receiver, owner, taken_ms, until_ms) VALUES (?, ?, ?, ?)

@@ -41,6 +41,12 @@ export interface NewMessage {
 	readonly body: Json;
 }
 
+export interface ReceiverProgress {
+	readonly name: string;
+	readonly delivered: number;
+	readonly deadLetters: number;
+}
+
 export class Outbox {
 	readonly #options: OutboxOptions;
 	readonly #clock: Clock;
@@ -138,6 +144,17 @@ export class Outbox {
 		} finally {
 			clearInterval(alive);
 		}
+	}
+
+	/** What came of messages so far. */
+	progress(): readonly ReceiverProgress[] {
+		return [...this.#couriers].map(
+			([receiver, { delivered, deadLetters }]) => ({
+				name: this.#names.get(receiver) ?? receiver,
+				delivered,
+				deadLetters,
+			}),
+		);
 	}
 
 	/** The end of the run, after everyone has said their last. Warns of what is left. */
