@@ -23,11 +23,13 @@ export interface WritingClientOptions extends WriterOptions {
 export class WritingClient {
 	readonly #options: WritingClientOptions;
 	#users = 0;
+	#isBroken = false;
 	#operations: Operation[] = [];
 	#timer: NodeJS.Timeout | undefined;
 	#thread: Worker | undefined;
 	#threadTimer: NodeJS.Timeout | undefined;
-	#isBroken = false;
+	/** Closed, or the thread broke: nothing is taken any more. */
+	#isOver = false;
 	/** Batches of before there is a thread. */
 	#waiting: Batch[] = [];
 	#onClosed: (() => void) | undefined;
@@ -38,12 +40,17 @@ export class WritingClient {
 		this.#options = options;
 	}
 
+	/** The thread broke, and what it had not written is lost. */
+	get isBroken(): boolean {
+		return this.#isBroken;
+	}
+
 	join(): void {
 		this.#users += 1;
 	}
 
 	add(operation: Operation): void {
-		if (this.#isBroken) return;
+		if (this.#isOver) return;
 		this.#threadTimer ??= setTimeout(() => this.start(), THREAD_AFTER_MS);
 		this.#operations.push(operation);
 		if (this.#operations.length >= BATCH_ROWS) this.flush();
@@ -67,7 +74,7 @@ export class WritingClient {
 
 	/** All that was added before is seen. `unavailable` where the thread is gone, or silent. */
 	ask(request: OutboxRequest): Promise<OutboxAnswer> {
-		if (this.#isBroken) return Promise.resolve({ kind: "unavailable" });
+		if (this.#isOver) return Promise.resolve({ kind: "unavailable" });
 		this.start();
 		this.flush();
 		this.#questions += 1;
@@ -92,7 +99,8 @@ export class WritingClient {
 		this.#users -= 1;
 		if (this.#users > 0) return;
 		clearTimeout(this.#threadTimer);
-		if (this.#isBroken) return;
+		if (this.#isOver) return;
+		this.#isOver = true;
 		if (this.#thread) await this.#closeThread(this.#thread);
 		else if (this.#waiting.length > 0) await this.#writeHere();
 	}
@@ -106,7 +114,6 @@ export class WritingClient {
 			};
 			this.#post({ kind: "close" });
 		});
-		this.#isBroken = true;
 		await thread.terminate();
 	}
 
@@ -129,7 +136,7 @@ export class WritingClient {
 
 	/** Where something cannot wait for the thread to be started by itself. */
 	start(): void {
-		if (this.#thread || this.#isBroken) return;
+		if (this.#thread || this.#isOver) return;
 		clearTimeout(this.#threadTimer);
 		const thread = new Worker(new URL("./writing-thread.ts", import.meta.url), {
 			workerData: this.#writerOptions,
@@ -143,6 +150,7 @@ export class WritingClient {
 	}
 
 	#break(error: unknown): void {
+		this.#isOver = true;
 		this.#isBroken = true;
 		this.#options.warn(`this run is not recorded: ${String(error)}`);
 		for (const answer of this.#asked.values()) answer({ kind: "unavailable" });

@@ -259,6 +259,36 @@ describe("processes at the same time", () => {
 	});
 });
 
+describe("a database that becomes busy during a delivery", () => {
+	test.each<[string, number]>([
+		["for a moment", 1500],
+		["until after the run's end", 60_000],
+	])("%s: nothing is delivered twice", async (_, heldMs) => {
+		await send("a", { messages: ["a0"] });
+		const other = new DatabaseSync(database);
+		server.behaviour = (response, { body }) => {
+			if (body === "b0") {
+				other.exec("BEGIN IMMEDIATE");
+				setTimeout(
+					() => other.isTransaction && other.exec("ROLLBACK"),
+					heldMs,
+				).unref();
+			}
+			response.end("ok");
+		};
+		const { code } = await send("b", {
+			messages: words("b", 2),
+			pauseMs: 1200,
+		});
+		expect(code).toBe(0);
+		if (other.isTransaction) other.exec("ROLLBACK");
+		other.close();
+		await send("c", { messages: ["c0"] });
+		expect(server.texts(server.seen)).toEqual(["a0", "b0", "b1", "c0"]);
+		expect(ask()).toEqual([{ state: "delivered", n: 4 }]);
+	});
+});
+
 describe("without a database that lasts", () => {
 	test.each<[string, () => string, string]>([
 		["none is wanted", () => ":memory:", ""],

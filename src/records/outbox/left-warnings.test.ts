@@ -11,6 +11,7 @@ const ALL_WELL: LeftMessages = {
 	couriers: new Map([["chat", { reason: undefined, deadLetters: 0 }]]),
 	names: new Map([["chat", "slack"]]),
 	refused: 0,
+	lost: 0,
 };
 const summary = (
 	waiting: number,
@@ -63,6 +64,11 @@ describe("what the end of a run says of its messages", () => {
 			[
 				"3 messages were not delivered (ECONNREFUSED) and, without a record to wait in, lost",
 			],
+		],
+		[
+			"what is lost with the thread",
+			{ summary: undefined, lost: 2 },
+			["2 messages are lost with the thread that keeps them"],
 		],
 		[
 			"what was refused",

@@ -15,6 +15,8 @@ export interface LeftMessages {
 	readonly names: ReadonlyMap<string, string>;
 	/** Messages that were too long. */
 	readonly refused: number;
+	/** Messages that nobody knows of any more. */
+	readonly lost: number;
 }
 
 const MEGABYTE = 1024 * 1024;
@@ -57,7 +59,11 @@ function deadText(count: number): string {
 }
 
 /** Without a record nothing outlives the run. */
-function lostText({ summary, couriers }: LeftMessages): string[] {
+function lostText({ summary, couriers, lost: gone }: LeftMessages): string[] {
+	if (gone > 0)
+		return [
+			`${gone === 1 ? "1 message is" : `${gone} messages are`} lost with the thread that keeps them`,
+		];
 	if (summary === undefined || summary.isKept) return [];
 	const lost = summary.counts.reduce(
 		(sum, { waiting, dead }) => sum + waiting + dead,

@@ -58,6 +58,7 @@ export class Outbox {
 	/** Bodies that were too long. */
 	#refused = 0;
 	#isUsed = false;
+	#added = 0;
 
 	constructor(options: OutboxOptions) {
 		this.#options = options;
@@ -93,6 +94,7 @@ export class Outbox {
 			this.#refused += 1;
 			return;
 		}
+		this.#added += 1;
 		const id = key ?? this.#newKey(receiver);
 		this.#add("add", receiver, id, text, this.#clock.now());
 		this.#options.client.start();
@@ -169,10 +171,15 @@ export class Outbox {
 				couriers: this.#couriers,
 				names: this.#names,
 				refused: this.#refused,
+				lost: client.isBroken ? this.#added - this.#delivered() : 0,
 			}))
 				warn(text);
 		}
 		await client.leave();
+	}
+
+	#delivered(): number {
+		return this.progress().reduce((sum, each) => sum + each.delivered, 0);
 	}
 
 	#add(...operation: OutboxOperation): void {
