@@ -70,11 +70,12 @@ export class RecordWriter {
 	/** Sees all batches taken before. Nothing is waited for but the opening. */
 	async ask(request: OutboxRequest): Promise<OutboxAnswer> {
 		await this.#opened;
-		if (this.#state === "off") await this.#reopen();
+		if (this.#state === "off") this.#reopen();
+		while (this.#state === "opening") await this.#opened;
 		const database = this.#database;
 		const table = this.#writer?.outbox;
-		const isReady = this.#state === "writing" && !this.#isBehind();
-		if (!isReady || !database || !table) return { kind: "unavailable" };
+		if (this.#state !== "writing" || !database || !table)
+			return { kind: "unavailable" };
 		try {
 			return answerOutbox(request, {
 				database,

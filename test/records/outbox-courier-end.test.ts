@@ -120,6 +120,14 @@ describe("a courier's end", () => {
 		expect(stage.states()).toEqual(given.states);
 	});
 
+	test("nothing is begun when the time is over", async () => {
+		const { courier, log } = stage.courier();
+		stage.add("one");
+		await courier.finish({ kind: "runEnd", untilMs: stage.clock.now() });
+		expect(log).toEqual([]);
+		expect(stage.states()).toEqual(["one waiting 0"]);
+	});
+
 	test("a database that does not answer is not waited for beyond the time", async () => {
 		const { courier } = stage.courier();
 		const silent = new Courier({

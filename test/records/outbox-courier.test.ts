@@ -28,6 +28,15 @@ describe("a courier", () => {
 		]);
 	});
 
+	test("sees what is added while it is told that there is nothing", async () => {
+		const { courier, log } = stage.courier();
+		courier.wake();
+		stage.add("one");
+		courier.wake();
+		await stage.clock.pass(0);
+		expect(log).toEqual(["0: one"]);
+	});
+
 	test("tries again after growing pauses, and holds those behind", async () => {
 		const { courier, log } = stage.courier([no(), no(), no()]);
 		stage.add("one");

@@ -1,7 +1,8 @@
-// A writing thread that breaks.
+// The writing thread's part in trouble: it breaks, or has no database.
 
 import { expect, test } from "vitest";
 import { Outbox } from "../../src/records/outbox/outbox.ts";
+import { RecordWriter } from "../../src/records/record-writer.ts";
 import { WritingClient } from "../../src/records/writing-client.ts";
 
 test("a thread that breaks costs its messages, two warnings, and no time", async () => {
@@ -20,5 +21,29 @@ test("a thread that breaks costs its messages, two warnings, and no time", async
 	expect(warnings).toEqual([
 		expect.stringContaining("this run is not recorded: TypeError"),
 		"1 message is lost with the thread that keeps them",
+	]);
+});
+
+test("what comes for the outbox while a database turns out to be none is kept in memory", async () => {
+	const said: unknown[] = [];
+	const options = { path: import.meta.dirname, run: "r" };
+	const writer = new RecordWriter(options, (message) => said.push(message));
+	writer.take({
+		run: "r",
+		operations: [
+			["playbook", "/x.yml", 1],
+			["outbox", "add", "chat", "k", '"hello"', 1],
+		],
+	});
+	const question = { receiver: "chat", owner: "here:1:x", nowMs: 1 } as const;
+	expect(await writer.ask({ kind: "take", ...question })).toMatchObject({
+		kind: "message",
+		body: '"hello"',
+	});
+	await writer.close();
+	expect(said).toEqual([
+		expect.objectContaining({
+			text: expect.stringContaining("this run is not recorded"),
+		}),
 	]);
 });

@@ -106,6 +106,7 @@ describe("a receiver", () => {
 		expect(dead.stderr).toBe(
 			"hook could not be told (127.0.0.1: ECONNREFUSED); 3 messages wait in the outbox; `shevek outbox list`\n",
 		);
+		expect(ask("SELECT * FROM outbox_leases")).toEqual([]);
 		makeDue();
 		await server.start();
 		const later = await send("b", { messages: ["b0"] });
@@ -238,6 +239,7 @@ describe("processes at the same time", () => {
 		const keys = server.accepted.map(({ key }) => key);
 		expect(new Set(keys).size).toBe(5);
 		expect(keys[3]).toBe("died:a");
+		expect(ask("SELECT run FROM outbox_watch")).toEqual([]);
 		await send("c", { messages: ["c0"] });
 		expect(server.texts().slice(5)).toEqual(["c0"]);
 	});
