@@ -164,8 +164,8 @@ describe("shevek outbox", () => {
 			stderr: "",
 			stdout: [
 				"Nothing was delivered: no callback that sends messages is enabled here.",
-				"1 message for slack:bbbbbbbbbbbb, which is not enabled here: left",
 				"1 message for mail, which is not enabled here: left",
+				"1 message for slack:bbbbbbbbbbbb, which is not enabled here: left",
 				"",
 			].join("\n"),
 		});

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { openForReading } from "../../records/connect.ts";
-import { listMessages } from "../../records/outbox/listing.ts";
+import { countWaiting } from "../../records/outbox/listing.ts";
 import { Outbox } from "../../records/outbox/outbox.ts";
 import { WritingClient } from "../../records/writing-client.ts";
 import type { Receiver } from "./receivers.ts";
@@ -27,7 +27,7 @@ export async function deliverWaiting(
 			"Nothing was delivered: no callback that sends messages is enabled here.\n",
 		);
 	// also sees to it that there is a database, of our schema
-	await countWaiting(path);
+	await waitingIn(path);
 	const run = `outbox-${randomUUID()}`;
 	const client = new WritingClient({ path, run, warn });
 	const outbox = new Outbox({ client, isRun: false, warn, drainMs: 0 });
@@ -41,7 +41,7 @@ export async function deliverWaiting(
 	await outbox.close();
 	for (const { name, delivered } of progress)
 		say(`${name}: ${messages(delivered)} delivered\n`);
-	const waiting = await countWaiting(path);
+	const waiting = await waitingIn(path);
 	for (const [receiver, count] of waiting)
 		if (!receivers.some((each) => each.receiver === receiver))
 			say(
@@ -62,14 +62,10 @@ async function tellDeaths(outbox: Outbox, receiver: Receiver): Promise<void> {
 	);
 }
 
-/** By receiver. */
-async function countWaiting(path: string): Promise<Map<string, number>> {
+async function waitingIn(path: string): Promise<Map<string, number>> {
 	const database = await openForReading(path);
 	try {
-		const counts = new Map<string, number>();
-		for (const { receiver } of listMessages(database, ["waiting"]))
-			counts.set(receiver, (counts.get(receiver) ?? 0) + 1);
-		return counts;
+		return countWaiting(database);
 	} finally {
 		database.close();
 	}

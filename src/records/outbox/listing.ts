@@ -55,6 +55,16 @@ export function listMessages(
 		}));
 }
 
+/** Messages that wait, by receiver. */
+export function countWaiting(database: DatabaseSync): Map<string, number> {
+	const rows = database
+		.prepare(
+			"SELECT receiver, count(*) AS n FROM outbox WHERE state = 'waiting' GROUP BY receiver ORDER BY receiver",
+		)
+		.all();
+	return new Map(rows.map(({ receiver, n }) => [String(receiver), Number(n)]));
+}
+
 /**
  * Dead letters wait again, as if they were new but in their old place; one that waits is due now. Gives their
  * number. Throws a `records` error for a key that is not among them.

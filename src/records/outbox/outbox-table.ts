@@ -37,8 +37,10 @@ const SQL = {
 	watch: "INSERT OR IGNORE INTO outbox_watch (run, receiver) VALUES (?, ?)",
 	told: "DELETE FROM outbox_watch WHERE run = ? AND receiver = ?",
 	unwatch: "DELETE FROM outbox_watch WHERE run = ?",
-	count: `SELECT coalesce(sum(state = 'waiting'), 0) AS waiting, coalesce(sum(state = 'dead'), 0) AS dead
-		FROM outbox WHERE receiver = ? AND state IN ('waiting', 'dead')`,
+	// Terms as the partial indexes have them: what was delivered is not looked at.
+	count: `SELECT
+		(SELECT count(*) FROM outbox WHERE receiver = ?1 AND state = 'waiting') AS waiting,
+		(SELECT count(*) FROM outbox WHERE receiver = ?1 AND state = 'dead' AND state <> 'waiting') AS dead`,
 } as const;
 
 export class OutboxTable {
@@ -192,7 +194,7 @@ export class OutboxTable {
 /** What has been kept long enough. */
 export function pruneOutbox(database: DatabaseSync, nowMs: number): void {
 	const settled = database.prepare(
-		"DELETE FROM outbox WHERE state = ? AND settled_ms < ?",
+		"DELETE FROM outbox WHERE state <> 'waiting' AND state = ? AND settled_ms < ?",
 	);
 	settled.run("delivered", nowMs - KEEP_SETTLED_MS);
 	settled.run("dropped", nowMs - KEEP_SETTLED_MS);
