@@ -2,7 +2,7 @@
 // the JSON of its last word.
 
 import { hostname } from "node:os";
-import type { DiedRun } from "../../src/plugins/callback.ts";
+import type { DiedRun } from "../../src/plugins/callback-handlers.ts";
 import { postJson } from "../../src/plugins/post-json.ts";
 import { Outbox } from "../../src/records/outbox/outbox.ts";
 import { WritingClient } from "../../src/records/writing-client.ts";

@@ -1,6 +1,7 @@
 // The receivers that this environment can deliver to: those of the callbacks that are enabled here.
 
-import type { DiedRun, Json } from "../../plugins/callback.ts";
+import type { Json } from "../../plugins/callback.ts";
+import type { DiedRun } from "../../plugins/callback-handlers.ts";
 import type { Registration } from "../../records/outbox/outbox.ts";
 
 export interface Receiver extends Registration {
