@@ -53,7 +53,7 @@ export async function run(
 			const display = openDisplay(world, settings, 0);
 			const isAllOut = await deliverWaiting({
 				path,
-				receivers: await findReceivers(),
+				receivers: await findReceivers({ settings, world, display }),
 				isUntilEmpty: options.isUntilEmpty,
 				say: (text) => world.stdout.write(text),
 				warn: (text) => display.warning(text),

@@ -53,14 +53,14 @@ describe("a courier", () => {
 		expect(courier.reason).toBeUndefined();
 	});
 
-	test("gives a message up after eight tries, and goes on with the next", async () => {
-		const { courier, log } = stage.courier(Array.from({ length: 8 }, no));
+	test("gives a message up after sixteen tries, and goes on with the next", async () => {
+		const { courier, log } = stage.courier(Array.from({ length: 16 }, no));
 		stage.add("one");
 		stage.add("two");
 		courier.wake();
-		await stage.clock.pass(200_000);
-		expect(log.slice(7)).toEqual(["127: one (7)", "127: two"]);
-		expect(stage.states()).toEqual(["one dead 8 no", "two delivered 1"]);
+		await stage.clock.pass(2_400_000);
+		expect(log.slice(15)).toEqual(["2311: one (15)", "2311: two"]);
+		expect(stage.states()).toEqual(["one dead 16 no", "two delivered 1"]);
 		expect(courier.deadLetters).toBe(1);
 	});
 

@@ -47,7 +47,7 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 }
 
 /** Someone without an account (a container's arbitrary user) goes by number. */
-function userName(): string {
+export function userName(): string {
 	try {
 		return userInfo().username;
 	} catch {

@@ -1,8 +1,24 @@
 // The receivers that this environment can deliver to: those of the callbacks that are enabled here.
 
-import type { Json } from "../../plugins/callback.ts";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import type { Settings } from "../../config/settings.ts";
+import type {
+	CallbackContext,
+	CallbackDefinition,
+	Json,
+} from "../../plugins/callback.ts";
+import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import type { DiedRun } from "../../plugins/callback-handlers.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
+import { resolveOptions } from "../../plugins/resolve-options.ts";
+import type { RunInfo } from "../../plugins/run-info.ts";
 import type { Registration } from "../../records/outbox/outbox.ts";
+import { receiverId } from "../../records/outbox/receiver-id.ts";
+import { CallbackUnits } from "../assemble/callback-units.ts";
+import { userName } from "../assemble/run-info.ts";
+import type { CommandWorld } from "../command-world.ts";
+import { errorText } from "../error-text.ts";
 
 export interface Receiver extends Registration {
 	/** Says by messages that an earlier run died. */
@@ -12,7 +28,105 @@ export interface Receiver extends Registration {
 	): void | Promise<void>;
 }
 
-/** Empty where no callback that sends anything is enabled, and none can be yet. */
-export async function findReceivers(): Promise<readonly Receiver[]> {
-	return [];
+interface ReceiversRequest {
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	readonly display: CallbackDisplay;
+}
+
+/**
+ * Empty where no callback that sends anything is enabled. Files are those of the working directory's
+ * `callback_plugins` and of the configured folders: which roles a playbook had is not known here.
+ */
+export async function findReceivers(
+	request: ReceiversRequest,
+): Promise<readonly Receiver[]> {
+	const { settings, world, display } = request;
+	const folders = [
+		path.join(world.cwd, "callback_plugins"),
+		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
+	].filter((folder) => existsSync(folder));
+	const units = new CallbackUnits({
+		settings,
+		folders,
+		packageRoots: [world.cwd],
+		collectionFolder: () => undefined,
+		warn: (text) => display.warning(text),
+		error: (error) => world.stderr.write(errorText(error)),
+	});
+	const found = await units.enabled(folders);
+	return found.flatMap((unit) => receiverOf(unit, request));
+}
+
+function receiverOf(
+	{ name, definition }: HostedUnit,
+	request: ReceiversRequest,
+): readonly Receiver[] {
+	const { deliver } = definition;
+	if (!deliver) return [];
+	try {
+		const options = resolveOptions(definition.options ?? {}, {
+			settings: request.settings,
+			owner: { type: "callback", name },
+		});
+		const context = { ...request, options };
+		return [
+			{
+				receiver: receiverId(name, definition.receiver?.(options)),
+				describe: name,
+				deliver: (message, signal) =>
+					deliver.call(definition, message, { options, signal }),
+				runDied: (run, send) =>
+					tellDeath(definition, run, { ...context, send }),
+			},
+		];
+	} catch (error) {
+		request.world.stderr.write(errorText(error));
+		return [];
+	}
+}
+
+/** As a run would: the callback is started, told, and closed. */
+async function tellDeath(
+	definition: CallbackDefinition,
+	died: DiedRun,
+	given: ReceiversRequest & Pick<CallbackContext, "options" | "send">,
+): Promise<void> {
+	const { options, send, display, settings, world } = given;
+	const handlers = await definition.start({
+		options,
+		send,
+		display,
+		run: runInfoOf(died, world),
+		setting: (name) => settings.get(name),
+		now: Date.now,
+	});
+	await handlers.runDied?.(died);
+	await handlers.close?.();
+}
+
+/** What is known of the run that died. */
+function runInfoOf(died: DiedRun, { cwd }: CommandWorld): RunInfo {
+	return {
+		id: died.id,
+		kind: "playbook",
+		command: died.command.split(" "),
+		targets: [],
+		cwd,
+		user: userName(),
+		controller: died.controller,
+		pid: process.pid,
+		verbosity: 0,
+		isCheck: false,
+		isDiff: false,
+		inventory: [],
+		limit: undefined,
+		tags: [],
+		skipTags: [],
+		extraVars: [],
+		remoteUser: undefined,
+		commandLine: { positional: [], options: [] },
+		gitCommit: undefined,
+		ansibleVersion: undefined,
+	};
 }

@@ -3,7 +3,7 @@
 /** One try may take so long. */
 export const TRY_MS = 15_000;
 /** A message is a dead letter after so many tries that failed. */
-export const MAX_TRIES = 8;
+export const MAX_TRIES = 16;
 /** The pause after a first failure; each one after it is twice as long. */
 export const FIRST_PAUSE_MS = 1000;
 export const LONGEST_PAUSE_MS = 5 * 60_000;

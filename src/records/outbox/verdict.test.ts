@@ -51,7 +51,8 @@ describe("what becomes of a message after a try", () => {
 		["the first, with all the jitter", { random: 1 }, "waiting", 1500],
 		["the second", { attempts: 1 }, "waiting", 2000],
 		["the seventh", { attempts: 6 }, "waiting", 64_000],
-		["the eighth", { attempts: 7 }, "dead", 0],
+		["the tenth", { attempts: 9 }, "waiting", 300_000],
+		["the sixteenth", { attempts: 15 }, "dead", 0],
 		["one of an old message", { ageMs: 9 * DAY }, "waiting", 1000],
 	])("a failure: %s", (_, given, state, pauseMs) => {
 		expect(verdict(FAILED, given)).toEqual({
@@ -77,7 +78,7 @@ describe("what becomes of a message after a try", () => {
 			300_000,
 		],
 		["a year", 365 * DAY, {}, "waiting", DAY],
-		["as many tries as there are", 1000, { attempts: 7 }, "waiting", 1000],
+		["as many tries as there are", 1000, { attempts: 15 }, "waiting", 1000],
 		["not quite a day old", 1000, { ageMs: DAY - 1 }, "waiting", 1000],
 		["a day old", 1000, { ageMs: DAY }, "dead", 0],
 	])("put off: %s", (_, waitMs, given, state, pauseMs) => {

@@ -1,7 +1,7 @@
 // What becomes of a message after a try. Pure: the numbers are in limits.ts.
 //
 //   waiting ──► delivered
-//      │  ▲──── failed: again after 1, 2, 4 … seconds; the eighth failure makes it dead
+//      │  ▲──── failed: again after 1, 2, 4 … seconds; the last failure makes it dead
 //      │  └──── put off by the receiver: when it says, no try used up; dead after a day of that
 //      └──────► dead (undeliverable; out of tries; too old)
 
