@@ -13,7 +13,8 @@ const LONGEST_TIMEOUT = 2 ** 31 - 1;
 export const SYSTEM_CLOCK: Clock = {
 	now: () => Date.now(),
 	after(ms, call) {
-		const timer = setTimeout(call, Math.min(ms, LONGEST_TIMEOUT)).unref();
+		const waitMs = Math.min(Math.max(ms, 0), LONGEST_TIMEOUT);
+		const timer = setTimeout(call, waitMs).unref();
 		return () => clearTimeout(timer);
 	},
 };
