@@ -1,10 +1,10 @@
 // --events: the listener that writes events as lines of JSON.
 
 import {
-	JsonlCallback,
+	EventLines,
 	type LineSink,
 	openLineFile,
-} from "../../builtin/callbacks/jsonl.ts";
+} from "../../builtin/callbacks/events-file.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { RunListener } from "../../events/run-event.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -27,7 +27,7 @@ export function eventListeners(request: EventsRequest): RunListener[] {
 	const sink =
 		eventsFile === "-" ? streamSink(world.stdout) : openLineFile(eventsFile);
 	return [
-		new JsonlCallback(sink, {
+		new EventLines(sink, {
 			ident,
 			command,
 			cwd: world.cwd,

@@ -1,4 +1,4 @@
-// The `jsonl` callback: each event and status as one line of JSON, in a file or a stream.
+// What `--events` writes: each event and status as one line of JSON, in a file or a stream.
 
 import { closeSync, openSync, writeSync } from "node:fs";
 import { ShevekError } from "../../errors/shevek-error.ts";
@@ -10,7 +10,7 @@ export interface LineSink {
 	close(): void;
 }
 
-export class JsonlCallback implements RunListener {
+export class EventLines implements RunListener {
 	readonly #sink: LineSink;
 	readonly #encoder: WireEncoder;
 
