@@ -40,16 +40,12 @@ export default defineCallback({
 	},
 });
 
-/** Written beside and moved into place, so that no one reads half a report. */
 function writeReport(folder: string, name: string, report: string): void {
 	const file = join(folder, name);
-	const temporary = `${file}.${process.pid}.tmp`;
 	try {
 		mkdirSync(folder, { recursive: true });
-		writeFileSync(temporary, report);
-		renameSync(temporary, file);
+		replaceFile(file, report);
 	} catch (cause) {
-		rmSync(temporary, { force: true });
 		throw new ShevekError(
 			"file",
 			`junit: the report cannot be written to ${file}: ${cause instanceof Error ? cause.message : String(cause)}`,
@@ -58,5 +54,17 @@ function writeReport(folder: string, name: string, report: string): void {
 				cause,
 			},
 		);
+	}
+}
+
+/** Written beside and moved into place, so that no one reads half a report. */
+function replaceFile(file: string, text: string): void {
+	const temporary = `${file}.${process.pid}.tmp`;
+	try {
+		writeFileSync(temporary, text);
+		renameSync(temporary, file);
+	} catch (error) {
+		rmSync(temporary, { force: true });
+		throw error;
 	}
 }
