@@ -86,9 +86,10 @@ class HostLogs {
 	}
 }
 
-/** What `name:` says; the task's action stands for a missing one everywhere else. */
+/** What `name:` says; everywhere else the action stands for a missing one, `include_role : NAME` for a role. */
 function keywordName({ ownName, action }: TaskInfo): string {
-	return ownName === action ? "" : ownName;
+	const isAction = ownName === action || ownName.startsWith(`${action} : `);
+	return isAction ? "" : ownName;
 }
 
 function resultText(outcome: HostResult): string {
