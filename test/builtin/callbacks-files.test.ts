@@ -152,6 +152,14 @@ describe("log_plays", () => {
 		);
 	});
 
+	test("a file system that takes no folders is an error, too", () => {
+		const options = { log_folder: "/proc/none/logs" };
+		const lab = CallbackLab.of(logPlays, { options });
+		expect(() => lab.tell(ok("h", {}))).toThrow(
+			"log_plays: results cannot be written to /proc/none/logs/h: ENOENT",
+		);
+	});
+
 	test("a folder that cannot be made is said once", () => {
 		writeFileSync(join(folder, "file"), "");
 		const log_folder = join(folder, "file/logs");

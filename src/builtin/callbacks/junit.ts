@@ -1,13 +1,14 @@
 // The `junit` callback: a run as a test report, for continuous integration. Two things are otherwise than
 // in the reference: hosts that are unreachable are in it, and a second result of a host is a case more.
 
-import { mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { renameSync, rmSync, writeFileSync } from "node:fs";
 import { basename, extname, join } from "node:path";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { defineCallback } from "../../plugins/callback.ts";
 import { JUNIT_OPTIONS } from "./junit-options.ts";
 import { junitReport } from "./junit-report.ts";
 import { JunitTasks } from "./junit-tasks.ts";
+import { makeFolder } from "./make-folder.ts";
 
 export default defineCallback({
 	type: "aggregate",
@@ -43,7 +44,7 @@ export default defineCallback({
 function writeReport(folder: string, name: string, report: string): void {
 	const file = join(folder, name);
 	try {
-		mkdirSync(folder, { recursive: true });
+		makeFolder(folder);
 		replaceFile(file, report);
 	} catch (cause) {
 		throw new ShevekError(

@@ -1,6 +1,6 @@
 // The `log_plays` callback: each result as a line in a file of its host's own, which only grows.
 
-import { appendFileSync, mkdirSync } from "node:fs";
+import { appendFileSync } from "node:fs";
 import { join } from "node:path";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { HostResult, TaskInfo } from "../../events/run-event.ts";
@@ -9,6 +9,7 @@ import { dumpJson } from "../../pyvalue/json.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
 import { jsonForm } from "./json-forms.ts";
 import { localTime } from "./local-time.ts";
+import { makeFolder } from "./make-folder.ts";
 
 type Category = "OK" | "FAILED" | "SKIPPED" | "UNREACHABLE" | "ASYNC_FAILED";
 
@@ -72,7 +73,7 @@ class HostLogs {
 		// A slash would lead out of the folder: names of hosts may come from elsewhere (add_host).
 		const file = join(this.#folder, host.replaceAll("/", "_"));
 		try {
-			if (!this.#isReady) mkdirSync(this.#folder, { recursive: true });
+			if (!this.#isReady) makeFolder(this.#folder);
 			this.#isReady = true;
 			appendFileSync(file, text);
 		} catch (cause) {
