@@ -75,9 +75,14 @@ async function runNamed(
 	args: PyDict,
 ): Promise<PyDict> {
 	const action = context.findAction(name);
-	if (action === undefined) return context.runModule(name, args);
-	return action.run(context.withArgs(args));
+	if (action !== undefined) return action.run(context.withArgs(args));
+	const result = await context.runModule(name, args);
+	// Facts are too much for the screen: -v does not show them.
+	if (SETUP_MODULE.test(name)) result.set("_ansible_verbose_override", true);
+	return result;
 }
+
+const SETUP_MODULE = /^ansible\.(builtin|legacy)\.setup$/;
 
 async function makeContext(
 	request: ActionRequest,

@@ -15,6 +15,12 @@ export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
 		["default", here(defaultCallback)],
 		["minimal", here(minimalCallback)],
 		["oneline", here(onelineCallback)],
+		["yaml", () => import("./yaml.ts")],
+		["jsonl", () => import("./jsonl.ts")],
+		["timer", () => import("./timer.ts")],
+		["profile_tasks", () => import("./profile-tasks.ts")],
+		["log_plays", () => import("./log-plays.ts")],
+		["junit", () => import("./junit.ts")],
 		["slack", () => import("./slack.ts")],
 		["community.general.slack", () => import("./community-slack.ts")],
 	]);

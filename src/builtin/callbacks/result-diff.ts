@@ -73,6 +73,7 @@ function header(side: string, name: PyValue | undefined): string {
 function asFile(side: PyValue, settings: ResultSettings): string {
 	if (side === null) return "";
 	if (!isDict(side)) return pyStr(side);
+	if (settings.resultForm) return settings.resultForm.dumpSide(side);
 	return settings.resultFormat === "yaml"
 		? dumpDiffYaml(side, { isLossy: settings.isPretty !== false })
 		: `${dumpJson(side, { sortKeys: true, indent: 4 })}\n`;

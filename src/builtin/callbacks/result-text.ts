@@ -35,6 +35,7 @@ export function dumpResult(
 	options: DumpOptions = {},
 ): string {
 	const shown = abridge(result, settings.verbosity);
+	if (settings.resultForm) return settings.resultForm.dump(shown);
 	const indent = chooseIndent(settings, options);
 	return settings.resultFormat === "yaml"
 		? dumpResultYaml(shown, { indent, isLossy: settings.isPretty !== false })

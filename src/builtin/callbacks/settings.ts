@@ -1,7 +1,16 @@
 // What the screen callbacks let people choose, each under its reference setting.
 
 import type { CommandLine } from "../../plugins/run-info.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
 import { type ColorTable, DEFAULT_COLORS } from "./colors.ts";
+
+/** A callback's own way of writing results, in the place of `resultFormat`. */
+export interface ResultForm {
+	/** A result without what is not shown; follows ` => `. */
+	dump(shown: PyDict): string;
+	/** A structure that is one side of a diff. */
+	dumpSide(side: PyDict): string;
+}
 
 /** How `_dump_results` writes: the options of the `result_format_callback` fragment. */
 export interface ResultSettings {
@@ -9,6 +18,7 @@ export interface ResultSettings {
 	readonly verbosity: number;
 	/** ANSIBLE_CALLBACK_RESULT_FORMAT / callback_result_format */
 	readonly resultFormat: "json" | "yaml";
+	readonly resultForm?: ResultForm;
 	/** ANSIBLE_CALLBACK_FORMAT_PRETTY / callback_format_pretty; undefined when not set. */
 	readonly isPretty: boolean | undefined;
 	/** DIFF_CONTEXT: unchanged lines around a change. */

@@ -46,9 +46,11 @@ export class CallbackUnits {
 		this.#taken.add(name);
 		const found = this.#find(name, this.#request.folders);
 		if (found?.language === "script") return this.#load(found);
-		if (found)
-			this.#warnOfPython(found, builtinCallbackName(name) ?? "default");
 		const builtin = await this.#builtin(name);
+		// Under its full name the built-in is that very callback; a file in a folder is another one.
+		const isSame = builtin !== undefined && name.includes(".");
+		if (found && !isSame)
+			this.#warnOfPython(found, builtinCallbackName(name) ?? "default");
 		if (builtin) return builtin;
 		const short = name.replace(/^(ansible\.posix|community\.general)\./, "");
 		if (!found && !CALLBACKS_ELSEWHERE.has(short)) throw noSuchStdout(name);

@@ -1,10 +1,10 @@
 // --events: the callback that writes events as lines of JSON.
 
 import {
-	JsonlCallback,
+	EventLines,
 	type LineSink,
 	openLineFile,
-} from "../../builtin/callbacks/jsonl.ts";
+} from "../../builtin/callbacks/events-file.ts";
 import { listening } from "../../builtin/callbacks/screen-settings.ts";
 import {
 	type CallbackDefinition,
@@ -27,7 +27,7 @@ export function eventsCallback(
 		description: "Writes each event as a line of JSON, for --events.",
 		start: ({ run, setting }) =>
 			listening(
-				new JsonlCallback(sink, {
+				new EventLines(sink, {
 					ident: run.id,
 					command: run.command,
 					cwd: run.cwd,

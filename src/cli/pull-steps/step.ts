@@ -2,7 +2,10 @@
 // a pipe for its output, and an end that is an exit code whatever happens.
 
 import { isAbsolute, resolve } from "node:path";
-import { type LineSink, openLineFile } from "../../builtin/callbacks/jsonl.ts";
+import {
+	type LineSink,
+	openLineFile,
+} from "../../builtin/callbacks/events-file.ts";
 import type { TerminalStream } from "../../builtin/callbacks/screen.ts";
 import type { EventOf } from "../../events/run-event.ts";
 import { defineCallback } from "../../plugins/callback.ts";

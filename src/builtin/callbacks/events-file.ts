@@ -1,0 +1,52 @@
+// What `--events` writes: each event and status as one line of JSON, in a file or a stream.
+
+import { closeSync, openSync, writeSync } from "node:fs";
+import { ShevekError } from "../../errors/shevek-error.ts";
+import type { RunEvent, RunListener } from "../../events/run-event.ts";
+import { WireEncoder, type WireOptions, wireText } from "../../events/wire.ts";
+
+export interface LineSink {
+	write(line: string): void;
+	close(): void;
+}
+
+export class EventLines implements RunListener {
+	readonly #sink: LineSink;
+	readonly #encoder: WireEncoder;
+
+	constructor(sink: LineSink, options: WireOptions) {
+		this.#sink = sink;
+		this.#encoder = new WireEncoder(options);
+	}
+
+	onEvent(event: RunEvent): void {
+		const line = this.#encoder.encode(event);
+		if (line) this.#sink.write(`${wireText(line)}\n`);
+	}
+
+	async close(): Promise<void> {
+		this.#sink.close();
+	}
+}
+
+/** A line is in the file when `write` returns. Throws a `file` error where it cannot be opened. */
+export function openLineFile(path: string): LineSink {
+	let file: number;
+	try {
+		file = openSync(path, "w", 0o600);
+	} catch (cause) {
+		throw new ShevekError(
+			"file",
+			`events cannot be written to ${path}: ${cause instanceof Error ? cause.message : String(cause)}`,
+			{ cause },
+		);
+	}
+	return {
+		write: (line) => {
+			// A pipe or a full file system may take part of it.
+			for (let rest = Buffer.from(line); rest.length > 0; )
+				rest = rest.subarray(writeSync(file, rest));
+		},
+		close: () => closeSync(file),
+	};
+}
