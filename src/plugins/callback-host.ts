@@ -135,9 +135,10 @@ export class CallbackHost implements RunListener {
 		this.#options.onStart?.();
 		const take = (handlers: CallbackHandlers | undefined) => {
 			if (this.#state === "out") return;
-			this.#handlers = handlers;
-			if (handlers === undefined) this.#leave();
+			if (typeof handlers !== "object" || handlers === null)
+				this.#fault("throws", "start gave no functions for events");
 			else {
+				this.#handlers = handlers;
 				this.#faults.tellUnknown(unknownHandlers(handlers));
 				this.#tellDied();
 			}

@@ -22,8 +22,15 @@ const SAYS_HELLO = `${IMPORT}export default defineCallback({
 });
 `;
 
+type FaultRow = readonly [
+	name: string,
+	text: string,
+	message: string,
+	hint?: string,
+];
+
 /** The file in callback_plugins, its text, what is said of it (@ is the folder), what to do. */
-const FAULTS: readonly (readonly [string, string, string, string?])[] = [
+const FAULTS: readonly FaultRow[] = [
 	[
 		"type-without-type.ts",
 		'import { type CallbackDefinition, CallbackContext } from "shevek/plugin";\nexport default CallbackContext as CallbackDefinition;\n',
@@ -216,7 +223,12 @@ beforeAll(async () => {
 afterAll(() => lab.remove());
 
 describe("a file that cannot be loaded", () => {
-	test.each(FAULTS)("%s", (name, _text, message, hint) => {
+	const rows = FAULTS.map(([name, , message, hint = ""]) => ({
+		name,
+		message,
+		hint: hint === "" ? "" : `${hint}\n`,
+	}));
+	test.each(rows)("$name", ({ name, message, hint }) => {
 		const folder = lab.path("callback_plugins");
 		const said = ended.err
 			.split(/^(?=ERROR! |\[WARNING\]: )/m)
@@ -224,8 +236,7 @@ describe("a file that cannot be loaded", () => {
 		const expected = message
 			.replaceAll("@@", lab.folder)
 			.replaceAll("@", folder);
-		const more = hint === undefined ? "" : `${hint}\n`;
-		expect(said).toEqual([`ERROR! ${expected}\n${more}`]);
+		expect(said).toEqual([`ERROR! ${expected}\n${hint}`]);
 	});
 
 	test("costs the run nothing, and nothing else is said", () => {
