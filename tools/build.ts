@@ -2,7 +2,7 @@
 // Nothing of node_modules is needed to run it but the optional peers.
 
 import { execFileSync } from "node:child_process";
-import { globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { build, type Plugin } from "esbuild";
 
@@ -104,6 +104,13 @@ execFileSync(
 	{ cwd: root, stdio: "inherit" },
 );
 keepReached(types, ["plugins/public.d.ts", "testing/public.d.ts"]);
+// Plugins read files and their tests import node:test: `shevek types` hands out Node's types, too.
+for (const name of ["@types/node", "undici-types"])
+	cpSync(
+		join(root, "node_modules", name),
+		join(types, name.replace("@types/", "")),
+		{ recursive: true, dereference: true },
+	);
 
 /** tsc writes the types of all files that it reads; people need those that the entries name. */
 function keepReached(folder: string, entries: readonly string[]): void {

@@ -9,8 +9,8 @@ import { packageRoot } from "./package-root.ts";
 
 const USAGE = `usage: shevek types DIR
 
-Writes the types of shevek/plugin and shevek/testing into DIR/.shevek, and a
-tsconfig.json that finds them where DIR has none.
+Writes the types of shevek/plugin, shevek/testing and Node into DIR/.shevek, and
+a tsconfig.json that finds them where DIR has none.
 `;
 
 /** Inside DIR; an editor looks there and nobody else. */
@@ -18,9 +18,10 @@ const FOLDER = ".shevek";
 
 const COMPILER_OPTIONS = {
 	target: "es2024",
-	lib: ["es2024", "dom"],
+	lib: ["es2024"],
 	module: "preserve",
-	types: [] as string[],
+	typeRoots: [`./${FOLDER}`],
+	types: ["node"],
 	strict: true,
 	noUncheckedIndexedAccess: true,
 	verbatimModuleSyntax: true,
@@ -31,8 +32,13 @@ const COMPILER_OPTIONS = {
 	paths: {
 		"shevek/plugin": [`./${FOLDER}/plugins/public.d.ts`],
 		"shevek/testing": [`./${FOLDER}/testing/public.d.ts`],
+		"undici-types": [`./${FOLDER}/undici-types/index.d.ts`],
 	},
 };
+
+/** What a tsconfig.json that is there already may lack. */
+const { typeRoots, types, paths } = COMPILER_OPTIONS;
+const FINDING = { typeRoots, types, paths };
 
 export async function run(argv: readonly string[]): Promise<number> {
 	if (argv.includes("--help") || argv.includes("-h")) {
@@ -60,7 +66,7 @@ function writeTypes(folder: string): void {
 		process.stdout.write(`${target}\n`);
 		if (existsSync(config)) {
 			process.stdout.write(
-				`${config} is there already and stays as it is; it needs\n${JSON.stringify({ compilerOptions: { paths: COMPILER_OPTIONS.paths } }, null, 2)}\n`,
+				`${config} is there already and stays as it is; it needs\n${JSON.stringify({ compilerOptions: FINDING }, null, 2)}\n`,
 			);
 			return;
 		}

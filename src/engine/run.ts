@@ -79,10 +79,12 @@ async function running(
 	try {
 		const outcome = await work();
 		exitCode = stoppedExitCode(state) ?? exitCodeOf(outcome);
-		return exitCode;
 	} finally {
 		await finish(state, exitCode);
 	}
+	// a strict callback may fail as late as it closes
+	const isStopped = state.parts.signal.reason instanceof RunStopped;
+	return isStopped ? EXIT.error : exitCode;
 }
 
 function announcePlaybook(state: RunState, name: string, file: string): void {

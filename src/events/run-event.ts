@@ -133,6 +133,15 @@ export type RunEvent =
 			readonly name: string;
 			readonly isPrivate: boolean;
 			readonly prompt: string;
+			/** The hash that the answer is turned into. */
+			readonly encrypt: string | undefined;
+			/** Whether it is asked for twice. */
+			readonly isConfirmed: boolean;
+			readonly saltSize: PyValue | undefined;
+			/** Left out, as the default is, where the prompt is private: they are secrets then. */
+			readonly salt: PyValue | undefined;
+			readonly default: PyValue | undefined;
+			readonly unsafe: PyValue | undefined;
 	  })
 	| (InTask & { readonly kind: "taskStart" })
 	| (InTask & { readonly kind: "hostStart"; readonly host: string })

@@ -206,21 +206,17 @@ function withoutEnvironment(result: PyDict): PyDict {
 	return new Map(result).set("ansible_facts", kept);
 }
 
-function promptFields({
-	name,
-	isPrivate,
-	prompt,
-}: EventOf<"varsPrompt">): Fields {
+function promptFields(event: EventOf<"varsPrompt">): Fields {
 	return {
-		varname: name,
-		private: isPrivate,
-		prompt,
-		encrypt: null,
-		confirm: false,
-		salt_size: null,
-		salt: null,
-		default: null,
-		unsafe: null,
+		varname: event.name,
+		private: event.isPrivate,
+		prompt: event.prompt,
+		encrypt: event.encrypt ?? null,
+		confirm: event.isConfirmed,
+		salt_size: event.saltSize ?? null,
+		salt: event.salt ?? null,
+		default: event.default ?? null,
+		unsafe: event.unsafe ?? null,
 	};
 }
 

@@ -71,7 +71,7 @@ type EventHandlers = {
 export type CallbackHandlers = EventHandlers & {
 	/** Every event (`v2_on_any`). */
 	any?(event: RunEvent): void | Promise<void>;
-	/** An earlier run of this callback died. Comes before the first event. */
+	/** An earlier run of this callback died. Comes before the first event, to one that has `deliver`. */
 	runDied?(run: DiedRun): void | Promise<void>;
 	/** Called once, after the last event. */
 	close?(): void | Promise<void>;

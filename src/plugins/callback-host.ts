@@ -7,7 +7,12 @@
 
 import { assertNever } from "../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../events/run-event.ts";
-import type { CallbackContext, CallbackDefinition } from "./callback.ts";
+import type { CallbackContext } from "./callback.ts";
+import {
+	CallbackFaults,
+	type Fault,
+	type NamedCallback,
+} from "./callback-faults.ts";
 import {
 	type CallbackHandlers,
 	type DiedRun,
@@ -31,12 +36,7 @@ const DIED_RUNS_MS = 30_000;
 /** A fence costs 0.16 ms: one a millisecond at most, unless the screen waits for it. */
 const BURST_MS = 1;
 
-export interface HostedUnit {
-	readonly name: string;
-	/** The user's file; none for what ships. */
-	readonly file: string | undefined;
-	readonly definition: CallbackDefinition;
-}
+export type HostedUnit = NamedCallback;
 
 export interface CallbackHostOptions {
 	readonly context: CallbackContext;
@@ -57,15 +57,13 @@ type Step =
 	| { readonly kind: "event"; readonly event: RunEvent }
 	| { readonly kind: "close" };
 
-type Fault = "throws" | "hangs" | "prints";
-
 export class CallbackHost implements RunListener {
 	readonly #unit: HostedUnit;
 	readonly #options: CallbackHostOptions;
 	readonly #owner: FenceOwner;
 	readonly #limitMs: number;
 	readonly #queue: Step[] = [];
-	readonly #told = new Set<Fault>();
+	readonly #faults: CallbackFaults;
 	#handlers: CallbackHandlers | undefined;
 	#state: "waiting" | "ready" | "busy" | "closed" | "out" = "waiting";
 	#turn: NodeJS.Immediate | undefined;
@@ -74,6 +72,7 @@ export class CallbackHost implements RunListener {
 	constructor(unit: HostedUnit, options: CallbackHostOptions) {
 		this.#unit = unit;
 		this.#options = options;
+		this.#faults = new CallbackFaults(unit, options);
 		this.#limitMs = (unit.definition.timeoutSeconds ?? DEFAULT_SECONDS) * 1000;
 		this.#owner = {
 			file: unit.file ?? "",
@@ -83,7 +82,11 @@ export class CallbackHost implements RunListener {
 	}
 
 	onEvent(event: RunEvent): void {
-		if (this.#state === "out" || this.#state === "closed") return;
+		if (this.#state === "closed") return;
+		if (this.#state === "out") {
+			this.#showMessage(event);
+			return;
+		}
 		if (this.#state === "waiting") this.#start();
 		if (!this.#isWanted(event)) return;
 		this.#queue.push({ kind: "event", event });
@@ -93,7 +96,16 @@ export class CallbackHost implements RunListener {
 
 	#isWanted({ kind }: RunEvent): boolean {
 		const handlers = this.#handlers;
-		return !handlers || Boolean(handlers.any ?? handlers[kind]);
+		if (!handlers || handlers.any || handlers[kind]) return true;
+		return kind === "message" && this.#unit.definition.type === "stdout";
+	}
+
+	/** Warnings are shown by whoever owns the screen; one that has no function for them loses none. */
+	#showMessage(event: RunEvent): void {
+		if (event.kind !== "message" || this.#unit.definition.type !== "stdout")
+			return;
+		if (!this.#handlers?.message && !this.#handlers?.any)
+			this.#options.context.display.message(event);
 	}
 
 	/** What is shown keeps its order; but a burst of events goes through the fence in one piece. */
@@ -123,24 +135,17 @@ export class CallbackHost implements RunListener {
 		this.#options.onStart?.();
 		const take = (handlers: CallbackHandlers | undefined) => {
 			if (this.#state === "out") return;
-			this.#handlers = handlers;
-			if (handlers === undefined) this.#leave();
+			if (typeof handlers !== "object" || handlers === null)
+				this.#fault("throws", "start gave no functions for events");
 			else {
-				this.#tellUnknown(handlers);
+				this.#handlers = handlers;
+				this.#faults.tellUnknown(unknownHandlers(handlers));
 				this.#tellDied();
 			}
 		};
 		const started = this.#call(() => definition.start(this.#options.context));
 		if (started instanceof Promise) this.#await(started.then(take));
 		else take(started);
-	}
-
-	#tellUnknown(handlers: CallbackHandlers): void {
-		const unknown = unknownHandlers(handlers);
-		if (unknown.length > 0)
-			this.#options.warn(
-				`${this.#title()} has functions for what is no event: ${unknown.join(", ")}. The names of events are in docs/callbacks.md.`,
-			);
 	}
 
 	/** Asking takes a look into the database; events wait until those runs are told of. */
@@ -185,6 +190,7 @@ export class CallbackHost implements RunListener {
 		if (!handlers) return;
 		switch (step.kind) {
 			case "event":
+				this.#showMessage(step.event);
 				yield handlers.any?.(step.event);
 				yield callHandler(handlers, step.event);
 				return;
@@ -253,37 +259,18 @@ export class CallbackHost implements RunListener {
 	#takePrint(text: string): void {
 		this.#options.onPrint(text);
 		if (this.#unit.definition.type === "stdout" || text.trim() === "") return;
-		const where = this.#title();
-		if (this.#isNew("prints"))
-			this.#options.warn(
-				`${where} writes to standard output by itself; its text goes to standard error. context.display.show() shows text in its place.`,
-			);
+		this.#faults.tellPrint();
 	}
 
 	#fault(fault: Fault, what: string): void {
 		if (this.#state === "out") return;
-		const { definition } = this.#unit;
 		const ends = fault === "hangs" || this.#handlers === undefined;
-		const end = ends ? "; it is left out of this run" : "";
-		const text = `${this.#title()} failed: ${what}${end}`;
-		if (definition.strict === true) this.#options.onStrictFailure(text);
-		else if (this.#isNew(fault)) this.#options.warn(text);
+		this.#faults.tell(fault, what, ends);
 		if (ends) this.#leave();
-	}
-
-	#isNew(fault: Fault): boolean {
-		if (this.#told.has(fault)) return false;
-		this.#told.add(fault);
-		return true;
 	}
 
 	#describe(error: unknown): string {
 		return describeFault(error, this.#unit.file);
-	}
-
-	#title(): string {
-		const { name, file } = this.#unit;
-		return `The callback ${name}${file === undefined ? "" : ` (${file})`}`;
 	}
 }
 

@@ -47,6 +47,11 @@ export function fenced(
 	}
 }
 
+/** Without a limit, for what is awaited: a plugin's file as it is loaded. */
+export function owned<T>(owner: FenceOwner, work: () => T): T {
+	return owners.run(owner, work);
+}
+
 /** For what is ours but called by a plugin: the plugin's limits do not hold in it. */
 export function unfenced<T>(work: () => T): T {
 	return owners.exit(work);
@@ -99,16 +104,17 @@ function uninstall(): void {
 	process.off("unhandledRejection", onUncaught);
 }
 
-/** A plugin is known by its file in the stack; what is nobody's ends the process as ever. */
+/** A plugin is known by its file in the stack; what is nobody's is left to others, or ends the process as ever. */
 function onUncaught(error: unknown): void {
 	const current = owners.getStore();
 	const stack = error instanceof Error ? (error.stack ?? "") : "";
 	const owner =
-		current ?? [...watched].find(({ file }) => stack.includes(file));
+		current ?? [...watched].findLast(({ file }) => stack.includes(file));
 	if (owner) {
 		owners.exit(() => owner.onStray(error));
 		return;
 	}
+	if (process.listenerCount("uncaughtException") > 1) return;
 	watched.clear();
 	uninstall();
 	throw error;

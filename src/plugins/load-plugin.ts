@@ -3,10 +3,12 @@
 // its place and what to do.
 
 import { existsSync, readFileSync } from "node:fs";
-import { registerHooks } from "node:module";
+import { registerHooks, stripTypeScriptTypes } from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
+import { describeFault } from "./describe-fault.ts";
+import { owned, watch } from "./fence.ts";
 
 /** A plugin's file name ends so. Under node_modules Node reads no TypeScript: packages ship JavaScript. */
 const PLUGIN_FILE = /\.m?[jt]s$/;
@@ -39,26 +41,47 @@ export function pluginName(file: string): string {
 const pluginUrls = new Set<string>();
 let hasHooks = false;
 
+export interface LoadOptions {
+	/** A file that waits at its top level is given up then. Default: 10 s. */
+	readonly limitMs?: number;
+	/** What the file prints as it is loaded, or does wrong behind its own back. Default: to standard error. */
+	readonly tell?: (text: string) => void;
+}
+
 /** What the file exports as its default. Throws a `plugin` error with the place of what is wrong in it. */
-export async function loadPlugin(file: string): Promise<unknown> {
+export async function loadPlugin(
+	file: string,
+	{ limitMs = LOAD_LIMIT_MS, tell = toStandardError }: LoadOptions = {},
+): Promise<unknown> {
 	addHooks();
 	const url = pathToFileURL(file).href;
 	pluginUrls.add(url);
+	const owner = {
+		file,
+		onPrint: tell,
+		onStray: (error: unknown) => tell(`${describeFault(error, file)}\n`),
+	};
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(
-			() => reject(new Error(`not loaded within ${LOAD_LIMIT_MS / 1000} s`)),
-			LOAD_LIMIT_MS,
+			() => reject(new Error(`not loaded within ${limitMs / 1000} s`)),
+			limitMs,
 		);
 	});
+	// for good: a timer that the file starts may fail long after, whether or not the callback is enabled
+	watch(owner);
 	try {
-		const loaded = await Promise.race([import(url), limit]);
+		const loaded = await Promise.race([owned(owner, () => import(url)), limit]);
 		return loaded.default;
 	} catch (error) {
 		throw explain(error, file);
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+function toStandardError(text: string): void {
+	process.stderr.write(text);
 }
 
 /** Names that plugins import are ours to place; files that they import count as theirs. */
@@ -157,26 +180,46 @@ function lineWith(file: string, name: string): Place {
 	const at = lines.findIndex(
 		(line) => /\b(import|from)\b/.test(line) && line.includes(name),
 	);
-	const column = at < 0 ? 1 : (lines[at] ?? "").indexOf(name) + 1;
+	const column = at < 0 ? 1 : (lines[at] ?? "").lastIndexOf(name) + 1;
 	return { file, line: at < 0 ? 1 : at + 1, column };
 }
 
 /** Syntax errors begin their stack with the place; others have it in their first call. */
 function placeOf(error: unknown, file: string): Place {
 	const stack = error instanceof Error ? (error.stack ?? "") : "";
+	const head = placeInHead(stack, file);
+	if (head) return head;
+	const calls = stack.matchAll(/(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/g);
+	for (const [, path = "", line, column] of calls)
+		if (pluginUrls.has(pathToFileURL(path).href))
+			return { file: path, line: Number(line), column: Number(column) };
+	const isSyntax = error instanceof SyntaxError;
+	return (isSyntax && javaScriptFault(file)) || { file, line: 1, column: 1 };
+}
+
+/** V8 keeps the place of a syntax error in JavaScript to itself; TypeScript's parser tells it. */
+function javaScriptFault(file: string): Place | undefined {
+	const others = [...pluginUrls].reverse().map((url) => fileURLToPath(url));
+	for (const each of [file, ...others]) {
+		if (!/\.m?js$/.test(each) || !existsSync(each)) continue;
+		try {
+			stripTypeScriptTypes(readFileSync(each, "utf8"), { sourceUrl: each });
+		} catch (error) {
+			const stack = error instanceof Error ? (error.stack ?? "") : "";
+			return placeInHead(stack, each);
+		}
+	}
+	return undefined;
+}
+
+/** `/file:2`, the line itself, and a caret under the place. */
+function placeInHead(stack: string, file: string): Place | undefined {
 	const head = /^(?:file:\/\/)?(\/[^\n:]+):(\d+)\n(?:.*\n)*?([ \t]*)\^/.exec(
 		stack,
 	);
-	if (head)
-		return {
-			file: head[1] ?? file,
-			line: Number(head[2]),
-			column: (head[3] ?? "").length + 1,
-		};
-	const call = /(?:file:\/\/)?(\/[^\s()]+):(\d+):(\d+)/.exec(stack);
-	if (call?.[1] !== undefined && pluginUrls.has(pathToFileURL(call[1]).href))
-		return { file: call[1], line: Number(call[2]), column: Number(call[3]) };
-	return { file, line: 1, column: 1 };
+	if (!head) return undefined;
+	const column = (head[3] ?? "").length + 1;
+	return { file: head[1] ?? file, line: Number(head[2]), column };
 }
 
 function firstLine(message: string): string {

@@ -26,6 +26,18 @@ export interface EventFields {
 
 const TIME = Date.UTC(2026, 0, 2, 3, 4, 5);
 
+const PROMPT = {
+	name: "answer",
+	isPrivate: false,
+	prompt: "Answer",
+	encrypt: undefined,
+	isConfirmed: false,
+	saltSize: undefined,
+	salt: undefined,
+	default: undefined,
+	unsafe: undefined,
+};
+
 /**
  * An event of that kind. What the fields do not say is as in a small run: one play, one task, one host.
  * `more` replaces any part of the event.
@@ -62,7 +74,7 @@ function partsOf(kind: RunEventKind, fields: EventFields): object {
 		case "noHostsRemaining":
 			return { play };
 		case "varsPrompt":
-			return { play, name: "answer", isPrivate: false, prompt: "Answer" };
+			return { play, ...PROMPT };
 		case "taskStart":
 			return inTask;
 		case "hostStart":

@@ -1,12 +1,13 @@
 // Which callbacks a run has: what ships and what lies in folders, by the rules of what is enabled.
 
+import { existsSync, readFileSync } from "node:fs";
 import {
 	builtinCallbackName,
 	CALLBACKS,
 	CALLBACKS_ELSEWHERE,
 } from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
-import { ShevekError } from "../../errors/shevek-error.ts";
+import { type Place, ShevekError } from "../../errors/shevek-error.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import {
@@ -213,26 +214,52 @@ const KNOWN_KEYS: ReadonlySet<string> = new Set<keyof CallbackDefinition>([
 	"receiver",
 ]);
 
+const TYPES: readonly unknown[] = ["stdout", "notification", "aggregate"];
+
 /** What a file exported, looked at: it comes from a user. */
 export function asDefinition(value: unknown, file: string): CallbackDefinition {
-	const fail = (message: string): never => {
-		throw new ShevekError("plugin", `${file}: ${message}`, {
+	const fail = (message: string, key?: string): never => {
+		throw new ShevekError("plugin", message, {
+			where: placeOf(file, key),
 			hint: "A callback file ends in `export default defineCallback({ description, start })`, imported from shevek/plugin.",
 		});
 	};
 	if (typeof value !== "object" || value === null)
-		return fail("its default export is no callback");
+		return fail("the default export is no callback");
 	const unknown = Object.keys(value).find((key) => !KNOWN_KEYS.has(key));
 	if (unknown !== undefined) {
 		const nearest = nearestName(unknown, [...KNOWN_KEYS]);
 		const meant = nearest ? `; did you mean '${nearest}'?` : "";
-		return fail(`'${unknown}' is nothing that a callback has${meant}`);
+		return fail(`'${unknown}' is nothing that a callback has${meant}`, unknown);
 	}
 	const has = (key: string, type: string) =>
 		typeof Reflect.get(value, key) === type;
-	if (!has("start", "function")) return fail("it has no function start");
-	if (!has("description", "string")) return fail("it has no description");
+	if (!has("start", "function"))
+		return fail("the callback has no function start", "start");
+	if (!has("description", "string"))
+		return fail("the callback has no description", "description");
+	const type: unknown = Reflect.get(value, "type");
+	if (type !== undefined && !TYPES.includes(type))
+		return fail(
+			`'${String(type)}' is no type of callback: ${TYPES.join(", ")}`,
+			"type",
+		);
 	return value as CallbackDefinition;
+}
+
+/** Where the key stands in the file, or else what it exports. */
+function placeOf(file: string, key: string | undefined): Place {
+	const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+	const wanted = [
+		...(key === undefined ? [] : [new RegExp(`(?<=^\\s*|[{,]\\s*)${key}\\b`)]),
+		/^export default/,
+	];
+	for (const pattern of wanted)
+		for (const [at, line] of lines.entries()) {
+			const column = line.search(pattern) + 1;
+			if (column > 0) return { file, line: at + 1, column };
+		}
+	return { file, line: 1, column: 1 };
 }
 
 function noSuchStdout(name: string): ShevekError {
