@@ -5,11 +5,11 @@ import path from "node:path";
 import { loadSettings } from "../config/settings.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { runWithAnsible } from "./assemble/ansible-engine.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { warnOfAbsentCallbacks } from "./assemble/enabled-callbacks.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
-import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -30,8 +30,21 @@ export async function run(
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parsePlaybookArgs(argv, settings);
+	const isListing =
+		options.isListHosts ||
+		options.isListTasks ||
+		options.isListTags ||
+		options.isSyntaxCheck;
+	if (options.engine === "ansible")
+		return runWithAnsible({
+			kind: "playbook",
+			argv,
+			options,
+			settings,
+			world,
+			isListing,
+		});
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
-	assertNativeEngine(options);
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
@@ -52,11 +65,6 @@ export async function run(
 		});
 		checkHosts(assembled, { settings, display, pattern: "all" });
 		const engine = engineOptions(options, assembled);
-		const isListing =
-			options.isListHosts ||
-			options.isListTasks ||
-			options.isListTags ||
-			options.isSyntaxCheck;
 		if (isListing)
 			return listPlaybooks(playbooks, { options, engine, assembled, display });
 		return await runPlaybooks(

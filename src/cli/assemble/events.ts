@@ -38,7 +38,7 @@ export function eventListeners(request: EventsRequest): RunListener[] {
 	];
 }
 
-function streamSink(stream: CommandWorld["stdout"]): LineSink {
+export function streamSink(stream: CommandWorld["stdout"]): LineSink {
 	return {
 		write: (line) => {
 			stream.write(line);

@@ -50,7 +50,7 @@ export function recordingListeners(request: RecordingRequest): RunListener[] {
 }
 
 /** Someone without an account (a container's arbitrary user) goes by number. */
-function userName(): string {
+export function userName(): string {
 	try {
 		return userInfo().username;
 	} catch {
