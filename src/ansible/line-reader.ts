@@ -120,7 +120,12 @@ export class LineReader {
 		base: { uuid: string; time: number; play: PlayInfo; task: TaskInfo },
 	): RunEvent {
 		if (kind === "host_start")
-			return { ...base, kind: "hostStart", host: fields.text("host") };
+			return {
+				...base,
+				task: asWritten(base.task, fields),
+				kind: "hostStart",
+				host: fields.text("host"),
+			};
 		if (kind === "include")
 			return {
 				...base,
@@ -157,6 +162,13 @@ export class LineReader {
 		if (task) return task;
 		throw new BadLine(`its task ${uuid} was not told`);
 	}
+}
+
+/** There a task goes by its name as it stands in the playbook, where that is a template. */
+function asWritten(task: TaskInfo, fields: Fields): TaskInfo {
+	const name = fields.optionalText("name");
+	if (name === undefined) return task;
+	return { ...task, name, ownName: fields.text("own_name") };
 }
 
 function isKeyOf<T extends object>(

@@ -96,8 +96,8 @@ class CallbackModule(CallbackBase):
         self._command = None
         self._has_stats = False
         self._queue = None
-        # uuids of tasks that were told
-        self._tasks = set()
+        # by uuid: what tasks were called when they were told
+        self._tasks = {}
         # by host: the task it works on, since when, and since when the item of its loop
         self._running = {}
         self._starts = {}
@@ -146,7 +146,12 @@ class CallbackModule(CallbackBase):
         name = host.get_name()
         self._running[name] = str(task._uuid)
         self._starts[name] = self._item_starts[name] = now()
-        self._send("host_start", {"task": str(task._uuid), "host": name})
+        fields = {"task": str(task._uuid), "host": name}
+        # here it goes by its name as written, which may be a template
+        shown = str(task.get_name())
+        if shown != self._tasks.get(fields["task"]):
+            fields.update(name=shown, own_name=messages.own_name(task))
+        self._send("host_start", fields)
 
     def v2_runner_on_ok(self, result):
         self._tell_result("ok", result)
@@ -200,8 +205,9 @@ class CallbackModule(CallbackBase):
     # How it is told
 
     def _tell_task(self, task, is_handler):
-        self._tasks.add(str(task._uuid))
-        self._send("task", messages.task_fields(task, is_handler))
+        fields = messages.task_fields(task, is_handler)
+        self._tasks[fields["uuid"]] = fields["name"]
+        self._send("task", fields)
 
     def _tell_result(self, kind, result, **more):
         self._tell_outcome(kind, result, self._starts, more)
@@ -227,8 +233,9 @@ class CallbackModule(CallbackBase):
         running = self._running.get(host)
         if running in self._tasks:
             return running
-        self._tasks.add(uuid)
-        self._write(dict(messages.task_fields(task, False), kind="task_unannounced"))
+        fields = messages.task_fields(task, False)
+        self._tasks[uuid] = fields["name"]
+        self._write(dict(fields, kind="task_unannounced"))
         return uuid
 
     def _send(self, kind, fields):

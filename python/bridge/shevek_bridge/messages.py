@@ -1,10 +1,14 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Plays, tasks and results of Ansible's as the dicts that go over the line."""
 
+import functools
 import os
 
 from ansible import context
+from ansible.plugins.loader import action_loader, module_loader
 
+# What Ansible handles itself and so never looks up.
+STATEMENTS = ("meta", "include", "include_tasks", "import_tasks", "include_role", "import_role")
 CENSORED = "the output has been hidden due to the fact that 'no_log: true' was specified for this result"
 
 
@@ -38,7 +42,7 @@ def task_fields(task, is_handler):
     return {
         "uuid": str(task._uuid),
         "name": str(task.get_name()),
-        "own_name": str(task.name or task.action),
+        "own_name": own_name(task),
         "action": str(task.action),
         "resolved": resolved_action(task),
         # where no_log is a template, nothing tells here what it comes to
@@ -51,7 +55,8 @@ def task_fields(task, is_handler):
         "handler": is_handler,
         "check": flag(task.check_mode, "check"),
         "diff": flag(task.diff, "diff"),
-        "tags": [str(tag) for tag in task.tags],
+        # a tag may come from the task and from what it is in
+        "tags": list(dict.fromkeys(str(tag) for tag in task.tags)),
         "loop": task.loop is not None,
     }
 
@@ -102,9 +107,28 @@ def stats_fields(stats):
     }
 
 
+def own_name(task):
+    """Without the role that the task is in; an include_role says which one it takes."""
+    if not task.name and hasattr(task, "_role_name"):
+        return str(task.get_name())
+    return str(task.name or task.action)
+
+
 def resolved_action(task):
-    resolved = getattr(task, "resolved_action", None)
-    return str(resolved or task.action)
+    action = str(task.action)
+    if action in STATEMENTS:
+        return "ansible.builtin." + action
+    return str(getattr(task, "resolved_action", None) or looked_up(action))
+
+
+@functools.lru_cache(maxsize=None)
+def looked_up(action):
+    """`action:` and `local_action:` leave it to the run."""
+    for loader in (action_loader, module_loader):
+        found = loader.find_plugin_with_context(action)
+        if found.resolved:
+            return found.resolved_fqcn
+    return action
 
 
 def place_of(thing):
