@@ -1,9 +1,10 @@
 // Ansible run by itself, with nothing but ansible.cfg knowing of Shevek: everything is on record.
 
 import { spawnSync } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addLinks, removeLinks } from "../../src/cli/callback-config/links.ts";
 import { CORES, SYSTEM } from "./cores.ts";
 import {
 	appears,
@@ -206,6 +207,31 @@ describe("a run that does not come to its end", () => {
 		expect(warningsIn(ended.stderr)).toEqual([]);
 		expect(await lastRun()).toMatchObject({ status: "failed", exit_code: 1 });
 	});
+});
+
+test("links in the folder that Ansible always searches do the same", async () => {
+	const folder = join(shop.home, ".ansible/plugins/callback");
+	const env = { ANSIBLE_CONFIG: shop.write("empty.cfg", "") };
+	const words = [
+		join(SYSTEM.bin, "ansible-playbook"),
+		"-i",
+		"hosts",
+		"site.yml",
+	];
+	const count = async () => (await shop.sql("SELECT key FROM runs")).length;
+	const before = await count();
+	const links = [join(folder, "shevek.py"), join(folder, "slack.py")];
+	expect(addLinks(folder, PLUGINS)).toEqual(links);
+	expect(addLinks(folder, PLUGINS)).toEqual(links);
+	await shop.run(words, env);
+	expect(await count()).toBe(before + 1);
+	expect(removeLinks(folder, PLUGINS)).toEqual(links);
+	expect(removeLinks(folder, PLUGINS)).toEqual([]);
+	await shop.run(words, env);
+	expect(await count()).toBe(before + 1);
+	shop.write("home/.ansible/plugins/callback/slack.py", "mine");
+	expect(() => addLinks(folder, PLUGINS)).toThrow("slack.py is there");
+	rmSync(folder, { recursive: true });
 });
 
 describe("ansible.cfg", () => {

@@ -248,7 +248,7 @@ class CallbackModule(CallbackBase):
             return
         try:
             self._listener.stream.write(line_of(message))
-            self._listener.look()
+            self._listener.glance()
         except StreamBroken as broken:
             self._give_up(str(broken))
 

@@ -8,7 +8,8 @@ try:
 except ImportError:  # a core that has dropped its name for it: what it would know becomes text
     AnsibleJSONEncoder = json.JSONEncoder
 
-SEPARATORS = (",", ":")
+# json.dumps would make one for each message.
+ENCODER = AnsibleJSONEncoder(separators=(",", ":"))
 # Deeper than anything that people write, and than the reader takes.
 MAX_DEPTH = 200
 
@@ -21,8 +22,7 @@ def line_of(message):
 
 
 def dump(message):
-    text = json.dumps(message, cls=AnsibleJSONEncoder, separators=SEPARATORS)
-    return text.encode("ascii") + b"\n"
+    return ENCODER.encode(message).encode("ascii") + b"\n"
 
 
 def plain(value, depth=0):

@@ -16,6 +16,8 @@ BUFFER = 1024 * 1024
 F_SETPIPE_SZ = getattr(fcntl, "F_SETPIPE_SZ", 1031)
 # Text of a listener that broke, for the warning.
 MAX_TEXT = 4000
+# Messages
+LOOK_EVERY = 100
 
 
 class SocketListener:
@@ -29,7 +31,7 @@ class SocketListener:
         self.stream = LineStream(connection.detach())
         self.warnings = []
 
-    def look(self):
+    def glance(self):
         pass
 
     def finish(self, patience):
@@ -66,10 +68,18 @@ class ChildListener:
         self._answers = self._child.stdout.fileno()
         os.set_blocking(self._answers, False)
         self._rest = b""
+        self._unseen = 0
         self._noise = ""
         self._is_done = False
         self._has_ended = False
         self.warnings = []
+
+    def glance(self):
+        """Now and then is enough to keep its pipe from filling up."""
+        self._unseen += 1
+        if self._unseen >= LOOK_EVERY:
+            self._unseen = 0
+            self.look()
 
     def look(self):
         """Takes what it has said up to now."""

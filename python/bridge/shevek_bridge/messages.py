@@ -6,6 +6,7 @@ import os
 
 from ansible import context
 from ansible.plugins.loader import action_loader, module_loader
+from shevek_bridge.facts import ADHOC_PLAYBOOK, working_folder
 
 # What Ansible handles itself and so never looks up.
 STATEMENTS = ("meta", "include", "include_tasks", "import_tasks", "include_role", "import_role")
@@ -134,7 +135,12 @@ def looked_up(action):
 def place_of(thing):
     """Ansible gives `path:line` in one."""
     path, _, line = str(thing.get_path() or "").rpartition(":")
-    return (path, int(line)) if line.isdigit() else ("", 0)
+    if line.isdigit():
+        return path, int(line)
+    if "module_name" not in context.CLIARGS:
+        return "", 0
+    # what `ansible` runs stands in no file
+    return os.path.join(context.CLIARGS.get("basedir") or working_folder(), ADHOC_PLAYBOOK), 1
 
 
 def address_of(host):

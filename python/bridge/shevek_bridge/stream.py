@@ -53,9 +53,10 @@ class LineStream:
         written = 0
         try:
             while self._waiting:
+                written += self._write_some(self._waiting[0])
+                # only once the reader has taken something: what waits is not copied again and again
                 if len(self._waiting) > 1:
                     self._join()
-                written += self._write_some(self._waiting[0])
         except BlockingIOError:
             pass
         except OSError as error:
@@ -77,4 +78,4 @@ class LineStream:
         while self._waiting and size + len(self._waiting[0]) <= CHUNK:
             parts.append(self._waiting.popleft())
             size += len(parts[-1])
-        self._waiting.appendleft(b"".join(parts))
+        self._waiting.appendleft(b"".join(parts) if len(parts) > 1 else parts[0])

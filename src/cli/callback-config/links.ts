@@ -23,16 +23,21 @@ export function everywhereFolder(context: PathContext): string {
 /** Gives the links. Throws a `file` error where a name is taken by something else. */
 export function addLinks(folder: string, plugins: string): string[] {
 	mkdirSync(folder, { recursive: true });
-	return namesIn(plugins).map((name) => {
-		const [link, target] = [path.join(folder, name), path.join(plugins, name)];
-		const there = linkTarget(link);
-		if (there === target) return link;
-		if (there !== undefined)
-			throw new ShevekError("file", `${link} is there, and is not ours`, {
-				hint: "Move it away, or use ansible.cfg: shevek callback install --write",
-			});
-		symlinkSync(target, link);
-		return link;
+	const pairs = namesIn(plugins).map((name) => ({
+		link: path.join(folder, name),
+		target: path.join(plugins, name),
+	}));
+	for (const { link, target } of pairs) assertFree(link, target);
+	for (const { link, target } of pairs)
+		if (linkTarget(link) === undefined) symlinkSync(target, link);
+	return pairs.map(({ link }) => link);
+}
+
+function assertFree(link: string, target: string): void {
+	const there = linkTarget(link);
+	if (there === undefined || there === target) return;
+	throw new ShevekError("file", `${link} is there, and is not ours`, {
+		hint: "Move it away, or use ansible.cfg: shevek callback install --write",
 	});
 }
 
