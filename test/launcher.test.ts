@@ -98,6 +98,18 @@ describe("the launcher", () => {
 		);
 	});
 
+	test("SHEVEK_NODE comes first, unless it is too old or not there", () => {
+		const folder = makePackage({ own: "v24.0.0" });
+		const command = join(folder, "bin/shevek");
+		fakeNode(join(folder, "named"), "v25.0.0");
+		fakeNode(join(folder, "old"), "v20.0.0");
+		const run = (node: string) =>
+			launch(folder, command, { SHEVEK_NODE: join(folder, node) }).stdout;
+		expect(run("named")).toMatch(/^v25\.0\.0 /);
+		for (const node of ["old", "missing"])
+			expect(run(node)).toMatch(/^v24\.0\.0 /);
+	});
+
 	test("takes the built form where there is one", () => {
 		const folder = makePackage({ own: "v24.0.0" });
 		mkdirSync(join(folder, "dist"));

@@ -8,10 +8,10 @@ import { FREE_FORM } from "../playbook/task-arguments.ts";
 import type { HostedUnit } from "../plugins/callback-host.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
+import { runWithAnsible } from "./assemble/ansible-engine.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
-import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { tryJson } from "./assemble/read-data.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
@@ -38,12 +38,16 @@ export async function run(
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parseAdhocArgs(argv, settings);
+	if (options.engine === "ansible") {
+		const isListing = options.isListHosts;
+		const request = { argv, options, settings, world, isListing };
+		return runWithAnsible({ kind: "adhoc", ...request });
+	}
 	if (options.treeFolder !== undefined) {
 		throw new ShevekError("usage", "--tree is not there yet", {
 			hint: "every result is on record: shevek log show",
 		});
 	}
-	assertNativeEngine(options);
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);

@@ -4,7 +4,7 @@ import {
 	type ColorTable,
 	DEFAULT_COLORS,
 } from "../builtin/callbacks/colors.ts";
-import { Display } from "../builtin/callbacks/display.ts";
+import { Display, type LogSink } from "../builtin/callbacks/display.ts";
 import {
 	makeScreen,
 	type TerminalStream,
@@ -26,18 +26,18 @@ export function processWorld(): CommandWorld {
 	return { cwd: process.cwd(), env, stdout, stderr };
 }
 
-/** Also says what reading the settings had to say. */
-export function openDisplay(
+/** A display on the command's streams, where someone else keeps the log. */
+export function makeDisplay(
 	world: CommandWorld,
 	settings: Settings,
-	verbosity: number,
-): Display & { flush(): void } {
+	{ verbosity, log }: { verbosity: number; log?: LogSink | undefined },
+): Display {
 	const screen = makeScreen(world.stdout, world.stderr, {
 		isForced: settings.flag("ANSIBLE_FORCE_COLOR"),
 		isOff: settings.flag("ANSIBLE_NOCOLOR"),
 		term: world.env.TERM,
 	});
-	const display = new Display(
+	return new Display(
 		screen,
 		{
 			verbosity,
@@ -45,8 +45,18 @@ export function openDisplay(
 			isVerboseToStderr: settings.flag("VERBOSE_TO_STDERR"),
 			showsDeprecations: settings.flag("DEPRECATION_WARNINGS"),
 		},
-		openLog(settings, world.stderr),
+		log,
 	);
+}
+
+/** Also says what reading the settings had to say. */
+export function openDisplay(
+	world: CommandWorld,
+	settings: Settings,
+	verbosity: number,
+): Display {
+	const log = openLog(settings, world.stderr);
+	const display = makeDisplay(world, settings, { verbosity, log });
 	for (const warning of settings.warnings) display.warning(warning);
 	for (const use of settings.deprecatedUses) {
 		const instead =
@@ -57,7 +67,7 @@ export function openDisplay(
 			collectionName: "ansible.builtin",
 		});
 	}
-	return Object.assign(display, { flush: screen.flush });
+	return display;
 }
 
 /** The COLOR_* settings. */

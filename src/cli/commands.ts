@@ -9,6 +9,8 @@ export interface CommandEntry {
 	readonly name: string;
 	/** One line of `shevek`'s list. */
 	readonly summary: string;
+	/** Not for people: it is not listed. */
+	readonly isHidden?: boolean;
 	load(): Promise<CommandModule>;
 }
 
@@ -73,5 +75,17 @@ export const COMMANDS: readonly CommandEntry[] = [
 		name: "shims",
 		summary: "Write ansible-playbook, ansible and the like as names for shevek",
 		load: () => import("./shims.ts"),
+	},
+	{
+		name: "callback",
+		summary: "Have plain ansible-playbook runs recorded too, or no longer",
+		load: () => import("./callback.ts"),
+	},
+	{
+		name: "bridge",
+		summary:
+			"Listen to a plain run of Ansible's (its callback plugin starts this)",
+		isHidden: true,
+		load: () => import("./bridge.ts"),
 	},
 ];

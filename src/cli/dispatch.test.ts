@@ -35,7 +35,9 @@ describe("shevek", () => {
 	test.each([[[]], [["--help"]]])("lists every command for %j", (args) => {
 		const { status, stdout } = shevek(...args);
 		expect(status).toBe(0);
-		for (const { name, summary } of COMMANDS)
+		for (const { name, summary } of COMMANDS.filter(
+			(command) => !command.isHidden,
+		))
 			expect(stdout).toMatch(new RegExp(`^  ${name} +${summary}$`, "m"));
 	});
 

@@ -64,8 +64,9 @@ async function versionText(program: string): Promise<string> {
 }
 
 function overview(): string {
-	const width = Math.max(...COMMANDS.map(({ name }) => name.length)) + 2;
-	const lines = COMMANDS.map(
+	const listed = COMMANDS.filter((command) => !command.isHidden);
+	const width = Math.max(...listed.map(({ name }) => name.length)) + 2;
+	const lines = listed.map(
 		({ name, summary }) => `  ${name.padEnd(width)}${summary}\n`,
 	);
 	return (
@@ -77,7 +78,9 @@ function overview(): string {
 function refuseCommand(name: string): number {
 	const nearest = nearestName(
 		name,
-		COMMANDS.map((command) => command.name),
+		COMMANDS.filter((command) => !command.isHidden).map(
+			(command) => command.name,
+		),
 	);
 	const hint = nearest ? `Did you mean '${nearest}'? ` : "";
 	process.stderr.write(

@@ -5,10 +5,10 @@ import path from "node:path";
 import { loadSettings } from "../config/settings.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { runWithAnsible } from "./assemble/ansible-engine.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
-import { assertNativeEngine } from "./assemble/native-engine.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -29,19 +29,27 @@ export async function run(
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parsePlaybookArgs(argv, settings);
+	const isListing =
+		options.isListHosts ||
+		options.isListTasks ||
+		options.isListTags ||
+		options.isSyntaxCheck;
+	if (options.engine === "ansible")
+		return runWithAnsible({
+			kind: "playbook",
+			argv,
+			options,
+			settings,
+			world,
+			isListing,
+		});
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
-	assertNativeEngine(options);
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
 	const interrupt = onInterrupt();
 	try {
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
-		const isListing =
-			options.isListHosts ||
-			options.isListTasks ||
-			options.isListTags ||
-			options.isSyntaxCheck;
 		const assembled = await assemble({
 			options,
 			settings,

@@ -60,6 +60,7 @@ export class PlayRun implements CursorWorld {
 		this.#handlers = [...parts.handlers];
 		this.setup = parts.setupTask;
 		this.removedHosts = parts.removedHosts;
+		this.failedBefore = parts.state.failedHosts.size;
 	}
 
 	get scopes(): Scopes {
@@ -132,6 +133,9 @@ export class PlayRun implements CursorWorld {
 
 	/** The tasks of a block that `--tags` and `--skip-tags` leave. */
 	filter: (block: BlockNode) => BlockNode = (block) => block;
+
+	/** Hosts that earlier plays and batches lost: they do not count for this one's `max_fail_percentage`. */
+	readonly failedBefore: number;
 
 	/** `max_fail_percentage:` */
 	maxFailPercentage: number | undefined;

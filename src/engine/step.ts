@@ -63,8 +63,9 @@ export class Step {
 		this.#sliceStart = performance.now();
 	}
 
-	/** The name that was rendered for the banner is gone by the time hosts start, in 2.14. */
+	/** The name that was rendered for the banner is gone by the time hosts start, with 2.14's linear strategy. */
 	get #infoAsWritten(): TaskInfo {
+		if (!/(^|\.)linear$/.test(this.#play.info.strategy)) return this.#info;
 		const own = ownName(this.#task);
 		return {
 			...this.#info,

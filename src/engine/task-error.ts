@@ -96,7 +96,6 @@ export function failureResult(error: unknown): PyDict {
 		return new Map<PyValue, PyValue>([
 			["unreachable", true],
 			["msg", error.message],
-			["changed", false],
 		]);
 	}
 	const result: PyDict = new Map<PyValue, PyValue>([

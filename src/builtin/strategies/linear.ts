@@ -232,7 +232,8 @@ class LinearRun {
 		const play = this.#play;
 		const limit = play.maxFailPercentage;
 		if (limit === undefined) return;
-		const share = play.state.failedHosts.size / play.batch.length;
+		const failures = play.state.failedHosts.size - play.failedBefore;
+		const share = failures / play.batch.length;
 		if (share <= limit / 100) return;
 		for (const host of hosts) {
 			if (failed.has(host)) continue;

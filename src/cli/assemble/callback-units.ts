@@ -27,6 +27,8 @@ export interface UnitsRequest {
 	readonly packageRoots: readonly string[];
 	/** `plugins/callback` of a collection, where it is installed. */
 	readonly collectionFolder: (collection: string) => string | undefined;
+	/** Callbacks that someone else runs: Ansible itself, and then all that are in Python. */
+	readonly others?: ReadonlySet<string> | undefined;
 	readonly warn: (text: string) => void;
 	readonly error: (error: unknown) => void;
 }
@@ -40,6 +42,7 @@ export class CallbackUnits {
 	constructor(request: UnitsRequest) {
 		this.#request = request;
 		this.#missing = new Set(request.settings.texts("CALLBACKS_ENABLED"));
+		for (const name of request.others ?? []) this.#take(name);
 	}
 
 	/** The one that owns the screen. Throws a `plugin` error where there is none of that name. */
@@ -78,6 +81,7 @@ export class CallbackUnits {
 
 	/** After the last folder: names that nothing answered to are said. */
 	tellMissing(): void {
+		if (this.#request.others) return;
 		for (const name of this.#missing)
 			this.#request.warn(`Skipping callback plugin '${name}', unable to load`);
 		this.#missing.clear();
@@ -104,6 +108,7 @@ export class CallbackUnits {
 		found: FoundPlugin,
 		isNamed: boolean,
 	): Promise<HostedUnit | undefined> {
+		if (this.#request.others) return undefined;
 		const about = readPythonCallback(found.file);
 		if (!about || about.type === "stdout") return undefined;
 		if (!isNamed && about.needsEnabling) return undefined;
@@ -127,7 +132,8 @@ export class CallbackUnits {
 			return this.load(packed);
 		}
 		const unit = await this.#builtin(name);
-		if (!unit && packed) this.#warnOfPython(packed, undefined);
+		if (!unit && packed && !this.#request.others)
+			this.#warnOfPython(packed, undefined);
 		if (!unit && !packed) return undefined;
 		this.#take(name);
 		if (unit?.definition.type !== "stdout") return unit;

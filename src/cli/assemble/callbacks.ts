@@ -40,6 +40,10 @@ export interface CallbacksRequest extends HostRequest {
 	readonly own: readonly HostedUnit[];
 	/** The playbook's folder, or the one that stands for it. */
 	readonly baseDir: string | undefined;
+	/** Folders that come before the configured ones. */
+	readonly folders?: readonly string[];
+	/** Callbacks that Ansible runs itself; undefined where it has no part in the run. */
+	readonly others?: ReadonlySet<string>;
 	readonly collectionFolder: (collection: string) => string | undefined;
 }
 
@@ -55,12 +59,14 @@ export async function loadCallbacks(
 ): Promise<RunCallbacks> {
 	const { settings, baseDir, display, stdout, hasOthers } = request;
 	const folders = [
+		...(request.folders ?? []),
 		...(baseDir === undefined ? [] : [path.join(baseDir, "callback_plugins")]),
 		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
 	].filter((folder) => existsSync(folder));
 	const units = new CallbackUnits({
 		settings,
 		folders,
+		others: request.others,
 		packageRoots: [baseDir ?? request.run.cwd, request.run.cwd],
 		collectionFolder: (name) => {
 			const folder = request.collectionFolder(name);

@@ -39,7 +39,7 @@ export function eventsCallback(
 	});
 }
 
-function streamSink(stream: CommandWorld["stdout"]): LineSink {
+export function streamSink(stream: CommandWorld["stdout"]): LineSink {
 	return {
 		write: (line) => {
 			stream.write(line);

@@ -20,6 +20,8 @@ export interface RunRecordsRequest {
 	readonly run: string;
 	/** False keeps the outbox in memory, and nothing else. */
 	readonly isRecorded: boolean;
+	/** What the end of the run waits for deliveries, where that is not the user's to say. */
+	readonly drainMs?: number;
 	readonly warn: (text: string) => void;
 }
 
@@ -67,14 +69,20 @@ export class RunRecords {
 	}
 
 	#openOutbox(): Outbox {
-		const { settings, warn } = this.#request;
+		const { settings, drainMs, warn } = this.#request;
 		this.#outbox ??= new Outbox({
 			client: this.client,
 			isRun: true,
 			warn,
-			drainMs: outboxDrainMs(settings),
+			drainMs: drainMs ?? outboxDrainMs(settings),
 		});
 		return this.#outbox;
+	}
+
+	/** When it resolves, what was added before has been written, as far as it can be. */
+	async written(): Promise<void> {
+		// without an outbox, the record's own close has seen to that
+		if (this.#outbox) await this.client.ask({ kind: "summary", receivers: [] });
 	}
 
 	/** After every callback has said its last. */

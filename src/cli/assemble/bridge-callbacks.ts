@@ -1,0 +1,129 @@
+// Who listens to a run of Ansible's, driven by us or plain: the one place for both. What a callback may
+// know of the run comes from Ansible's own `hello`.
+
+import { randomUUID } from "node:crypto";
+import { hostname } from "node:os";
+import path from "node:path";
+import type { Hello } from "../../ansible/protocol.ts";
+import { CALLBACKS } from "../../builtin/callbacks/registry.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { RunListener } from "../../events/run-event.ts";
+import type { CallbackDisplay } from "../../plugins/callback-display.ts";
+import type { RunInfo } from "../../plugins/run-info.ts";
+import { gitCommit } from "../../records/git-commit.ts";
+import { maskSecrets } from "../../records/masked-command.ts";
+import type { CommandWorld } from "../command-world.ts";
+import { packageRoot } from "../package-root.ts";
+import { loadCallbacks } from "./callbacks.ts";
+import { ownCallbacks } from "./own-callbacks.ts";
+import { userName } from "./run-info.ts";
+import { RunRecords } from "./run-records.ts";
+
+export interface BridgeCallbacksRequest {
+	/** What the user typed where that was not Ansible's own command line. */
+	readonly words: readonly string[] | undefined;
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	readonly eventsFile: string | undefined;
+	readonly isRecorded: boolean;
+	readonly display: CallbackDisplay;
+	/** What a plugin prints past the screen. */
+	readonly printStray: (text: string) => void;
+	/** A strict callback failed. */
+	readonly stop: (reason: string) => void;
+	/** See RunRecords. */
+	readonly drainMs?: number;
+	/** The record is written, and every callback has closed; messages may still be on their way. */
+	readonly onWritten?: () => void;
+}
+
+/** Throws a `file`, `plugin` or `records` error for what cannot be written, or a strict callback without its options. */
+export async function bridgeCallbacks(
+	hello: Hello,
+	request: BridgeCallbacksRequest,
+): Promise<readonly RunListener[]> {
+	const { settings, world, display, isRecorded, drainMs, onWritten } = request;
+	const run = runInfoOf(hello, request);
+	const records = new RunRecords({
+		settings,
+		world,
+		run: run.id,
+		isRecorded,
+		...(drainMs !== undefined && { drainMs }),
+		warn: (text) => display.warning(text),
+	});
+	const callbacks = await loadCallbacks({
+		...request,
+		run,
+		stdout: undefined,
+		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
+		own: ownCallbacks(request, { world, client: records.client }),
+		baseDir: undefined,
+		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
+		others: namesOf(hello),
+		collectionFolder: () => undefined,
+		extraVars: new Map(),
+		records: {
+			postbox: (unit, options) => records.postbox(unit, options),
+			close: async () => {
+				await records.written();
+				onWritten?.();
+				await records.close();
+			},
+		},
+	});
+	return [...callbacks.listeners, ...(await callbacks.ofRoles([]))];
+}
+
+export function bridgePlugins(): string {
+	return path.join(packageRoot(), "python", "bridge", "callback_plugins");
+}
+
+/** By full and short name; our markers stand for callbacks of ours. */
+function namesOf({ callbacks }: Hello): ReadonlySet<string> {
+	const theirs = callbacks.filter(
+		(each) => path.dirname(each.path) !== bridgePlugins(),
+	);
+	return new Set(
+		theirs.flatMap(({ name, type }) => {
+			const short = name.split(".").at(-1) ?? name;
+			const isOfTheScreen = type === "stdout" && CALLBACKS.has(short);
+			return isOfTheScreen ? [] : [name, short];
+		}),
+	);
+}
+
+function runInfoOf(
+	hello: Hello,
+	{ words }: Pick<BridgeCallbacksRequest, "words">,
+): RunInfo {
+	const [program = "ansible", ...rest] = hello.argv;
+	const typed = words ?? [path.basename(program), ...rest];
+	const [target = ""] = hello.targets;
+	const folder = hello.isAdhoc
+		? hello.cwd
+		: path.dirname(path.resolve(hello.cwd, target));
+	return {
+		id: randomUUID(),
+		kind: hello.isAdhoc ? "adhoc" : "playbook",
+		command: typed.map(maskSecrets),
+		targets: hello.targets,
+		cwd: hello.cwd,
+		user: userName(),
+		controller: hostname(),
+		// the one whose death is the run's
+		pid: hello.pid,
+		verbosity: hello.verbosity,
+		isCheck: hello.isCheck,
+		isDiff: hello.isDiff,
+		inventory: hello.inventory,
+		limit: hello.limit,
+		tags: hello.tags,
+		skipTags: hello.skipTags,
+		extraVars: hello.extraVars.map(maskSecrets),
+		remoteUser: hello.remoteUser,
+		commandLine: { positional: hello.targets, options: [] },
+		gitCommit: gitCommit(folder),
+		ansibleVersion: hello.ansibleVersion,
+	};
+}
