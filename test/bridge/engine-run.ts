@@ -120,7 +120,9 @@ function readEvents(file: string) {
 
 function happened(event: string, data: Row): string {
 	const what = event === "playbook_on_notify" ? data.handler : data.task;
-	return `${event} ${what}${data.ignore_errors ? " ignored" : ""}`;
+	const address =
+		data.remote_addr === undefined ? "" : ` at ${data.remote_addr}`;
+	return `${event} ${what}${address}${data.ignore_errors ? " ignored" : ""}`;
 }
 
 function readRecord(file: string): RunRecord {

@@ -98,7 +98,8 @@ class CallbackModule(CallbackBase):
         self._queue = None
         # by uuid: what tasks were called when they were told
         self._tasks = {}
-        # by host: the task it works on, since when, and since when the item of its loop
+        # by host: its address, the task it works on, since when, and since when the item of its loop
+        self._addresses = {}
         self._running = {}
         self._starts = {}
         self._item_starts = {}
@@ -169,6 +170,7 @@ class CallbackModule(CallbackBase):
         name = host.get_name()
         self._running[name] = str(task._uuid)
         self._starts[name] = self._item_starts[name] = now()
+        self._addresses[name] = messages.address_of(host, facts.find_variables())
         fields = {"task": str(task._uuid), "host": name}
         # here it goes by its name as written, which may be a template
         shown = str(task.get_name())
@@ -241,8 +243,8 @@ class CallbackModule(CallbackBase):
         self._item_starts[result._host.get_name()] = now()
 
     def _tell_outcome(self, kind, result, starts, more):
-        fields = messages.result_fields(result)
-        host = fields["host"]
+        host = result._host.get_name()
+        fields = messages.result_fields(result, self._addresses.get(host, host))
         fields["task"] = self._known_task(result._task, host)
         fields["start"] = starts.get(host) or now()
         fields.update(more)

@@ -102,6 +102,15 @@ def find_play():
     return None
 
 
+def find_variables():
+    """Those of the task that is about to start on a host: that callback is not given them."""
+    for frame in frames():
+        if frame.f_code.co_name == "_queue_task":
+            found = frame.f_locals.get("task_vars")
+            return found if isinstance(found, dict) else {}
+    return {}
+
+
 def find_command():
     """The outermost frame of the command; it goes on holding the exit code when it has ended."""
     for frame in frames():

@@ -62,13 +62,13 @@ def task_fields(task, is_handler):
     }
 
 
-def result_fields(result):
+def result_fields(result, address):
     data = result._result
     task = result._task
     delegated = data.get("_ansible_delegated_vars")
     fields = {
         "host": result._host.get_name(),
-        "address": address_of(result._host),
+        "address": address,
         "result": data,
     }
     if isinstance(delegated, dict):
@@ -143,9 +143,10 @@ def place_of(thing):
     return os.path.join(context.CLIARGS.get("basedir") or working_folder(), ADHOC_PLAYBOOK), 1
 
 
-def address_of(host):
-    address = host.vars.get("ansible_host")
-    return str(address) if isinstance(address, str) else host.get_name()
+def address_of(host, variables):
+    """What is a template there is not rendered for a callback."""
+    address = variables.get("ansible_host")
+    return str(address) if isinstance(address, str) and "{{" not in address else host.get_name()
 
 
 def flag(value, option):
