@@ -60,6 +60,8 @@ export class SlackServer {
 	readonly refused: string[] = [];
 	/** Everything that was wrong with payloads. */
 	readonly faults: string[] = [];
+	/** Hosts that it was asked for as a proxy. */
+	readonly proxied: string[] = [];
 	/** For the next requests, one each. */
 	readonly moods: Mood[] = [];
 	readonly #server = createServer((request, response) => {
@@ -133,7 +135,9 @@ export class SlackServer {
 	}
 
 	#judge(request: IncomingMessage, body: string): Answer {
-		const { url = "", method, headers } = request;
+		const { method, headers } = request;
+		const { host, pathname: url } = new URL(request.url ?? "", this.hook());
+		if (request.url?.startsWith("http:")) this.proxied.push(host);
 		if (!Object.values(HOOKS).some((hook) => hook === url))
 			return { status: 404, body: "no_service" };
 		const isJson = headers["content-type"]?.startsWith("application/json");
