@@ -140,8 +140,7 @@ class SlackNotifier {
 
 function invocationLines(run: RunInfo): string[] {
 	const lines = [`Inventory:  ${run.inventory.join(", ")}`];
-	const isTagged = run.tags.length > 0 && run.tags.join() !== "all";
-	if (isTagged) lines.push(`Tags:       ${run.tags.join(", ")}`);
+	if (run.tags.length > 0) lines.push(`Tags:       ${run.tags.join(", ")}`);
 	if (run.skipTags.length > 0)
 		lines.push(`Skip Tags:  ${run.skipTags.join(", ")}`);
 	if (run.limit !== undefined) lines.push(`Limit:      ${run.limit}`);

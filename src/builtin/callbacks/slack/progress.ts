@@ -32,10 +32,7 @@ export function startAttachment(about: {
 }
 
 export function playAttachment(id: string, play: PlayInfo): Attachment {
-	const name = play.hasName
-		? play.name
-		: `Play name not specified (${play.uuid})`;
-	const text = `*Starting play* (_${id}_)\n\n*${escapeMarkup(name)}*`;
+	const text = `*Starting play* (_${id}_)\n\n*${escapeMarkup(play.name)}*`;
 	return { fallback: text, text, color: "warning", mrkdwn_in: MARKED };
 }
 
