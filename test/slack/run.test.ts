@@ -1,6 +1,5 @@
-// Runs of the real command that tell Slack, or what stands for it.
+// Runs of the real command that tell what stands for Slack.
 
-import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { FAILING, HOSTS, Project } from "./project.ts";
@@ -8,41 +7,36 @@ import { SlackServer } from "./slack-server.ts";
 
 let slack: SlackServer;
 let project: Project;
-const projects: Project[] = [];
 
 beforeEach(async () => {
 	slack = await SlackServer.start();
-	project = makeProject();
+	project = new Project();
+	project.configure("callbacks_enabled = slack");
 });
 afterEach(async () => {
 	expect(slack.faults).toEqual([]);
 	await slack.close();
-	for (const each of projects.splice(0)) each.close();
+	project.close();
 });
-
-function makeProject(): Project {
-	const made = new Project();
-	projects.push(made);
-	made.configure("callbacks_enabled = slack");
-	return made;
-}
 
 const FAILED = "Ansible run has failed.";
 const ONE = `${FAILED} HOST: web1 TASK: Install`;
 const OTHERS = `${FAILED} 2 more HOSTS like web1 TASK: Install`;
 const hook = (more: Record<string, string> = {}) => ({
 	SLACK_WEBHOOK_URL: slack.hook(),
+	// on a busy machine the usual three seconds may not do
+	SHEVEK_OUTBOX_DRAIN: "30",
 	...more,
 });
-const oneLine = (text: string) => text.replace(/\s+/g, " ");
 
 describe("failures reach Slack", () => {
 	test("500 hosts that fail alike: three messages, the first at once", async () => {
 		const names = Array.from({ length: 500 }, (_, at) => `web${at + 1}`);
 		const inventory = project.write(
 			"hosts",
-			`[web]\n${names.join("\n")}\n[last]\ndb\n[all:vars]\nansible_connection=local\n`,
+			`db\n${names.join("\n")}\n[all:vars]\nansible_connection=local\n`,
 		);
+		const told = join(project.folder, "told");
 		const playbook = `
 - hosts: all
   gather_facts: false
@@ -51,14 +45,16 @@ describe("failures reach Slack", () => {
       fail: {msg: "{{ inventory_hostname }}: no such package"}
       when: inventory_hostname != 'db'
     - name: Wait
-      pause: {seconds: 2}
+      shell: until [ -e ${told} ]; do sleep 0.1; done
 `;
-		const answer = await project.play(playbook, {
+		const run = project.play(playbook, {
 			words: ["-i", inventory],
 			env: hook(),
 		});
-		const endMs = Date.now();
-		expect(answer.status).toBe(2);
+		// the run cannot end before
+		await slack.received(1);
+		project.write("told", "");
+		expect((await run).status).toBe(2);
 		const first = slack.messages[0]?.payload.attachments[0]?.title ?? "";
 		const host = /HOST: (web\d+) TASK/.exec(first)?.[1];
 		expect(slack.titles()).toEqual([
@@ -66,9 +62,6 @@ describe("failures reach Slack", () => {
 			[`${FAILED} 10 more HOSTS like ${host} TASK: Install`],
 			[`${FAILED} 489 more HOSTS like ${host} TASK: Install`],
 		]);
-		const times = slack.messages.map(({ timeMs }) => endMs - timeMs);
-		expect(times[0]).toBeGreaterThan(1000);
-		expect(times[2]).toBeLessThan(1000);
 	});
 
 	test.each<[string, string[], Record<string, string>]>([
@@ -139,20 +132,27 @@ describe("failures reach Slack", () => {
 		);
 	});
 
-	test("serial batches and the free strategy", async () => {
-		const play =
-			"- hosts: all\n  gather_facts: false\n  tasks: [{name: Install, command: 'false'}]\n  ignore_unreachable: true\n";
-		await project.play(`${play}  serial: 1\n  max_fail_percentage: 100\n`, {
-			env: hook(),
-		});
-		await project.play(`${play}  strategy: free\n`, { env: hook() });
-		const counts = slack
-			.titles()
-			.map(([title]) => title?.replace(/web\d/, "webN"));
-		const like = `${FAILED} 2 more HOSTS like webN TASK: Install`;
-		const single = `${FAILED} HOST: webN TASK: Install`;
-		expect(counts.slice(-2)).toEqual([single, like]);
-		expect(counts[0]).toBe(single);
+	test.each<[string, string]>([
+		["batches of serial", "serial: 2"],
+		["the free strategy", "strategy: free"],
+	])("%s: the task is the same", async (_, keyword) => {
+		const playbook = `
+- hosts: all
+  ${keyword}
+  gather_facts: false
+  tasks:
+    - name: Install
+      command: "false"
+      when: inventory_hostname in ['a', 'c']
+`;
+		const words = ["-i", "a,b,c,d,", "-c", "local"];
+		await project.play(playbook, { words, env: hook() });
+		const first = slack.titles()[0]?.[0] ?? "";
+		const host = /HOST: ([ac]) TASK/.exec(first)?.[1];
+		expect(slack.titles()).toEqual([
+			[`${FAILED} HOST: ${host} TASK: Install`],
+			[`${FAILED} 1 more HOST like ${host} TASK: Install`],
+		]);
 	});
 
 	test("ad-hoc, where callbacks are wanted there", async () => {
@@ -181,145 +181,3 @@ describe("failures reach Slack", () => {
 		expect(slack.titles()).toEqual([[ONE], [OTHERS]]);
 	});
 });
-
-describe("what Slack does changes no run", () => {
-	test("no address: one error that names the variable, the same output and exit code", async () => {
-		project.configure();
-		const plain = await project.play(FAILING);
-		project.configure("callbacks_enabled = slack");
-		const without = await project.play(FAILING);
-		expect(without.status).toBe(plain.status);
-		expect(without.stdout).toBe(plain.stdout);
-		expect(plain.stderr).toBe("");
-		expect(without.stderr.match(/ERROR/g)).toHaveLength(1);
-		expect(oneLine(without.stderr)).toContain("SLACK_WEBHOOK_URL");
-		expect(without.stderr.trim().split("\n").length).toBeLessThan(4);
-	});
-
-	test("too many requests: later, when it says, and still within the run", async () => {
-		slack.moods.push({
-			kind: "answer",
-			status: 429,
-			body: "rate_limited",
-			retryAfter: "1",
-		});
-		const startMs = Date.now();
-		const answer = await project.play(FAILING, { env: hook() });
-		expect(answer).toMatchObject({ status: 2, stderr: "" });
-		expect(slack.refused).toEqual(["429 rate_limited"]);
-		expect(slack.titles()).toEqual([[ONE], [OTHERS]]);
-		const [first] = slack.messages;
-		expect((first?.timeMs ?? 0) - startMs).toBeGreaterThan(1000);
-	});
-
-	test("a reset connection: tried again, by the next run at the latest", async () => {
-		slack.moods.push({ kind: "reset" });
-		const answer = await project.play(FAILING, { env: hook() });
-		expect(answer.status).toBe(2);
-		await project.play("- {hosts: all, gather_facts: false}", { env: hook() });
-		await project.play("- {hosts: all, gather_facts: false}", { env: hook() });
-		expect(slack.titles()).toEqual([[ONE], [OTHERS]]);
-	});
-
-	test("nobody there: one warning; the next run tells it, to each project's own webhook", async () => {
-		const other = makeProject();
-		const shared = { SHEVEK_DB: join(project.folder, "records.db") };
-		const port = await slack.close();
-		const answer = await project.play(FAILING, { env: hook(shared) });
-		expect(answer.status).toBe(2);
-		expect(oneLine(answer.stderr)).toMatch(
-			/^\[WARNING\]: slack could not be told \(127\.0\.0\.1: ECONNREFUSED\); 2 messages wait in the outbox; `shevek outbox list` $/,
-		);
-		await slack.open(port);
-		const fine = "- {hosts: all, gather_facts: false, tasks: [{debug: }]}";
-		const second = { SLACK_WEBHOOK_URL: slack.hook("second"), ...shared };
-		await other.play(fine, { env: second });
-		expect(slack.messages).toEqual([]);
-		await new Promise((resolve) => setTimeout(resolve, 1500));
-		await project.play(fine, { env: hook(shared) });
-		expect(slack.titles()).toEqual([[ONE], [OTHERS]]);
-		await other.play(FAILING, { env: second });
-		const hooks = slack.messages.map((message) => message.hook.slice(-9));
-		expect(hooks).toEqual(["ame-opens", "ame-opens", "racadabra", "racadabra"]);
-	});
-
-	test.each<[string, Record<string, string>, string]>([
-		[
-			"a webhook that is gone",
-			{ SLACK_WEBHOOK_URL: "/services/T0/B0/x" },
-			"404: no_service",
-		],
-		[
-			"a channel that is not there",
-			{ SLACK_CHANNEL: "#none" },
-			"404: channel_not_found",
-		],
-	])("%s: one warning", async (_, env, said) => {
-		const path = env.SLACK_WEBHOOK_URL;
-		const url =
-			path === undefined
-				? {}
-				: { SLACK_WEBHOOK_URL: new URL(path, slack.hook()).href };
-		const answer = await project.play(FAILING, {
-			env: hook({ ...env, ...url }),
-		});
-		expect(answer.status).toBe(2);
-		expect(answer.stderr.match(/WARNING/g)).toHaveLength(1);
-		expect(oneLine(answer.stderr)).toContain(
-			`slack could not be told (127.0.0.1 answered ${said}); 2 are dead letters`,
-		);
-	});
-
-	test("a run that was killed is told by the next one, once", async () => {
-		const file = project.write(
-			"slow.yml",
-			`
-- hosts: all
-  gather_facts: false
-  tasks:
-    - name: Install
-      fail: {msg: "no such package"}
-      when: inventory_hostname != 'web3'
-    - {name: Wait, pause: {seconds: 60}}
-`,
-		);
-		const child = project.start(["playbook", file, ...HOSTS], hook());
-		await slack.received(1);
-		await until(() => project.isWaiting(1));
-		child.kill("SIGKILL");
-		await once(child, "exit");
-		const fine = "- {hosts: all, gather_facts: false, tasks: [{debug: }]}";
-		await project.play(fine, { env: hook() });
-		await project.play(fine, { env: hook() });
-		expect(slack.titles()).toEqual([[ONE], ["Ansible run has died."]]);
-		const text = slack.messages[1]?.payload.attachments[0]?.text ?? "";
-		expect(text).toContain("in task: Wait\n2 failed or unreachable results");
-	});
-
-	test("the webhook's address is in no file and no output", async () => {
-		const moods = [
-			{ kind: "reset" } as const,
-			{ kind: "answer", status: 500, body: `at ${slack.hook()}` } as const,
-		];
-		slack.moods.push(...moods);
-		const words = [
-			...["-vvvv", "--diff", "--events", join(project.folder, "events.jsonl")],
-			...HOSTS,
-		];
-		const env = hook({ ANSIBLE_LOG_PATH: join(project.folder, "run.log") });
-		for (const url of [slack.hook(), `${slack.hook()}x`]) {
-			const answer = await project.play(FAILING, {
-				words,
-				env: { ...env, SLACK_WEBHOOK_URL: url },
-			});
-			expect(answer.stdout + answer.stderr).not.toContain("sesame");
-		}
-		expect(project.filesWith("no such package").length).toBeGreaterThan(2);
-		expect(project.filesWith("sesame")).toEqual([]);
-		expect(project.filesWith("/services/T000")).toEqual([]);
-	});
-});
-
-async function until(isTrue: () => boolean): Promise<void> {
-	while (!isTrue()) await new Promise((resolve) => setTimeout(resolve, 50));
-}

@@ -55,11 +55,14 @@ export function groupAttachment(
 	return attachment(title, `${list}\n${said}`);
 }
 
+/** `web9` comes before `web10`. */
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+
 /** Names that have so many characters together, one at least; the others are counted. */
 function hostList(hosts: readonly string[], maxLength: number): string {
 	const named: string[] = [];
 	let length = 0;
-	for (const host of hosts.slice(0, MAX_HOSTS)) {
+	for (const host of hosts.toSorted(BY_NAME.compare).slice(0, MAX_HOSTS)) {
 		length += host.length + 2;
 		if (named.length > 0 && length > maxLength) break;
 		named.push(host);
