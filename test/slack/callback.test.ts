@@ -113,7 +113,7 @@ describe("a failure", () => {
 		expect(attachments(callback)[0]?.text).toContain("censored");
 	});
 
-	test("of a run: failed, ignored, rescued, a loop's", async () => {
+	test("of a run: failed, ignored, rescued, a handler's loop", async () => {
 		const callback = await bench();
 		await callback.run(`
 - hosts: localhost
@@ -124,13 +124,16 @@ describe("a failure", () => {
         - {name: Rescued, fail: {msg: b}}
       rescue:
         - {name: Mend, debug: {msg: c}}
-    - name: Loop
+    - {name: Notify, debug: {msg: d}, changed_when: true, notify: Handle}
+    - meta: flush_handlers
+  handlers:
+    - name: Handle
       fail: {msg: "{{ item }}"}
       loop: [one, two]
 `);
 		expect(titles(callback)).toEqual([
 			"HOST: localhost TASK: Rescued",
-			"HOST: localhost TASK: Loop",
+			"HOST: localhost HANDLER: Handle",
 		]);
 		expect(attachments(callback)[1]?.text).toContain('"item": "two"');
 	});

@@ -119,6 +119,27 @@ describe("failures alike", () => {
 		expect(single?.text).toBe('```{\n  "msg": "`\\u0060`"\n}```');
 	});
 
+	test("the recap comes after all failures of its playbook", async () => {
+		const options = { threshold: 3, max_posts: 1, stats_posts: true };
+		const callback = await bench({ options });
+		await callback.feed(
+			...many(1, 3),
+			failed("db", "other"),
+			makeEvent("stats"),
+			...many(4, 5),
+			failed("db2", "other"),
+			makeEvent("stats"),
+		);
+		await callback.close();
+		expect(titles(callback)).toEqual([
+			"HOST: web1 TASK: A task",
+			"2 more HOSTS like web1 TASK: A task | HOST: db TASK: A task",
+			"",
+			"2 more HOSTS like web1 TASK: A task | 1 more HOST like db TASK: A task",
+			"",
+		]);
+	});
+
 	test("what one message cannot take is counted", async () => {
 		const callback = await bench({ options: { max_posts: 0 } });
 		const reason = (at: number) => "x".repeat(at + 1) + "y".repeat(9000);

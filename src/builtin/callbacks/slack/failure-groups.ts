@@ -16,6 +16,7 @@ export interface FailureGroup {
 }
 
 interface OpenGroup extends FailureGroup {
+	isFirstTold: boolean;
 	hosts: string[];
 	isGroupTold: boolean;
 }
@@ -66,8 +67,16 @@ export class FailureGroups {
 		return isFirstTold ? { kind: "one", failure } : { kind: "later" };
 	}
 
-	/** What nobody has been told yet. */
-	rest(): readonly FailureGroup[] {
-		return [...this.#groups.values()].filter(({ hosts }) => hosts.length > 0);
+	/** What nobody has been told yet, and is told with this. */
+	takeRest(): readonly FailureGroup[] {
+		const open = [...this.#groups.values()].filter(
+			({ hosts }) => hosts.length > 0,
+		);
+		const rest = open.map((group) => ({ ...group }));
+		for (const group of open) {
+			group.hosts = [];
+			group.isFirstTold = true;
+		}
+		return rest;
 	}
 }

@@ -1,6 +1,7 @@
 // What `slack` says: attachments of incoming webhooks. Those of the community's plugin are in progress.ts.
 // https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
 
+import type { TaskInfo } from "../../../events/run-event.ts";
 import type { Json } from "../../../plugins/callback.ts";
 import type { DiedRun } from "../../../plugins/callback-handlers.ts";
 import { toReadableJson } from "../../../plugins/result-json.ts";
@@ -31,8 +32,13 @@ export function failureAttachment(
 	{ task, outcome }: Failure,
 	maxText = MAX_TEXT,
 ): Attachment {
-	const title = `${FAILED} HOST: ${outcome.host} TASK: ${task.name}`;
+	const title = `${FAILED} HOST: ${outcome.host} ${taskText(task)}`;
 	return attachment(title, jsonBlock(toReadableJson(outcome.result), maxText));
+}
+
+/** As Ansible calls it. */
+function taskText({ isHandler, name }: TaskInfo): string {
+	return `${isHandler ? "HANDLER" : "TASK"}: ${name}`;
 }
 
 /** Hosts that failed as another one did: that one was told with its result, or is here. */
@@ -44,7 +50,7 @@ export function groupAttachment(
 		return failureAttachment(first, maxText);
 	const count = `${hosts.length}${isFirstTold ? " more" : ""} HOST${hosts.length === 1 ? "" : "S"}`;
 	const like = isFirstTold ? ` like ${first.outcome.host}` : "";
-	const title = `${FAILED} ${count}${like} TASK: ${first.task.name}`;
+	const title = `${FAILED} ${count}${like} ${taskText(first.task)}`;
 	const list = textBlock(hostList(hosts, maxText / 3));
 	const room = maxText - Buffer.byteLength(list) - 1;
 	const reason = isFirstTold ? reasonOf(first.outcome) : "";

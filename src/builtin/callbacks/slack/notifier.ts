@@ -89,7 +89,7 @@ class SlackNotifier {
 	}
 
 	postRest(): void {
-		const rest = this.#groups.rest();
+		const rest = this.#groups.takeRest();
 		if (rest.length > 0) this.#postFailures(restAttachments(rest));
 	}
 
@@ -119,6 +119,8 @@ class SlackNotifier {
 	}
 
 	postStats({ stats }: EventOf<"stats">): void {
+		// the recap is the last word on a playbook
+		this.postRest();
 		this.post([statsAttachment(this.#id, stats)]);
 	}
 
