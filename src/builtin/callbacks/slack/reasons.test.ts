@@ -101,7 +101,7 @@ describe("failures that are alike", () => {
 		[
 			"where one name begins with another",
 			{ host: "web", addr: "web.lan", msg: "web.lan: no" },
-			{ host: "db", addr: "db.lan", msg: "db.lan: no" },
+			{ host: "db", addr: "x.org", msg: "x.org: no" },
 		],
 		[
 			"a name that looks like a pattern",
