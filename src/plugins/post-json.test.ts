@@ -132,7 +132,7 @@ describe("a POST of JSON", () => {
 		[
 			"a reset",
 			(request) => request.resume().on("end", () => request.socket.destroy()),
-			"Error: 127.0.0.1: UND_ERR_SOCKET",
+			"Error: 127.0.0.1: ECONNRESET",
 		],
 	])("%s", async (_, given, told) => {
 		answer = given;

@@ -3,20 +3,21 @@
 
 import type { Json } from "./callback.ts";
 import { RetryLater, Undeliverable } from "./callback.ts";
-import { postUnchecked } from "./unchecked-fetch.ts";
+import { httpPost, type PostAnswer } from "./http-post.ts";
 
 export interface PostOptions {
 	/** Added to, or instead of, those of JSON. */
 	readonly headers?: Readonly<Record<string, string>>;
 	/** False takes any certificate of an https server. Default: true. */
 	readonly checksCertificate?: boolean;
+	/** Where proxies are named (`https_proxy`, `no_proxy` …). Default: the process's own. */
+	readonly env?: NodeJS.ProcessEnv;
 	/** Milliseconds since the epoch; for a Retry-After that is a date. */
 	readonly now?: () => number;
 }
 
-/** Of an answer's body, characters that are told and bytes that are read. */
+/** Characters of an answer that are told. */
 const TOLD_CHARACTERS = 200;
-const READ_BYTES = 4096;
 
 /**
  * Resolves where the answer is 2xx. Throws RetryLater for 429, and for 503 that says when; Undeliverable for
@@ -30,18 +31,16 @@ export async function postJson(
 	options: PostOptions = {},
 ): Promise<void> {
 	const target = parseUrl(url);
-	const response = await send(target, body, signal, options);
-	if (response.ok) {
-		await response.body?.cancel();
-		return;
-	}
-	const { status } = response;
-	const said = await beginningOf(response);
-	const reason = `${target.hostname} answered ${status}${said && `: ${withoutUrl(said, target)}`}`;
-	const waitMs = retryAfterMs(
-		response.headers.get("retry-after"),
-		options.now?.() ?? Date.now(),
+	const { status, said, retryAfter } = await send(
+		target,
+		body,
+		signal,
+		options,
 	);
+	if (status >= 200 && status < 300) return;
+	const text = oneLine(withoutUrl(said, target)).slice(0, TOLD_CHARACTERS);
+	const reason = `${target.hostname} answered ${status}${text && `: ${text}`}`;
+	const waitMs = retryAfterMs(retryAfter, options.now?.() ?? Date.now());
 	if (status === 429 || (status === 503 && waitMs !== undefined))
 		throw new RetryLater(reason, waitMs);
 	if (status < 500 && status !== 408) throw new Undeliverable(reason);
@@ -60,29 +59,26 @@ async function send(
 	target: URL,
 	body: Json,
 	signal: AbortSignal,
-	{ headers, checksCertificate = true }: PostOptions,
-): Promise<Response> {
-	const url = bareUrl(target);
-	const post = {
-		headers: {
-			"content-type": "application/json",
-			...basicAuth(target),
-			...headers,
-		},
-		body: JSON.stringify(body),
-		signal,
-	};
+	{ headers, checksCertificate = true, env = process.env }: PostOptions,
+): Promise<PostAnswer> {
 	try {
-		if (!checksCertificate && url.protocol === "https:")
-			return await postUnchecked(url, post);
-		// where a redirect leads is not for the receiver to say
-		return await fetch(url, { ...post, method: "POST", redirect: "manual" });
+		return await httpPost(bareUrl(target), {
+			headers: {
+				"content-type": "application/json",
+				...basicAuth(target),
+				...headers,
+			},
+			body: JSON.stringify(body),
+			signal,
+			checksCertificate,
+			env,
+		});
 	} catch (error) {
 		throw new Error(`${target.hostname}: ${failureOf(error, signal)}`);
 	}
 }
 
-/** fetch refuses a URL that holds a name and password. */
+/** Its name and password go into a header, ours or the caller's. */
 function bareUrl(target: URL): URL {
 	const bare = new URL(target);
 	bare.username = "";
@@ -96,34 +92,13 @@ function basicAuth({ username, password }: URL): Record<string, string> {
 	return { authorization: `Basic ${Buffer.from(words).toString("base64")}` };
 }
 
-/** Node's fetch says "fetch failed", and why in its cause. */
+/** Its code where there is one: messages may name a proxy with its password. */
 function failureOf(error: unknown, signal: AbortSignal): string {
 	if (signal.aborted) return "no answer in time";
-	const cause = error instanceof Error ? error.cause : undefined;
-	if (!(cause instanceof Error)) return "the request failed";
-	return "code" in cause && typeof cause.code === "string"
-		? cause.code
-		: cause.message;
-}
-
-async function beginningOf(response: Response): Promise<string> {
-	const reader = response.body?.getReader();
-	if (!reader) return "";
-	const parts: Uint8Array[] = [];
-	let size = 0;
-	try {
-		while (size < READ_BYTES) {
-			const { done, value } = await reader.read();
-			if (done) break;
-			parts.push(value);
-			size += value.length;
-		}
-		await reader.cancel();
-	} catch {
-		// the status says enough
-	}
-	const text = Buffer.concat(parts).toString();
-	return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
+	if (!(error instanceof Error)) return "the request failed";
+	return "code" in error && typeof error.code === "string"
+		? error.code
+		: error.message;
 }
 
 /** An answer may quote what was asked for. */
@@ -132,12 +107,19 @@ function withoutUrl(text: string, { href, pathname, search }: URL): string {
 	let told = text;
 	for (const secret of secrets)
 		if (secret.length > 1) told = told.replaceAll(secret, "…");
-	return told.slice(0, TOLD_CHARACTERS);
+	return told;
+}
+
+function oneLine(text: string): string {
+	return text.replace(/[\s\p{Cc}]+/gu, " ").trim();
 }
 
 /** Seconds, or an HTTP date; undefined where it is neither. */
-function retryAfterMs(text: string | null, now: number): number | undefined {
-	if (text === null) return undefined;
+function retryAfterMs(
+	text: string | undefined,
+	now: number,
+): number | undefined {
+	if (text === undefined) return undefined;
 	if (/^\s*\d+\s*$/.test(text)) return Number(text) * 1000;
 	const date = Date.parse(text);
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);

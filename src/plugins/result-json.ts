@@ -14,6 +14,19 @@ export function plain(value: PyValue): Json {
 export function toJson(value: PyValue, indent?: number): string {
 	return dumpJson(value, {
 		...(indent !== undefined && { indent }),
-		onUnknown: (each) => fromPlain(toPlain(each)),
+		onUnknown,
 	});
+}
+
+/** Over lines, for people: letters of all languages are themselves. Halves of surrogate pairs stay escapes. */
+export function toReadableJson(value: PyValue): string {
+	const text = dumpJson(value, { indent: 2, ensureAscii: false, onUnknown });
+	return text.replace(
+		/\p{Surrogate}/gu,
+		(half) => `\\u${half.charCodeAt(0).toString(16)}`,
+	);
+}
+
+function onUnknown(value: PyValue): PyValue {
+	return fromPlain(toPlain(value));
 }

@@ -3,10 +3,10 @@
 import { defineCallback } from "../../plugins/callback.ts";
 import {
 	deliverToSlack,
-	SLACK_OPTIONS,
 	slackHandlers,
 	slackReceiver,
 } from "./slack/notifier.ts";
+import { SLACK_OPTIONS } from "./slack/options.ts";
 
 export default defineCallback({
 	type: "notification",

@@ -1,15 +1,11 @@
-// Which failures are told at once and which together: the first of a task and reason at once; of those like
-// it a group as soon as there are `threshold`; what is left, at the end. 500 hosts that fail alike give three
-// messages.
+// Which failures are told at once and which together. A group is the failures of one task for one reason:
+//
+//   (none) ──first──► open, told at once ──`threshold` more──► told as a group ──more──► the rest, at the end
+//      └──first, when `maxFirst` groups are open──► quiet ──more──► the rest, at the end
+//
+// 500 hosts that fail alike give three messages.
 
-import type { HostResult, TaskInfo } from "../../../events/run-event.ts";
-import { pyStr } from "../../../pyvalue/text.ts";
-
-export interface Failure {
-	readonly kind: "failed" | "unreachable";
-	readonly task: TaskInfo;
-	readonly outcome: HostResult;
-}
+import { type Failure, likeness } from "./reasons.ts";
 
 export interface FailureGroup {
 	/** The one that was, or would have been, told at once. */
@@ -20,12 +16,13 @@ export interface FailureGroup {
 }
 
 interface OpenGroup extends FailureGroup {
+	isFirstTold: boolean;
 	hosts: string[];
 	isGroupTold: boolean;
 }
 
 export interface GroupLimits {
-	/** Failures alike that make a group. */
+	/** Failures alike, after the first, that make a group. */
 	readonly threshold: number;
 	/** Failures of different kinds that are told at once; further ones come at the end. */
 	readonly maxFirst: number;
@@ -54,7 +51,7 @@ export class FailureGroups {
 			!group.isGroupTold && group.hosts.length >= this.#limits.threshold;
 		if (!isDue) return { kind: "later" };
 		group.isGroupTold = true;
-		const told = { ...group, hosts: group.hosts };
+		const told = { ...group };
 		group.hosts = [];
 		return { kind: "group", group: told };
 	}
@@ -70,34 +67,16 @@ export class FailureGroups {
 		return isFirstTold ? { kind: "one", failure } : { kind: "later" };
 	}
 
-	/** What nobody has been told yet. */
-	rest(): readonly FailureGroup[] {
-		return [...this.#groups.values()].filter(({ hosts }) => hosts.length > 0);
+	/** What nobody has been told yet, and is told with this. */
+	takeRest(): readonly FailureGroup[] {
+		const open = [...this.#groups.values()].filter(
+			({ hosts }) => hosts.length > 0,
+		);
+		const rest = open.map((group) => ({ ...group }));
+		for (const group of open) {
+			group.hosts = [];
+			group.isFirstTold = true;
+		}
+		return rest;
 	}
-}
-
-/** The same task, for the same reason: what differs from host to host (its name, numbers) does not count. */
-function likeness({ kind, task, outcome }: Failure): string {
-	const names = [outcome.host, outcome.remoteAddr].filter(
-		(name) => name !== "",
-	);
-	let reason = reasonOf(outcome);
-	for (const name of names) reason = reason.replaceAll(name, "*");
-	return [
-		kind,
-		task.path,
-		task.line,
-		task.name,
-		reason.replace(/\d+/g, "#"),
-	].join("\0");
-}
-
-/** What the module says, and where a command failed, the end of what it wrote. */
-export function reasonOf({ result }: HostResult): string {
-	const text = (key: string) => {
-		const value = result.get(key);
-		return value === undefined || value === null ? "" : pyStr(value).trim();
-	};
-	const last = (text("module_stderr") || text("stderr")).split("\n").at(-1);
-	return [text("msg"), last].filter((part) => part !== "").join(": ");
 }

@@ -1,166 +1,127 @@
-// Slack's messages: payloads of incoming webhooks with one attachment or several.
-// https://api.slack.com/reference/messaging/attachments
+// What `slack` says: attachments of incoming webhooks. Those of the community's plugin are in progress.ts.
+// https://docs.slack.dev/legacy/legacy-messaging/legacy-secondary-message-attachments
 
-import type {
-	HostSummary,
-	PlayInfo,
-	RunStats,
-} from "../../../events/run-event.ts";
+import type { TaskInfo } from "../../../events/run-event.ts";
 import type { Json } from "../../../plugins/callback.ts";
 import type { DiedRun } from "../../../plugins/callback-handlers.ts";
-import { toJson } from "../../../plugins/result-json.ts";
-import { type Failure, type FailureGroup, reasonOf } from "./failure-groups.ts";
-import { textTable } from "./text-table.ts";
+import { toReadableJson } from "../../../plugins/result-json.ts";
+import type { FailureGroup } from "./failure-groups.ts";
+import {
+	escapeMarkup,
+	jsonBlock,
+	MAX_TEXT,
+	shortLine,
+	textBlock,
+} from "./markup.ts";
+import { type Failure, reasonOf } from "./reasons.ts";
 
-/** Slack cuts the text of an attachment there, and says nothing. */
-export const MAX_TEXT = 8000;
-/** Attachments that one message takes. */
+export type Attachment = { readonly [key: string]: Json };
+
+/** Attachments that one message may have, by Slack's advice. */
 const MAX_ATTACHMENTS = 20;
+/** Characters of a whole message; longer ones Slack cuts. */
+const MAX_MESSAGE = 40_000;
+/** Slack's own limit of a footer; a title has none that is known. */
 const MAX_TITLE = 300;
 const MAX_HOSTS = 50;
 const RED = "#FF0000";
 
-export type Attachment = { readonly [key: string]: Json };
+const FAILED = "Ansible run has failed.";
 
-/** The three characters that have a meaning in Slack's markup. */
-export function escapeMarkup(text: string): string {
-	return text
-		.replaceAll("&", "&amp;")
-		.replaceAll("<", "&lt;")
-		.replaceAll(">", "&gt;");
+export function failureAttachment(
+	{ task, outcome }: Failure,
+	maxText = MAX_TEXT,
+): Attachment {
+	const title = `${FAILED} HOST: ${outcome.host} ${taskText(task)}`;
+	return attachment(title, jsonBlock(toReadableJson(outcome.result), maxText));
 }
 
-export function failureAttachment({ task, outcome }: Failure): Attachment {
-	const title = `Ansible run has failed. HOST: ${outcome.host} TASK: ${task.name}`;
-	return attachment(title, codeBlock(toJson(outcome.result, 2)));
+/** As Ansible calls it. */
+function taskText({ isHandler, name }: TaskInfo): string {
+	return `${isHandler ? "HANDLER" : "TASK"}: ${name}`;
 }
 
-/** Hosts that failed as another one did. */
-export function groupAttachment({
-	first,
-	isFirstTold,
-	hosts,
-}: FailureGroup): Attachment {
-	const more = isFirstTold ? "more " : "";
-	const count = `${hosts.length} ${more}HOST${hosts.length === 1 ? "" : "S"}`;
+/** Hosts that failed as another one did: that one was told with its result, or is here. */
+export function groupAttachment(
+	{ first, isFirstTold, hosts }: FailureGroup,
+	maxText = MAX_TEXT,
+): Attachment {
+	if (!isFirstTold && hosts.length === 1)
+		return failureAttachment(first, maxText);
+	const count = `${hosts.length}${isFirstTold ? " more" : ""} HOST${hosts.length === 1 ? "" : "S"}`;
 	const like = isFirstTold ? ` like ${first.outcome.host}` : "";
-	const title = `Ansible run has failed. ${count}${like} TASK: ${first.task.name}`;
-	const named = hosts.slice(0, MAX_HOSTS).join(", ");
-	const unnamed = hosts.length - MAX_HOSTS;
-	const text = unnamed > 0 ? `${named} and ${unnamed} more` : named;
-	const reason = reasonOf(first.outcome);
-	return attachment(
-		title,
-		`${escapeMarkup(text)}\n${codeBlock(reason === "" ? toJson(first.outcome.result, 2) : reason)}`,
-	);
+	const title = `${FAILED} ${count}${like} ${taskText(first.task)}`;
+	const list = textBlock(hostList(hosts, maxText / 3));
+	const room = maxText - Buffer.byteLength(list) - 1;
+	const reason = isFirstTold ? reasonOf(first.outcome) : "";
+	const said =
+		reason === ""
+			? jsonBlock(toReadableJson(first.outcome.result), room)
+			: textBlock(reason, room);
+	return attachment(title, `${list}\n${said}`);
+}
+
+/** `web9` comes before `web10`. */
+const BY_NAME = new Intl.Collator("en", { numeric: true });
+
+/** Names that have so many characters together, one at least; the others are counted. */
+function hostList(hosts: readonly string[], maxLength: number): string {
+	const named: string[] = [];
+	let length = 0;
+	for (const host of hosts.toSorted(BY_NAME.compare).slice(0, MAX_HOSTS)) {
+		length += host.length + 2;
+		if (named.length > 0 && length > maxLength) break;
+		named.push(host);
+	}
+	const unnamed = hosts.length - named.length;
+	const list = named.join(", ");
+	return unnamed > 0 ? `${list} and ${unnamed} more` : list;
 }
 
 /** In one message; what it cannot take is counted. */
 export function restAttachments(groups: readonly FailureGroup[]): Attachment[] {
-	if (groups.length <= MAX_ATTACHMENTS) return groups.map(groupAttachment);
-	const shown = groups.slice(0, MAX_ATTACHMENTS - 1);
-	const hidden = groups.slice(MAX_ATTACHMENTS - 1);
-	const hosts = hidden.reduce((sum, group) => sum + group.hosts.length, 0);
-	return [
-		...shown.map(groupAttachment),
-		attachment(
-			"Ansible run has failed. And more",
-			`${hidden.length} other failures on ${hosts} hosts: \`shevek log search\` has them.`,
-		),
-	];
+	const isTooMany = groups.length > MAX_ATTACHMENTS;
+	const shown = isTooMany ? groups.slice(0, MAX_ATTACHMENTS - 1) : groups;
+	const share = Math.floor(MAX_MESSAGE / Math.max(shown.length, 1)) - MAX_TITLE;
+	const maxText = Math.min(MAX_TEXT, share);
+	const attachments = shown.map((group) => groupAttachment(group, maxText));
+	return isTooMany
+		? [...attachments, hiddenAttachment(groups.slice(shown.length))]
+		: attachments;
+}
+
+function hiddenAttachment(groups: readonly FailureGroup[]): Attachment {
+	const hosts = new Set(groups.flatMap((group) => group.hosts)).size;
+	const on = `${hosts} host${hosts === 1 ? "" : "s"}`;
+	return attachment(
+		`${FAILED} And more`,
+		`${groups.length} other failures on ${on}.`,
+	);
 }
 
 export function diedAttachment(run: DiedRun): Attachment {
 	const iso = (timeMs: number) => new Date(timeMs).toISOString();
 	const lines = [
-		`on ${run.controller}, started ${iso(run.startMs)}, last heard of ${iso(run.endMs)}`,
 		run.command,
+		`on ${run.controller}, started ${iso(run.startMs)}, last heard of ${iso(run.endMs)}`,
 		run.lastTask === "" ? "before its first task" : `in task: ${run.lastTask}`,
 		`${run.failures} failed or unreachable results; shevek log show ${run.id}`,
 	];
-	return attachment("Ansible run has died", codeBlock(lines.join("\n")));
+	return attachment("Ansible run has died.", textBlock(lines.join("\n")));
+}
+
+/** One line below the text. */
+export function footerText(text: string): string {
+	return escapeMarkup(shortLine(text, MAX_TITLE));
 }
 
 function attachment(title: string, text: string): Attachment {
-	const short =
-		title.length > MAX_TITLE ? `${title.slice(0, MAX_TITLE - 1)}…` : title;
+	const short = escapeMarkup(shortLine(title, MAX_TITLE));
 	return {
-		title: escapeMarkup(short),
-		fallback: escapeMarkup(short),
+		title: short,
+		fallback: short,
 		color: RED,
 		text,
 		mrkdwn_in: ["text"],
-	};
-}
-
-/** As it is; a text that is too long for Slack is cut, and says so. */
-function codeBlock(text: string): string {
-	const whole = `\`\`\`${escapeMarkup(text)}\`\`\``;
-	if (whole.length <= MAX_TEXT) return whole;
-	const note = `… cut: ${text.length} characters in all, \`shevek log\` has them`;
-	let kept = text.slice(0, MAX_TEXT - note.length - 7);
-	while (escapeMarkup(kept).length + note.length + 7 > MAX_TEXT)
-		kept = kept.slice(0, -100);
-	return `\`\`\`${escapeMarkup(kept.toWellFormed())}\`\`\`\n${note}`;
-}
-
-/** What community.general.slack says as a playbook starts. */
-export function startAttachment(about: {
-	readonly id: string;
-	readonly playbook: string;
-	readonly user: string;
-	/** Lines about how it was started; none hides who did, too. */
-	readonly invocation: readonly string[] | undefined;
-}): Attachment {
-	const { id, playbook, user, invocation } = about;
-	const by = invocation === undefined ? "" : ` by *${escapeMarkup(user)}*`;
-	const title = `*Playbook initiated* (_${id}_)${by} \n\n*${escapeMarkup(playbook)}*`;
-	const lines = invocation?.map(escapeMarkup).join("\n") ?? "";
-	const text = lines === "" ? title : `${title}\n\`\`\`\n${lines}\n\`\`\``;
-	return fieldAttachment(text, "warning");
-}
-
-export function playAttachment(id: string, play: PlayInfo): Attachment {
-	const name = play.hasName
-		? play.name
-		: `Play name not specified (${play.uuid})`;
-	const text = `*Starting play* (_${id}_)\n\n*${escapeMarkup(name)}*`;
-	return { fallback: text, text, color: "warning", mrkdwn_in: MARKED };
-}
-
-const COLUMNS = [
-	"ok",
-	"changed",
-	"unreachable",
-	"failures",
-	"rescued",
-	"ignored",
-] as const satisfies readonly (keyof HostSummary)[];
-const HEADS = COLUMNS.map((name) => name[0]?.toUpperCase() + name.slice(1));
-const MARKED = ["text", "fallback", "fields"] as const;
-
-export function statsAttachment(id: string, { hosts }: RunStats): Attachment {
-	const sorted = [...hosts].sort(([a], [b]) => (a < b ? -1 : 1));
-	const isFailed = sorted.some(
-		([, summary]) => summary.failures > 0 || summary.unreachable > 0,
-	);
-	const table = textTable(
-		["Host", ...HEADS],
-		sorted.map(([host, summary]) => [
-			host,
-			...COLUMNS.map((name) => String(summary[name])),
-		]),
-	);
-	const outcome = isFailed ? "*Failed!*" : "*Success!*";
-	const text = `*Playbook Complete* (_${id}_)\n\n${outcome}\n\`\`\`\n${escapeMarkup(table)}\n\`\`\``;
-	return fieldAttachment(text, isFailed ? "danger" : "good");
-}
-
-function fieldAttachment(text: string, color: string): Attachment {
-	return {
-		fallback: text,
-		fields: [{ value: text }],
-		color,
-		mrkdwn_in: MARKED,
 	};
 }

@@ -9,7 +9,6 @@ import type {
 	OutboxMessage,
 } from "../../../plugins/callback.ts";
 import type { CallbackHandlers } from "../../../plugins/callback-handlers.ts";
-import type { OptionSpec } from "../../../plugins/option-spec.ts";
 import { postJson } from "../../../plugins/post-json.ts";
 import type { RunInfo } from "../../../plugins/run-info.ts";
 import { FailureGroups } from "./failure-groups.ts";
@@ -17,92 +16,16 @@ import {
 	type Attachment,
 	diedAttachment,
 	failureAttachment,
+	footerText,
 	groupAttachment,
-	playAttachment,
 	restAttachments,
+} from "./messages.ts";
+import type { SLACK_OPTIONS } from "./options.ts";
+import {
+	playAttachment,
 	startAttachment,
 	statsAttachment,
-} from "./messages.ts";
-
-const flag = <Default extends boolean>(
-	name: string,
-	isOn: Default,
-	description: string,
-) =>
-	({
-		type: "bool",
-		default: isOn,
-		env: [`SLACK_${name.toUpperCase()}`],
-		ini: [`callback_slack.${name}`],
-		description,
-	}) as const satisfies OptionSpec;
-
-const number = (name: string, value: number, description: string) =>
-	({
-		type: "int",
-		default: value,
-		env: [`SLACK_${name.toUpperCase()}`],
-		ini: [`callback_slack.${name}`],
-		description,
-	}) as const satisfies OptionSpec;
-
-/** The options of both. */
-export const SLACK_OPTIONS = {
-	webhook_url: {
-		type: "str",
-		required: true,
-		secret: true,
-		env: ["SLACK_WEBHOOK_URL"],
-		ini: ["callback_slack.webhook_url"],
-		description: "The address of the incoming webhook.",
-	},
-	channel: {
-		type: "str",
-		env: ["SLACK_CHANNEL"],
-		ini: ["callback_slack.channel"],
-		description: "Where to post; unset, the webhook's own channel.",
-	},
-	username: {
-		type: "str",
-		default: "Ansible" as string,
-		env: ["SLACK_USERNAME"],
-		ini: ["callback_slack.username"],
-		description: "The name to post by.",
-	},
-	validate_certs: flag(
-		"validate_certs",
-		true,
-		"Check the certificate of the webhook's server.",
-	),
-	failure_posts: flag(
-		"failure_posts",
-		true,
-		"Post failed and unreachable hosts with their results.",
-	),
-	play_posts: flag(
-		"play_posts",
-		false,
-		"Post each playbook and play that starts.",
-	),
-	stats_posts: flag("stats_posts", false, "Post the recap."),
-	invocation: {
-		type: "bool",
-		env: ["SLACK_INVOCATION"],
-		ini: ["callback_slack.invocation"],
-		description:
-			"Tell inventory, tags, limit and who runs it when a playbook starts. Unset: with -vv.",
-	},
-	threshold: number(
-		"threshold",
-		10,
-		"How many hosts that fail alike are gathered into one message before the rest waits for the end.",
-	),
-	max_posts: number(
-		"max_posts",
-		20,
-		"How many different failures are posted at once; further ones come together at the end.",
-	),
-} as const;
+} from "./progress.ts";
 
 type SlackContext = CallbackContext<typeof SLACK_OPTIONS>;
 
@@ -131,6 +54,7 @@ export async function deliverToSlack(
 ): Promise<void> {
 	await postJson(options.webhook_url.reveal(), body, signal, {
 		checksCertificate: options.validate_certs,
+		headers: { "user-agent": options.http_agent },
 	});
 }
 
@@ -158,13 +82,23 @@ class SlackNotifier {
 	takeFailure(event: EventOf<"failed" | "unreachable">): void {
 		if (event.isIgnored) return;
 		const verdict = this.#groups.take(event);
-		if (verdict.kind === "one") this.post([failureAttachment(verdict.failure)]);
-		if (verdict.kind === "group") this.post([groupAttachment(verdict.group)]);
+		if (verdict.kind === "one")
+			this.#postFailures([failureAttachment(verdict.failure)]);
+		if (verdict.kind === "group")
+			this.#postFailures([groupAttachment(verdict.group)]);
 	}
 
 	postRest(): void {
-		const rest = this.#groups.rest();
-		if (rest.length > 0) this.post(restAttachments(rest));
+		const rest = this.#groups.takeRest();
+		if (rest.length > 0) this.#postFailures(restAttachments(rest));
+	}
+
+	/** Where it comes from: many machines may run the same playbook on their localhost. */
+	#postFailures(attachments: readonly Attachment[]): void {
+		const { targets, controller, id } = this.#context.run;
+		const what = targets.map((target) => path.basename(target)).join(", ");
+		const footer = footerText(`${what} on ${controller}, run ${id}`);
+		this.post(attachments.map((each) => ({ ...each, footer })));
 	}
 
 	startPlaybook({ playbook }: EventOf<"playbookStart">): void {
@@ -185,6 +119,8 @@ class SlackNotifier {
 	}
 
 	postStats({ stats }: EventOf<"stats">): void {
+		// the recap is the last word on a playbook
+		this.postRest();
 		this.post([statsAttachment(this.#id, stats)]);
 	}
 
@@ -192,17 +128,21 @@ class SlackNotifier {
 		attachments: readonly Attachment[],
 		options: { readonly key?: string } = {},
 	): void {
-		const { username, channel } = this.#context.options;
-		const body: Record<string, Json> = { username, attachments };
-		if (channel !== undefined) body.channel = channel;
+		const { username, channel, icon_url } = this.#context.options;
+		const body: Json = {
+			...(channel !== undefined && { channel }),
+			username,
+			attachments,
+			parse: "none",
+			...(icon_url !== undefined && { icon_url }),
+		};
 		this.#context.send(body, options);
 	}
 }
 
 function invocationLines(run: RunInfo): string[] {
 	const lines = [`Inventory:  ${run.inventory.join(", ")}`];
-	const isTagged = run.tags.length > 0 && run.tags.join() !== "all";
-	if (isTagged) lines.push(`Tags:       ${run.tags.join(", ")}`);
+	if (run.tags.length > 0) lines.push(`Tags:       ${run.tags.join(", ")}`);
 	if (run.skipTags.length > 0)
 		lines.push(`Skip Tags:  ${run.skipTags.join(", ")}`);
 	if (run.limit !== undefined) lines.push(`Limit:      ${run.limit}`);
