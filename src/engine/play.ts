@@ -37,6 +37,8 @@ export interface PlayParts {
 	readonly state: RunState;
 	readonly hosts: HostScopes;
 	readonly sources: PlaybookSources;
+	/** A play that stands in no playbook. */
+	readonly isAdhoc?: boolean;
 }
 
 /** A play whose keywords are rendered as far as a play's may be. */
@@ -62,7 +64,9 @@ export async function runPlay(
 	const batches = splitBatches(hosts, serial ?? null);
 	if (batches.length === 0) {
 		state.emitter.emit({ kind: "playStart", play: ready.info });
-		state.emitter.emit({ kind: "noHostsMatched", play: ready.info });
+		// an ad-hoc command says so before it begins
+		if (!parts.isAdhoc)
+			state.emitter.emit({ kind: "noHostsMatched", play: ready.info });
 		return "ok";
 	}
 	const removedHosts = new Set<string>();

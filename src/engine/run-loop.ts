@@ -171,8 +171,8 @@ function reportItem(run: HostTask, outcome: ItemOutcome, start: number): void {
 	else if (isSet(result, "skipped"))
 		state.emitter.emit({ kind: "itemSkipped", ...base });
 	else {
-		if (run.info.isDiff && result.has("diff"))
-			state.emitter.emit({ kind: "diff", ...base });
+		// in a loop, whether or not there is one (2.14)
+		if (run.info.isDiff) state.emitter.emit({ kind: "diff", ...base });
 		if (!INVENTORY_ACTIONS.has(run.task.resolvedAction))
 			state.emitter.emit({ kind: "itemOk", ...base });
 	}

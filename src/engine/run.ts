@@ -58,7 +58,8 @@ export async function runAdhoc(
 	});
 	return running(state, async () => {
 		announcePlaybook(state, "__adhoc_playbook__", "");
-		const outcome = await runPlay(play, { state, hosts, sources });
+		const around = { state, hosts, sources, isAdhoc: true };
+		const outcome = await runPlay(play, around);
 		tellStats(state);
 		return outcome;
 	});

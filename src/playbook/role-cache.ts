@@ -24,6 +24,8 @@ function cacheKey(
 		describe(entry.vars),
 		describe(entry.keywords),
 		JSON.stringify(context.files ?? MAIN_FILES),
+		// one that is included or imported is another than that under roles:
+		String(context.isFromInclude ?? false),
 	].join("\u0002");
 }
 
