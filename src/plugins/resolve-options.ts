@@ -78,7 +78,7 @@ function resolvePlain(
 }
 
 /** Where the option is set, the usual way first. */
-export function waysToSet({ env, ini, vars }: OptionSpec): readonly string[] {
+function waysToSet({ env, ini, vars }: OptionSpec): readonly string[] {
 	return [
 		...(env ?? []),
 		...(ini ?? []).map((entry) => {

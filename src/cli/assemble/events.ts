@@ -39,7 +39,7 @@ export function eventsCallback(
 	});
 }
 
-export function streamSink(stream: CommandWorld["stdout"]): LineSink {
+function streamSink(stream: CommandWorld["stdout"]): LineSink {
 	return {
 		write: (line) => {
 			stream.write(line);
