@@ -131,7 +131,7 @@ describe("a POST of JSON", () => {
 		],
 		[
 			"a reset",
-			(request) => request.socket.destroy(),
+			(request) => request.resume().on("end", () => request.socket.destroy()),
 			"Error: 127.0.0.1: ECONNRESET",
 		],
 	])("%s", async (_, given, told) => {
