@@ -3,6 +3,7 @@
 import { once } from "node:events";
 import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { Answer } from "../records/shevek.ts";
 import { FAILING, HOSTS, Project } from "./project.ts";
 import { SlackServer } from "./slack-server.ts";
 
@@ -147,7 +148,10 @@ describe("what Slack does changes no run", () => {
 		);
 	});
 
-	test("a run that was killed is told by the next one, once", async () => {
+	test.each<[string, () => Promise<Answer>]>([
+		["the next one", () => project.play(FINE, { env: hook() })],
+		["`shevek outbox run`", () => project.command(["outbox", "run"], hook())],
+	])("a run that was killed is told by %s, once", async (_, tell) => {
 		const file = project.write(
 			"slow.yml",
 			`
@@ -165,11 +169,20 @@ describe("what Slack does changes no run", () => {
 		await until(() => project.isWaiting(1));
 		child.kill("SIGKILL");
 		await once(child, "exit");
-		await project.play(FINE, { env: hook() });
-		await project.play(FINE, { env: hook() });
+		expect((await tell()).status).toBe(0);
+		expect((await tell()).status).toBe(0);
 		expect(slack.titles()).toEqual([[ONE], ["Ansible run has died."]]);
 		const text = slack.messages[1]?.payload.attachments[0]?.text ?? "";
 		expect(text).toContain("in task: Wait\n2 failed or unreachable results");
+	});
+
+	test("what is left is delivered by `shevek outbox run`", async () => {
+		const port = await slack.close();
+		await project.play(FAILING, { env: hook() });
+		await slack.open(port);
+		const words = ["outbox", "run", "--until-empty"];
+		expect(await project.command(words, hook())).toMatchObject({ status: 0 });
+		expect(slack.titles()).toEqual([[ONE], [OTHERS]]);
 	});
 
 	test("the webhook's address is in no file and no output", async () => {
