@@ -94,7 +94,7 @@ export async function loadCallbacks(
 	};
 }
 
-/** None where its options are wrong: that is said, and the run goes on without it. */
+/** None where its options are wrong: that is said in a line, and the run goes on without it. */
 export function hostUnit(
 	unit: HostedUnit,
 	request: HostRequest,
@@ -122,8 +122,9 @@ export function hostUnit(
 		if (!(error instanceof ShevekError)) throw error;
 		if (unit.definition.strict === true) throw error;
 		const file = unit.file === undefined ? "" : ` (${unit.file})`;
+		const hint = error.hint === undefined ? "" : ` ${error.hint}`;
 		display.error(
-			`The callback ${unit.name}${file} is left out of this run: ${messageOf(error)}`,
+			`${error.message}${file}; it is left out of this run.${hint}`,
 		);
 		return [];
 	}
