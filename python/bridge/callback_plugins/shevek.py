@@ -4,7 +4,6 @@
 
 import atexit
 import functools
-import json
 import os
 import sys
 import time
@@ -16,7 +15,7 @@ sys.path.insert(0, FOLDER)
 try:
     from shevek_bridge import facts, messages
     from shevek_bridge.encoding import line_of
-    from shevek_bridge.listener import ChildListener, SocketListener
+    from shevek_bridge.listener import ChildListener, SocketListener, take_socket
     from shevek_bridge.stream import StreamBroken
 finally:
     sys.path.remove(FOLDER)
@@ -41,22 +40,6 @@ options:
     env: [{name: SHEVEK_BRIDGE_WAIT}]
     ini: [{section: callback_shevek, key: wait_seconds}]
 """
-
-SOCKET = "SHEVEK_BRIDGE_SOCKET"
-# What Shevek set for this process only, with the values from before, as JSON.
-RESTORE = "SHEVEK_BRIDGE_RESTORE"
-
-
-def take_socket():
-    """What Ansible starts in its turn is another run: it must not find this one's socket."""
-    path = os.environ.pop(SOCKET, None)
-    for name, value in json.loads(os.environ.pop(RESTORE, "{}")).items():
-        if value is None:
-            os.environ.pop(name, None)
-        else:
-            os.environ[name] = value
-    return path
-
 
 def now():
     return int(time.time() * 1000)

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
 """The two ways to Shevek: the socket of one that started this Ansible, or one that is started here."""
 
 import fcntl
@@ -18,6 +17,20 @@ F_SETPIPE_SZ = getattr(fcntl, "F_SETPIPE_SZ", 1031)
 MAX_TEXT = 4000
 # Messages
 LOOK_EVERY = 100
+SOCKET = "SHEVEK_BRIDGE_SOCKET"
+# What Shevek set for this process only, with the values from before, as JSON.
+RESTORE = "SHEVEK_BRIDGE_RESTORE"
+
+
+def take_socket():
+    """What Ansible starts in its turn is another run: it must not find this one's socket."""
+    path = os.environ.pop(SOCKET, None)
+    for name, value in json.loads(os.environ.pop(RESTORE, "{}")).items():
+        if value is None:
+            os.environ.pop(name, None)
+        else:
+            os.environ[name] = value
+    return path
 
 
 class SocketListener:

@@ -1,4 +1,3 @@
-# SPDX-License-Identifier: GPL-3.0-or-later
 """Lines for a reader that may be slow or gone: writing never waits, until the end, and then not for long."""
 
 import collections
