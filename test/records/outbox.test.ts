@@ -137,7 +137,7 @@ describe("a receiver", () => {
 		const reset = await send("a", { messages: ["reset"] });
 		expect(reset.closedMs).toBeLessThan(1000);
 		expect(reset.stderr).toContain(
-			"(127.0.0.1: UND_ERR_SOCKET); 1 message waits",
+			"(127.0.0.1: ECONNRESET); 1 message waits",
 		);
 		makeDue();
 		server.behaviour = (response, { body }) => {
