@@ -52,6 +52,7 @@ export async function bridgeCallbacks(
 		...(drainMs !== undefined && { drainMs }),
 		warn: (text) => display.warning(text),
 	});
+	if (onWritten) records.hold();
 	const callbacks = await loadCallbacks({
 		...request,
 		run,
@@ -65,14 +66,21 @@ export async function bridgeCallbacks(
 		extraVars: new Map(),
 		records: {
 			postbox: (unit, options) => records.postbox(unit, options),
-			close: async () => {
-				await records.written();
-				onWritten?.();
-				await records.close();
-			},
+			close: () => closeRecords(records, onWritten),
 		},
 	});
 	return [...callbacks.listeners, ...(await callbacks.ofRoles([]))];
+}
+
+/** To be in the database is enough to be done; tidying that up takes fifty milliseconds more. */
+async function closeRecords(
+	records: RunRecords,
+	onWritten: (() => void) | undefined,
+): Promise<void> {
+	const isWritten = onWritten !== undefined && (await records.isWritten());
+	if (isWritten) onWritten();
+	await records.close();
+	if (!isWritten) onWritten?.();
 }
 
 export function bridgePlugins(): string {

@@ -79,15 +79,23 @@ export class RunRecords {
 		return this.#outbox;
 	}
 
-	/** When it resolves, what was added before has been written, as far as it can be. */
-	async written(): Promise<void> {
-		// without an outbox, the record's own close has seen to that
-		if (this.#outbox) await this.client.ask({ kind: "summary", receivers: [] });
+	/** Keeps the way open until `close`, whoever closes before. */
+	hold(): void {
+		this.#isHeld = true;
+		this.client.join();
+	}
+	#isHeld = false;
+
+	/** Whether what was added before is in the database now. */
+	async isWritten(): Promise<boolean> {
+		const answer = await this.client.ask({ kind: "summary", receivers: [] });
+		return answer.kind === "summary";
 	}
 
 	/** After every callback has said its last. */
 	async close(): Promise<void> {
 		await this.#outbox?.close();
+		if (this.#isHeld) await this.client.leave();
 	}
 }
 
