@@ -45,7 +45,8 @@ export class CallbackUnits {
 	/** The one that owns the screen. Throws a `plugin` error where there is none of that name. */
 	async stdout(name: string): Promise<HostedUnit> {
 		this.#taken.add(name);
-		const found = this.#find(name, this.#request.folders);
+		const found =
+			this.#find(name, this.#request.folders) ?? this.#findPacked(name);
 		if (found?.language === "script") return this.#load(found);
 		if (found)
 			this.#warnOfPython(found, builtinCallbackName(name) ?? "default");
@@ -113,13 +114,7 @@ export class CallbackUnits {
 
 	/** By its name alone: in a collection, a package, or of what ships. */
 	async #takeNamed(name: string): Promise<HostedUnit | undefined> {
-		const { packageRoots } = this.#request;
-		const found = this.#find(name, []);
-		const packed =
-			found ??
-			packageFolders("callback_plugins", packageRoots)
-				.flatMap((folder) => pluginsIn(folder))
-				.find((each) => each.name === name);
+		const packed = this.#find(name, []) ?? this.#findPacked(name);
 		if (packed?.language === "script") {
 			this.#take(name);
 			return this.load(packed);
@@ -149,6 +144,12 @@ export class CallbackUnits {
 		return (isFull ? (own === undefined ? [] : [own]) : folders)
 			.flatMap((folder) => pluginsIn(folder))
 			.find((each) => each.name === wanted);
+	}
+
+	#findPacked(name: string): FoundPlugin | undefined {
+		return packageFolders("callback_plugins", this.#request.packageRoots)
+			.flatMap((folder) => pluginsIn(folder))
+			.find((each) => each.name === name);
 	}
 
 	async #builtin(name: string): Promise<HostedUnit | undefined> {
