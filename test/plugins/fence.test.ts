@@ -169,6 +169,6 @@ test("a strict callback whose options are wrong keeps the run from starting", as
 		"needs.mjs":
 			'export default { description: "d", enabled: "always", strict: true, options: { key: { type: "str", description: "d", required: true, env: ["KEY"] } }, start: () => ({}) };\n',
 	});
-	expect([rc, out]).toEqual([1, ""]);
+	expect([rc, out]).toEqual([5, ""]);
 	expect(err).toContain("callback needs needs its option key");
 });
