@@ -48,12 +48,12 @@ export async function run(argv: readonly string[]): Promise<number> {
 	const [folder, ...excess] = argv;
 	if (folder === undefined || folder.startsWith("-") || excess.length > 0)
 		throw new ShevekError("usage", "types takes one folder", { hint: USAGE });
-	writeTypes(resolve(folder));
+	writeTypes(resolve(folder), join(packageRoot(), "dist", "types"));
 	return EXIT.ok;
 }
 
-function writeTypes(folder: string): void {
-	const source = join(packageRoot(), "dist", "types");
+/** `source` is what the build made. Throws a `file` error where that is not there, or `folder` cannot be written. */
+export function writeTypes(folder: string, source: string): void {
 	if (!existsSync(source))
 		throw new ShevekError("file", `${source} is not there`, {
 			hint: "In a checkout, `npm run build` makes it.",

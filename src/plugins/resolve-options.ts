@@ -59,11 +59,9 @@ function resolvePlain(
 	{ settings, owner, direct, vars }: OptionRequest,
 ): PlainValue {
 	const definition = optionDefinition(name, spec);
-	const { value, origin } = settings.option(definition, {
-		direct,
-		vars,
-		owner,
-	});
+	const { value, origin } = hiding(spec, `${owner.name}'s option ${name}`, () =>
+		settings.option(definition, { direct, vars, owner }),
+	);
 	if (spec.required === true && (value === null || value === "")) {
 		const empty = value === "" ? ` (it is empty in ${origin})` : "";
 		throw new ShevekError(
@@ -75,6 +73,21 @@ function resolvePlain(
 	return spec.secret === true && value !== null
 		? new Secret(pyStr(value))
 		: plainOf(value);
+}
+
+/** The error of a wrong value quotes it; a secret's says only what it should be. */
+function hiding<T>(spec: OptionSpec, what: string, work: () => T): T {
+	if (spec.secret !== true) return work();
+	try {
+		return work();
+	} catch {
+		const wanted = spec.choices?.join(", ") ?? `of type ${spec.type}`;
+		throw new ShevekError(
+			"config",
+			`the value of ${what}, which is a secret, is none of those there may be: ${wanted}`,
+			{ hint: `Look at ${waysToSet(spec).join(" and ")}.` },
+		);
+	}
 }
 
 /** Where the option is set, the usual way first. */

@@ -189,6 +189,28 @@ const CASES: readonly EnablingCase[] = [
 		found: ["screen"],
 	},
 	{
+		title: "stdout_callback names one of a package",
+		files: {
+			"ansible.cfg": CONFIG("stdout_callback = mine"),
+			"node_modules/pack/package.json": JSON.stringify({
+				shevek: { callback_plugins: "dir" },
+			}),
+			"node_modules/pack/dir/mine.mjs": says("package", STDOUT),
+		},
+		found: ["package"],
+	},
+	{
+		title: "a built-in goes before a role's",
+		files: {
+			"ansible.cfg": CONFIG("callbacks_enabled = slack"),
+			"play.yml": ROLE_PLAY,
+			"roles/web/tasks/main.yml": "[]\n",
+			"roles/web/callback_plugins/slack.ts": says("role"),
+		},
+		env: { SLACK_WEBHOOK_URL: "http://127.0.0.1:1/" },
+		found: [],
+	},
+	{
 		title: "one that owns the screen is not enabled by name",
 		files: {
 			"ansible.cfg": ENABLED,

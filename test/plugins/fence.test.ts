@@ -163,3 +163,12 @@ test("what a callback prints goes to standard error, with one warning", async ()
 	const warning = `The callback prints (${folder}/callback_plugins/prints.mjs) writes to standard output by itself; its text goes to standard error. context.display.show() shows text in its place.`;
 	expect(unwrapped(err).split(unwrapped(warning))).toHaveLength(2);
 });
+
+test("a strict callback whose options are wrong keeps the run from starting", async () => {
+	const { rc, out, err } = await runWith("needs", {
+		"needs.mjs":
+			'export default { description: "d", enabled: "always", strict: true, options: { key: { type: "str", description: "d", required: true, env: ["KEY"] } }, start: () => ({}) };\n',
+	});
+	expect([rc, out]).toEqual([5, ""]);
+	expect(err).toContain("callback needs needs its option key");
+});

@@ -17,6 +17,7 @@ test("only changes and failures are shown", async () => {
 			task: "Write",
 			result: { msg: "disk full" },
 		}),
+		makeEvent("failed", { isIgnored: true }),
 		makeEvent("unreachable", { host: "web3", result: { msg: "timed out" } }),
 		makeEvent("stats"),
 	);

@@ -8,10 +8,11 @@ export default defineCallback({
 			if (result.get("changed") !== true) return;
 			display.show(`${host}: ${task.name}`, { color: "changed" });
 		},
-		failed: ({ task, outcome: { host, result } }) =>
-			display.show(`${host}: ${task.name}: ${result.get("msg")}`, {
-				color: "error",
-			}),
+		failed({ task, outcome: { host, result }, isIgnored }) {
+			if (isIgnored) return;
+			const reason = result.get("msg") ?? "failed";
+			display.show(`${host}: ${task.name}: ${reason}`, { color: "error" });
+		},
 		unreachable: ({ outcome: { host, result } }) =>
 			display.show(`${host}: ${result.get("msg")}`, { color: "unreachable" }),
 	}),

@@ -48,7 +48,8 @@ export class CallbackUnits {
 	/** The one that owns the screen. Throws a `plugin` error where there is none of that name. */
 	async stdout(name: string): Promise<HostedUnit> {
 		this.#taken.add(name);
-		const found = this.#find(name, this.#request.folders);
+		const found =
+			this.#find(name, this.#request.folders) ?? this.#findPacked(name);
 		if (found?.language === "script") return this.#load(found);
 		const builtin = await this.#builtin(name);
 		// Under its full name the built-in is that very callback; a file in a folder is another one.
@@ -120,13 +121,7 @@ export class CallbackUnits {
 
 	/** By its name alone: in a collection, a package, or of what ships. */
 	async #takeNamed(name: string): Promise<HostedUnit | undefined> {
-		const { packageRoots } = this.#request;
-		const found = this.#find(name, []);
-		const packed =
-			found ??
-			packageFolders("callback_plugins", packageRoots)
-				.flatMap((folder) => pluginsIn(folder))
-				.find((each) => each.name === name);
+		const packed = this.#find(name, []) ?? this.#findPacked(name);
 		if (packed?.language === "script") {
 			this.#take(name);
 			return this.load(packed);
@@ -157,6 +152,12 @@ export class CallbackUnits {
 		return (isFull ? (own === undefined ? [] : [own]) : folders)
 			.flatMap((folder) => pluginsIn(folder))
 			.find((each) => each.name === wanted);
+	}
+
+	#findPacked(name: string): FoundPlugin | undefined {
+		return packageFolders("callback_plugins", this.#request.packageRoots)
+			.flatMap((folder) => pluginsIn(folder))
+			.find((each) => each.name === name);
 	}
 
 	async #builtin(name: string): Promise<HostedUnit | undefined> {
