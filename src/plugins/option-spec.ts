@@ -67,7 +67,7 @@ export type OptionValues<O extends OptionSpecs> = {
 	readonly [Name in keyof O]: OptionValue<O[Name]>;
 };
 
-/** An option as the settings resolve it. */
+/** An option as the settings resolve it; whether the value is one of its choices is not theirs to say. */
 export function optionDefinition(
 	name: string,
 	spec: OptionSpec,
@@ -77,7 +77,6 @@ export function optionDefinition(
 		type: spec.type,
 		description: spec.description,
 		default: spec.default === undefined ? null : fromPlain(spec.default),
-		...(spec.choices && { choices: spec.choices }),
 		env: (spec.env ?? []).map((each) => ({ name: each })),
 		vars: (spec.vars ?? []).map((each) => ({ name: each })),
 		ini: (spec.ini ?? []).map((entry) => {

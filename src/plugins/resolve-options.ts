@@ -1,5 +1,6 @@
 // The values of a plugin's options, from where people set them.
 
+import type { ResolvedOption } from "../config/resolve-option.ts";
 import type { Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
@@ -59,8 +60,14 @@ function resolvePlain(
 	{ settings, owner, direct, vars }: OptionRequest,
 ): PlainValue {
 	const definition = optionDefinition(name, spec);
-	const { value, origin } = hiding(spec, `${owner.name}'s option ${name}`, () =>
-		settings.option(definition, { direct, vars, owner }),
+	const { value, origin } = hiding(
+		spec,
+		`${owner.name}'s option ${name}`,
+		() => {
+			const found = settings.option(definition, { direct, vars, owner });
+			assertChosen(spec, found, `${owner.type} ${owner.name}: option ${name}`);
+			return found;
+		},
 	);
 	if (spec.required === true && (value === null || value === "")) {
 		const empty = value === "" ? ` (it is empty in ${origin})` : "";
@@ -73,6 +80,21 @@ function resolvePlain(
 	return spec.secret === true && value !== null
 		? new Secret(pyStr(value))
 		: plainOf(value);
+}
+
+function assertChosen(
+	{ choices }: OptionSpec,
+	{ value, origin }: ResolvedOption,
+	what: string,
+): void {
+	if (choices === undefined || value === null) return;
+	const given = plainOf(value);
+	for (const each of Array.isArray(given) ? given : [given])
+		if (!choices.includes(String(each)))
+			throw new ShevekError(
+				"config",
+				`${what} (from ${origin}) is '${each}', which is none of ${choices.join(", ")}`,
+			);
 }
 
 /** The error of a wrong value quotes it; a secret's says only what it should be. */
