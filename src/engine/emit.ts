@@ -49,7 +49,11 @@ export class Emitter {
 		this.emit({ kind: "message", style, text, level, host });
 	}
 
-	async close(): Promise<void> {
-		for (const listener of this.#listeners) await listener.close?.();
+	/** The last that came is closed first; `afterEach` may still have something to say to the others. */
+	async close(afterEach: () => void = () => undefined): Promise<void> {
+		for (const listener of this.#listeners.toReversed()) {
+			await listener.close?.();
+			afterEach();
+		}
 	}
 }

@@ -76,16 +76,14 @@ async function running(
 	state.emitter.add(ofRoles ?? []);
 	for (const status of ["starting", "running"] as const)
 		state.emitter.emit({ kind: "status", status, exitCode: undefined });
-	let exitCode: number = EXIT.error;
+	let outcome: RunOutcome;
 	try {
-		const outcome = await work();
-		exitCode = stoppedExitCode(state) ?? exitCodeOf(outcome);
-	} finally {
-		await finish(state, exitCode);
+		outcome = await work();
+	} catch (error) {
+		await finish(state, EXIT.error);
+		throw error;
 	}
-	// a strict callback may fail as late as it closes
-	const isStopped = state.parts.signal.reason instanceof RunStopped;
-	return isStopped ? EXIT.error : exitCode;
+	return finish(state, stoppedExitCode(state) ?? exitCodeOf(outcome));
 }
 
 function announcePlaybook(state: RunState, name: string, file: string): void {
@@ -144,14 +142,23 @@ function stoppedExitCode({ parts }: RunState): number | undefined {
 		: EXIT.interrupted;
 }
 
-async function finish(state: RunState, exitCode: number): Promise<void> {
-	const isInterrupted = stoppedExitCode(state) === EXIT.interrupted;
-	const status = isInterrupted
-		? "canceled"
-		: exitCode === 0
-			? "successful"
-			: "failed";
-	state.emitter.emit({ kind: "status", status, exitCode });
-	await state.parts.pool.closeAll();
-	await state.emitter.close();
+/** Gives the exit code: a strict callback may fail as late as it closes, and then the run has failed after all. */
+async function finish(state: RunState, exitCode: number): Promise<number> {
+	const { emitter, parts } = state;
+	let told = exitCode;
+	const tell = (): void => {
+		const isInterrupted = stoppedExitCode(state) === EXIT.interrupted;
+		const ended = told === EXIT.ok ? "successful" : "failed";
+		const status = isInterrupted ? "canceled" : ended;
+		emitter.emit({ kind: "status", status, exitCode: told });
+	};
+	tell();
+	await parts.pool.closeAll();
+	await emitter.close(() => {
+		const isStopped = parts.signal.reason instanceof RunStopped;
+		if (!isStopped || told === EXIT.error) return;
+		told = EXIT.error;
+		tell();
+	});
+	return told;
 }

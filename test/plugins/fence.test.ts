@@ -46,12 +46,13 @@ afterAll(() => lab.remove());
 async function runWith(
 	name: string,
 	callbacks: Readonly<Record<string, string>>,
+	play = PLAY,
 ): Promise<Ended & { readonly folder: string }> {
 	const files = Object.entries(callbacks).map(([file, text]) => [
 		`${name}/callback_plugins/${file}`,
 		text,
 	]);
-	lab.write({ [`${name}/play.yml`]: PLAY, ...Object.fromEntries(files) });
+	lab.write({ [`${name}/play.yml`]: play, ...Object.fromEntries(files) });
 	const folder = lab.path(name);
 	const ended = await lab.run(["playbook", `${name}/play.yml`], {
 		SHEVEK_DB: `${folder}/records.db`,
@@ -136,6 +137,19 @@ describe("strict", () => {
 		if (!broken.name.includes("close"))
 			expect(ended.out).not.toContain("PLAY RECAP");
 	});
+});
+
+test("a strict one that fails as it closes has failed a run that was fine", async () => {
+	const text =
+		'export default { description: "x", enabled: "always", strict: true, start: () => ({ close() { throw new Error("late"); } }) };';
+	const good = "- hosts: localhost\n  gather_facts: false\n  tasks: [debug:]\n";
+	const ended = await runWith("late", { "late.mjs": text }, good);
+	expect(ended.rc).toBe(1);
+	expect(ended.out).toContain("PLAY RECAP");
+	const runs = await lab.run(["log", "runs", "--json"], {
+		SHEVEK_DB: `${ended.folder}/records.db`,
+	});
+	expect(JSON.parse(runs.out)).toMatchObject([{ status: "failed" }]);
 });
 
 test("what a callback prints goes to standard error, with one warning", async () => {

@@ -72,9 +72,15 @@ export class BridgedRun {
 	}): Promise<void> {
 		await this.#opened;
 		const end = known ?? endOf(this.#ending);
+		let isToldStopped = this.isStopped;
 		if (this.isStopped) this.#tellStatus("failed", EXIT.error);
 		else if (end) this.#tellStatus(statusOf(end), end.exitCode);
-		await this.#emitter?.close();
+		// a strict callback may fail as late as it closes
+		await this.#emitter?.close(() => {
+			if (!this.isStopped || isToldStopped) return;
+			isToldStopped = true;
+			this.#tellStatus("failed", EXIT.error);
+		});
 	}
 
 	#take(line: string): void {

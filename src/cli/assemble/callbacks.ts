@@ -79,17 +79,18 @@ export async function loadCallbacks(
 	const others = hasOthers ? await units.enabled(folders) : [];
 	const host = (all: readonly HostedUnit[]) =>
 		all.flatMap((unit) => hostUnit(unit, request));
-	/** Whatever the others say as they close has reached the outbox then. */
-	const last = {
+	/** What comes first is closed last: whatever the others say as they close has reached the outbox then. */
+	const outbox = {
 		onEvent: () => undefined,
 		close: () => request.records.close(),
 	};
 	return {
-		listeners: host([...screen, ...request.own, ...others]),
+		listeners: [outbox, ...host([...screen, ...request.own, ...others])],
 		ofRoles: async (roleFolders) => {
-			const found = hasOthers ? await units.enabled(roleFolders) : [];
-			if (hasOthers) units.tellMissing();
-			return [...host(found), last];
+			if (!hasOthers) return [];
+			const found = await units.enabled(roleFolders);
+			units.tellMissing();
+			return host(found);
 		},
 	};
 }
