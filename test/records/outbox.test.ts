@@ -136,9 +136,7 @@ describe("a receiver", () => {
 		};
 		const reset = await send("a", { messages: ["reset"] });
 		expect(reset.closedMs).toBeLessThan(1000);
-		expect(reset.stderr).toContain(
-			"(127.0.0.1: ECONNRESET); 1 message waits",
-		);
+		expect(reset.stderr).toContain("(127.0.0.1: ECONNRESET); 1 message waits");
 		makeDue();
 		server.behaviour = (response, { body }) => {
 			if (body === "reset") ACCEPT(response, { key: "", body, attempts: 0 });
