@@ -6,6 +6,7 @@ import sys
 
 from ansible import constants as C
 from ansible import context
+from ansible.plugins.loader import callback_loader
 from ansible.release import __version__ as ansible_version
 
 # Of the lines of docs/bridge.md; a reader refuses a newer one.
