@@ -4,7 +4,8 @@
 import { execFileSync } from "node:child_process";
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
-import { build, type Plugin } from "esbuild";
+import { type BuildOptions, build, type Plugin } from "esbuild";
+import { type Group, loadedWith, loadTogether } from "./load-together.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const source = join(root, "src");
@@ -71,14 +72,24 @@ function optionalPeers(): string[] {
 	return Object.keys(peerDependencies);
 }
 
-rmSync(target, { recursive: true, force: true });
-mkdirSync(target, { recursive: true });
-const started = startedFiles();
-await build({
+/** Commands that want most of what a run wants, and the other engine, which comes after one of them. */
+const LIKE_A_RUN = [
+	"cli/playbook.ts",
+	"cli/adhoc.ts",
+	"cli/pull.ts",
+	"cli/inventory.ts",
+	"cli/template.ts",
+	"cli/template-view/show-template.ts",
+	"cli/assemble/ansible-engine.ts",
+	"testing/public.ts",
+].map((file) => join("src", file));
+const CALLBACKS = "src/builtin/callbacks/";
+
+const options = {
 	absWorkingDir: root,
 	entryPoints: Object.fromEntries([
 		["main", join(source, "cli/main.ts")],
-		...[...started, ...ENTRIES].map((file) => [entryName(file), file]),
+		...[...startedFiles(), ...ENTRIES].map((file) => [entryName(file), file]),
 	]),
 	outdir: target,
 	bundle: true,
@@ -95,6 +106,29 @@ await build({
 	},
 	plugins: [keepPlaces],
 	logLevel: "warning",
+} as const satisfies BuildOptions;
+
+/** A build that is thrown away tells what is loaded with what. */
+async function groupsOf(): Promise<readonly Group[]> {
+	const { metafile } = await build({
+		...options,
+		metafile: true,
+		write: false,
+	});
+	const callbacks = Object.values(metafile.outputs).flatMap(({ entryPoint }) =>
+		entryPoint?.startsWith(CALLBACKS) ? [entryPoint] : [],
+	);
+	return [
+		{ entries: LIKE_A_RUN, files: loadedWith("src/cli/playbook.ts", metafile) },
+		{ entries: callbacks, files: callbacks },
+	];
+}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+await build({
+	...options,
+	plugins: [keepPlaces, loadTogether(root, await groupsOf())],
 });
 
 const types = join(target, "types");

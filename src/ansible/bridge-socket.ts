@@ -40,11 +40,21 @@ export class BridgeSocket {
 		});
 	}
 
+	/** Where it fails there is nothing to close. */
 	async listen(): Promise<void> {
-		await new Promise<void>((resolve, reject) => {
-			this.#server.once("error", reject);
-			this.#server.listen(this.path, resolve);
-		});
+		try {
+			await new Promise<void>((resolve, reject) => {
+				this.#server.once("error", reject);
+				this.#server.listen(this.path, resolve);
+			});
+		} catch (error) {
+			this.#remove();
+			throw error;
+		}
+	}
+
+	#remove(): void {
+		rmSync(this.#folder, { recursive: true, force: true });
 	}
 
 	/** After the other process is gone: takes what is still on its way. */
@@ -58,6 +68,6 @@ export class BridgeSocket {
 		await this.#ended;
 		clearInterval(watch);
 		this.#server.close();
-		rmSync(this.#folder, { recursive: true, force: true });
+		this.#remove();
 	}
 }

@@ -1,8 +1,10 @@
 // Where the installed ansible-playbook is: a folder that SHEVEK_ANSIBLE_BIN names, or PATH without our own
 // shims of that name.
 
-import { accessSync, closeSync, constants, openSync, readSync } from "node:fs";
+import { closeSync, openSync, readSync } from "node:fs";
 import { delimiter, join } from "node:path";
+import { isExecutable } from "../config/file-access.ts";
+import { isFile } from "../config/paths.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 
 type Program = "ansible-playbook" | "ansible";
@@ -17,7 +19,8 @@ export function findAnsible(
 	const found = folders
 		.filter((folder) => folder !== "")
 		.map((folder) => join(folder, program))
-		.find((path) => isExecutable(path) && !isShim(path));
+		// a folder may be called `ansible` too
+		.find((path) => isFile(path) && isExecutable(path) && !isShim(path));
 	if (found !== undefined) return found;
 	throw new ShevekError(
 		"file",
@@ -26,15 +29,6 @@ export function findAnsible(
 			hint: "Install ansible-core, name its folder in SHEVEK_ANSIBLE_BIN, or use the native engine.",
 		},
 	);
-}
-
-function isExecutable(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 /** See src/cli/shims.ts. */

@@ -33,9 +33,6 @@ export interface Hello {
 	/** As typed, secrets among them. */
 	readonly extraVars: readonly string[];
 	readonly remoteUser: string | undefined;
-	readonly forks: number;
-	readonly configFile: string | undefined;
-	readonly callbacksEnabled: readonly string[];
 	readonly callbackPaths: readonly string[];
 	/** Those that Ansible itself runs, our markers (`slack`) among them. */
 	readonly callbacks: readonly LoadedCallback[];

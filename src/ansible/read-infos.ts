@@ -31,9 +31,6 @@ export function readHello(fields: Fields): Hello {
 		skipTags: fields.texts("skip_tags"),
 		extraVars: fields.texts("extra_vars"),
 		remoteUser: fields.optionalText("remote_user"),
-		forks: fields.integer("forks"),
-		configFile: fields.optionalText("config_file"),
-		callbacksEnabled: fields.texts("callbacks_enabled"),
 		callbackPaths: fields.texts("callback_paths"),
 		callbacks: fields.list("callbacks").map((item) => {
 			const callback = new Fields(item);

@@ -8,7 +8,6 @@ import { FREE_FORM } from "../playbook/task-arguments.ts";
 import type { HostedUnit } from "../plugins/callback-host.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
-import { runWithAnsible } from "./assemble/ansible-engine.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
@@ -41,6 +40,7 @@ export async function run(
 	if (options.engine === "ansible") {
 		const isListing = options.isListHosts;
 		const request = { argv, options, settings, world, isListing };
+		const { runWithAnsible } = await import("./assemble/ansible-engine.ts");
 		return runWithAnsible({ kind: "adhoc", ...request });
 	}
 	if (options.treeFolder !== undefined) {

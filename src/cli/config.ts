@@ -1,7 +1,7 @@
 // `shevek config`: what the settings are and where they come from.
 
 import { readFileSync } from "node:fs";
-import { isReadable } from "../config/find-config-file.ts";
+import { isReadable } from "../config/file-access.ts";
 import { isFile } from "../config/paths.ts";
 import { loadSettings, type Settings } from "../config/settings.ts";
 import { assertNever, ShevekError } from "../errors/shevek-error.ts";

@@ -5,7 +5,6 @@ import path from "node:path";
 import { loadSettings } from "../config/settings.ts";
 import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
-import { runWithAnsible } from "./assemble/ansible-engine.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
 import { screenWorld } from "./assemble/events.ts";
@@ -34,7 +33,8 @@ export async function run(
 		options.isListTasks ||
 		options.isListTags ||
 		options.isSyntaxCheck;
-	if (options.engine === "ansible")
+	if (options.engine === "ansible") {
+		const { runWithAnsible } = await import("./assemble/ansible-engine.ts");
 		return runWithAnsible({
 			kind: "playbook",
 			argv,
@@ -43,6 +43,7 @@ export async function run(
 			world,
 			isListing,
 		});
+	}
 	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);

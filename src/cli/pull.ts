@@ -3,6 +3,7 @@
 
 import { existsSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { localTime } from "../builtin/callbacks/local-time.ts";
 import { loadSettings, type Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { commandText, maskSecrets } from "../records/masked-command.ts";
@@ -113,20 +114,9 @@ function check(
 /** The command line without its secrets: under cron this line is mailed. */
 function announcePull(argv: readonly string[], display: Display): void {
 	const program = SHIM.path ?? "shevek pull";
-	display.show(`Starting Ansible Pull at ${localTime(new Date())}`);
+	const time = localTime(Date.now(), "%Y-%m-%d %H:%M:%S");
+	display.show(`Starting Ansible Pull at ${time}`);
 	display.show([program, ...argv.map(maskSecrets)].join(" "));
-}
-
-/** `2026-01-31 09:05:00` */
-function localTime(time: Date): string {
-	const two = (part: number) => String(part).padStart(2, "0");
-	const day = [
-		time.getFullYear(),
-		two(time.getMonth() + 1),
-		two(time.getDate()),
-	];
-	const clock = [time.getHours(), time.getMinutes(), time.getSeconds()];
-	return `${day.join("-")} ${clock.map(two).join(":")}`;
 }
 
 async function pull(parts: Pull): Promise<number> {

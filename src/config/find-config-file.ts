@@ -1,8 +1,9 @@
 // Which ansible.cfg counts: the first that can be read of ANSIBLE_CONFIG, the working directory (unless
 // everyone may write there), the home folder and /etc/ansible.
 
-import { accessSync, constants, existsSync, statSync } from "node:fs";
+import { existsSync, statSync } from "node:fs";
 import { posix } from "node:path";
+import { isReadable } from "./file-access.ts";
 import { isFolder, type PathContext, unfrackPath } from "./paths.ts";
 
 const WRITABLE_BY_OTHERS = 0o002;
@@ -27,15 +28,6 @@ export function findConfigFile(context: PathContext): FoundConfigFile {
 	const isFromEnv = path !== undefined && path === fromEnv;
 	const isSkipped = isPublic === true && existsSync(here) && !isFromEnv;
 	return { path, warnings: isSkipped ? [publicWarning(context.cwd)] : [] };
-}
-
-export function isReadable(path: string): boolean {
-	try {
-		accessSync(path, constants.R_OK);
-		return true;
-	} catch {
-		return false;
-	}
 }
 
 function configFromEnv(context: PathContext): string | undefined {

@@ -1,15 +1,8 @@
 // The kinds of inventory source, by the names INVENTORY_ENABLED uses.
 
-import {
-	accessSync,
-	closeSync,
-	constants,
-	existsSync,
-	openSync,
-	readSync,
-} from "node:fs";
+import { closeSync, existsSync, openSync, readSync } from "node:fs";
 import { posix } from "node:path";
-import { isReadable } from "../config/find-config-file.ts";
+import { isExecutable, isReadable } from "../config/file-access.ts";
 import type { PathContext } from "../config/paths.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
@@ -151,15 +144,6 @@ function decodeLine(line: string, source: string): string {
 		);
 	} catch {
 		throw bad(`${source} is not valid UTF-8`);
-	}
-}
-
-function isExecutable(path: string): boolean {
-	try {
-		accessSync(path, constants.X_OK);
-		return true;
-	} catch {
-		return false;
 	}
 }
 

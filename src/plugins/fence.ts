@@ -35,9 +35,11 @@ export function fenced(
 	work: () => void,
 ): void {
 	const before = global[TASK];
+	// whole milliseconds, and not 0, are all that it takes
+	const timeout = Math.max(Math.ceil(limitMs), 1);
 	global[TASK] = work;
 	try {
-		owners.run(owner, () => script.runInThisContext({ timeout: limitMs }));
+		owners.run(owner, () => script.runInThisContext({ timeout }));
 	} catch (error) {
 		if (isTimeout(error)) throw new FenceTimeout(limitMs);
 		throw error;

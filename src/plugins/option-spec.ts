@@ -79,9 +79,12 @@ export function optionDefinition(
 		default: spec.default === undefined ? null : fromPlain(spec.default),
 		env: (spec.env ?? []).map((each) => ({ name: each })),
 		vars: (spec.vars ?? []).map((each) => ({ name: each })),
-		ini: (spec.ini ?? []).map((entry) => {
-			const dot = entry.indexOf(".");
-			return { section: entry.slice(0, dot), key: entry.slice(dot + 1) };
-		}),
+		ini: (spec.ini ?? []).map(iniEntry),
 	};
+}
+
+/** `section.key` taken apart; keys may have dots. */
+export function iniEntry(entry: string): { section: string; key: string } {
+	const dot = entry.indexOf(".");
+	return { section: entry.slice(0, dot), key: entry.slice(dot + 1) };
 }

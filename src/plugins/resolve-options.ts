@@ -6,6 +6,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import {
+	iniEntry,
 	type OptionSpec,
 	type OptionSpecs,
 	type OptionValues,
@@ -117,8 +118,8 @@ function waysToSet({ env, ini, vars }: OptionSpec): readonly string[] {
 	return [
 		...(env ?? []),
 		...(ini ?? []).map((entry) => {
-			const dot = entry.indexOf(".");
-			return `${entry.slice(dot + 1)} in [${entry.slice(0, dot)}] of ansible.cfg`;
+			const { section, key } = iniEntry(entry);
+			return `${key} in [${section}] of ansible.cfg`;
 		}),
 		...(vars ?? []).map((name) => `the variable ${name}`),
 	];

@@ -4,6 +4,11 @@ import { commandText, maskSecrets } from "./masked-command.ts";
 describe("secrets on a command line", () => {
 	test.each([
 		["version=1.2 db_password=hunter2", "version=1.2 db_password=********"],
+		["chat_webhook=https://hooks.example.com/T/B/x", "chat_webhook=********"],
+		[
+			'{"webhook_url": "https://hooks.example.com/x", "n": 1}',
+			'{"webhook_url": "********", "n": 1}',
+		],
 		[
 			"--extra-vars=ansible_ssh_pass=x=y",
 			"--extra-vars=ansible_ssh_pass=********",

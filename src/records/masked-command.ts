@@ -2,7 +2,7 @@
 
 /** Also within names: `db_password`, `ansible_ssh_pass`, `API_KEY`. */
 const SECRET =
-	"(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|api_?key|access_?key|private_?key)";
+	"(?:pass(?:word|wd|phrase)?|pwd|secret|token|credential|webhook|api_?key|access_?key|private_?key)";
 const NAME = `[\\w.-]*${SECRET}[\\w.-]*(?<!file)`;
 const QUOTED = `"(?:[^"\\\\]|\\\\.)*"|'(?:[^'\\\\]|\\\\.)*'`;
 const MASK = "********";

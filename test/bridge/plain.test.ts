@@ -120,6 +120,34 @@ describe("as cron runs it", () => {
 		]);
 	});
 
+	test.each(CORES)(
+		"callbacks beside the playbook and in its roles: ansible-core $version",
+		async ({ bin }) => {
+			for (const [folder, name] of [
+				["local/callback_plugins", "beside"],
+				["local/roles/r/callback_plugins", "in_role"],
+			])
+				shop.write(
+					`${folder}/${name}.ts`,
+					`import { defineCallback } from "shevek/plugin";
+export default defineCallback({
+	description: "Shows that it is there.",
+	enabled: "always",
+	start: ({ display }) => ({ stats: () => display.show("${name} is told") }),
+});`,
+				);
+			shop.write("local/roles/r/tasks/main.yml", "- debug: {msg: in a role}\n");
+			shop.write(
+				"local/site.yml",
+				"- {hosts: all, gather_facts: false, roles: [r]}\n",
+			);
+			const words = [join(bin, "ansible-playbook"), "-i", "hosts"];
+			const ended = await shop.run([...words, "local/site.yml"]);
+			expect(ended).toMatchObject({ exitCode: 0, stderr: "" });
+			expect(ended.stdout).toContain("\nbeside is told\nin_role is told\n");
+		},
+	);
+
 	test("ansible, one task", async () => {
 		const ended = await shop.run([
 			join(SYSTEM.bin, "ansible"),

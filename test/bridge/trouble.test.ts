@@ -155,7 +155,6 @@ test("slack is a marker, unless the user has one", async () => {
 		);
 		expect(warningsIn(ended.stderr)).toEqual([]);
 		const hello = JSON.parse(readFileSync(shop.path("hello"), "utf8"));
-		expect(hello.callbacks_enabled).toEqual(["slack"]);
 		return hello.callbacks.find(
 			({ name }: { name: string }) => name === "slack",
 		).path;

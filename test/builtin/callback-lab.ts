@@ -1,23 +1,12 @@
 // A callback with a clock of its own, told of events one by one.
 
-import type {
-	HostResult,
-	PlayInfo,
-	RunEvent,
-	TaskInfo,
-} from "../../src/events/run-event.ts";
+import type { RunEvent } from "../../src/events/run-event.ts";
 import type {
 	CallbackContext,
 	CallbackDefinition,
 } from "../../src/plugins/callback.ts";
 import type { CallbackDisplay } from "../../src/plugins/callback-display.ts";
 import type { CallbackHandlers } from "../../src/plugins/callback-handlers.ts";
-import { fromPlain } from "../../src/pyvalue/plain.ts";
-import type { PyDict } from "../../src/pyvalue/value.ts";
-
-/** What a test says of an event; the lab adds the stamps and the play. */
-type Told<E> = E extends RunEvent ? Omit<E, "uuid" | "time" | "play"> : never;
-export type ToldEvent = Told<RunEvent>;
 
 interface LabOptions {
 	readonly options?: Readonly<Record<string, unknown>>;
@@ -63,80 +52,12 @@ export class CallbackLab {
 		);
 	}
 
-	/** After that many milliseconds. */
-	tell(told: ToldEvent, afterMs = 0): void {
+	/** After that many milliseconds; the lab's clock is the event's. */
+	tell(event: RunEvent, afterMs = 0): void {
 		this.nowMs += afterMs;
-		const event = {
-			...told,
-			uuid: "event",
-			time: this.nowMs,
-			play: PLAY,
-		} as RunEvent;
 		const handler = this.#handlers[event.kind] as
 			| ((event: RunEvent) => void)
 			| undefined;
-		handler?.(event);
+		handler?.({ ...event, time: this.nowMs });
 	}
 }
-
-const PLAY: PlayInfo = {
-	uuid: "play",
-	name: "all",
-	hasName: false,
-	pattern: "all",
-	path: "/site.yml",
-	line: 1,
-	strategy: "linear",
-	isCheckMode: false,
-};
-
-export function task(name: string, more: Partial<TaskInfo> = {}): TaskInfo {
-	return {
-		uuid: name,
-		name,
-		ownName: name,
-		action: "command",
-		resolvedAction: "ansible.builtin.command",
-		args: new Map(),
-		path: "/site.yml",
-		line: 3,
-		role: undefined,
-		roleFqcn: undefined,
-		isNoLog: false,
-		isHandler: false,
-		isCheckMode: false,
-		isDiff: false,
-		tags: [],
-		loop: undefined,
-		...more,
-	};
-}
-
-export function outcome(
-	host: string,
-	result: Readonly<Record<string, unknown>>,
-): HostResult {
-	return {
-		host,
-		remoteAddr: host,
-		result: fromPlain(result) as PyDict,
-		delegatedTo: undefined,
-		delegatedAddr: undefined,
-		itemLabel: undefined,
-		isVerboseAlways: false,
-		isVerboseOverride: false,
-		isNoLog: false,
-		start: 0,
-		end: 0,
-	};
-}
-
-export const STATS: ToldEvent = {
-	kind: "stats",
-	stats: { hosts: new Map(), custom: new Map() },
-};
-
-export const PLAYBOOK: ToldEvent = {
-	kind: "playbookStart",
-	playbook: { uuid: "playbook", name: "sites/site.yml", path: "/site.yml" },
-};

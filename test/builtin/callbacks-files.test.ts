@@ -14,14 +14,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import junit from "../../src/builtin/callbacks/junit.ts";
 import logPlays from "../../src/builtin/callbacks/log-plays.ts";
 import { xmlDocument } from "../../src/builtin/callbacks/xml.ts";
-import {
-	CallbackLab,
-	outcome,
-	PLAYBOOK,
-	STATS,
-	type ToldEvent,
-	task,
-} from "./callback-lab.ts";
+import type { RunEvent } from "../../src/events/run-event.ts";
+import { makeEvent } from "../../src/testing/make-event.ts";
+import { CallbackLab } from "./callback-lab.ts";
+
+const STATS = makeEvent("stats");
+const PLAYBOOK = makeEvent("playbookStart");
 
 let folder: string;
 beforeEach(() => {
@@ -29,22 +27,19 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const ok = (host: string, result: Record<string, unknown>): ToldEvent => ({
-	kind: "ok",
-	task: task("a task"),
-	outcome: outcome(host, result),
-});
+const ok = (host: string, result: Record<string, unknown>) =>
+	makeEvent("ok", { host, result });
 
-const gone = (isIgnored: boolean): ToldEvent => ({
-	kind: "unreachable",
-	task: task("a task"),
-	outcome: outcome("h", { unreachable: true, msg: "no route", changed: false }),
-	isIgnored,
-});
+const gone = (isIgnored: boolean) =>
+	makeEvent("unreachable", {
+		host: "h",
+		result: { unreachable: true, msg: "no route", changed: false },
+		isIgnored,
+	});
 
 describe("junit", () => {
 	function report(
-		events: readonly ToldEvent[],
+		events: readonly RunEvent[],
 		options: Readonly<Record<string, unknown>> = {},
 	): string {
 		const output_dir = join(folder, "deep/reports");
@@ -60,7 +55,7 @@ describe("junit", () => {
 		expect(report([gone(false)])).toBe(`<?xml version="1.0" ?>
 <testsuites disabled="0" errors="1" failures="0" tests="1" time="0">
 	<testsuite disabled="0" errors="1" failures="0" name="site" skipped="0" tests="1" time="0">
-		<testcase classname="/site.yml:3" name="[h] all: a task" time="0">
+		<testcase classname="/p/site.yml:3" name="[h] A play: A task" time="0">
 			<error message="no route" type="unreachable">{
 &quot;changed&quot;: false,
 &quot;msg&quot;: &quot;no route&quot;,
@@ -81,16 +76,16 @@ describe("junit", () => {
 	});
 
 	test("two results of a host are two cases, in their time", () => {
-		const started: ToldEvent = { kind: "taskStart", task: task("a task") };
+		const started = makeEvent("taskStart");
 		const text = report([started, ok("h", { n: 1 }), ok("h", { n: 2 })]);
 		expect(text).toContain('tests="2" time="0.75"');
 		expect(text.match(/&quot;n&quot;: \d/g)).toEqual([
 			"&quot;n&quot;: 1",
 			"&quot;n&quot;: 2",
 		]);
-		expect(text.match(/name="\[h\] all: a task" time="[\d.]+"/g)).toEqual([
-			'name="[h] all: a task" time="0.25"',
-			'name="[h] all: a task" time="0.5"',
+		expect(text.match(/name="\[h\] A play: A task" time="[\d.]+"/g)).toEqual([
+			'name="[h] A play: A task" time="0.25"',
+			'name="[h] A play: A task" time="0.5"',
 		]);
 	});
 
@@ -146,7 +141,7 @@ describe("log_plays", () => {
 			[1, 2]
 				.map(
 					(run) =>
-						`DATE - sites/site.yml - a task - command - OK - {"run": ${run}}\n\n`,
+						`DATE - site.yml - A task - command - OK - {"run": ${run}}\n\n`,
 				)
 				.join(""),
 		);

@@ -3,7 +3,10 @@
 import { describe, expect, test } from "vitest";
 import profileTasks from "../../src/builtin/callbacks/profile-tasks.ts";
 import timer from "../../src/builtin/callbacks/timer.ts";
-import { CallbackLab, STATS, task } from "./callback-lab.ts";
+import { makeEvent } from "../../src/testing/make-event.ts";
+import { CallbackLab } from "./callback-lab.ts";
+
+const STATS = makeEvent("stats");
 
 const SECOND = 1000;
 const HOUR = 3600 * SECOND;
@@ -27,7 +30,7 @@ function table(options: Readonly<Record<string, unknown>>): string[] {
 	const lab = CallbackLab.of(profileTasks, { options });
 	let before = 0;
 	for (const [name, ms] of Object.entries(TIMES)) {
-		lab.tell({ kind: "taskStart", task: task(name) }, before);
+		lab.tell(makeEvent("taskStart", { task: name }), before);
 		before = ms;
 	}
 	lab.tell(STATS, before);
@@ -40,8 +43,8 @@ function table(options: Readonly<Record<string, unknown>>): string[] {
 describe("profile_tasks", () => {
 	test("a line's times: since the line before, and in all", () => {
 		const lab = CallbackLab.of(profileTasks);
-		lab.tell({ kind: "taskStart", task: task("one") }, 25 * HOUR + 61_002);
-		lab.tell({ kind: "taskStart", task: task("two") }, 7);
+		lab.tell(makeEvent("taskStart", { task: "one" }), 25 * HOUR + 61_002);
+		lab.tell(makeEvent("taskStart", { task: "two" }), 7);
 		const times = lab.shown.map((line) => /\(.*/.exec(line)?.[0]);
 		expect(times).toEqual([
 			"(25:01:01.002)       25:01:01.002 **** ",
@@ -65,7 +68,7 @@ describe("profile_tasks", () => {
 	test("a task that starts again is one row with all its time", () => {
 		const lab = CallbackLab.of(profileTasks);
 		for (let batch = 0; batch < 3; batch++)
-			lab.tell({ kind: "taskStart", task: task("batch") }, 2 * SECOND);
+			lab.tell(makeEvent("taskStart", { task: "batch" }), 2 * SECOND);
 		lab.tell(STATS, SECOND);
 		expect(lab.shown.at(-1)).toBe(`batch ${"-".repeat(67)} 5.00s`);
 	});

@@ -280,6 +280,8 @@ class CallbackModule(CallbackBase):
         return ChildListener(launcher, self.get_option("node"))
 
     def _give_up(self, why):
+        if os.getpid() != self._pid:
+            return
         listener, self._listener = self._listener, None
         self.disabled = True
         if listener is None:
@@ -291,6 +293,7 @@ class CallbackModule(CallbackBase):
     def _warn(self, why):
         self._display.warning("Shevek does not keep this run on record: %s" % why)
 
+    @guarded
     def _finish(self):
         if self._listener is None or os.getpid() != self._pid:
             return

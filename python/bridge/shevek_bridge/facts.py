@@ -6,6 +6,7 @@ import sys
 
 from ansible import constants as C
 from ansible import context
+from ansible.plugins.loader import callback_loader
 from ansible.release import __version__ as ansible_version
 
 # Of the lines of docs/bridge.md; a reader refuses a newer one.
@@ -33,9 +34,6 @@ def hello(playbook, queue):
         "limit": text_or_none(args.get("subset")),
         "tags": [str(tag) for tag in as_list(args.get("tags"))],
         "skip_tags": [str(tag) for tag in as_list(args.get("skip_tags"))],
-        "forks": int(args.get("forks") or C.DEFAULT_FORKS),
-        "config_file": text_or_none(C.CONFIG_FILE),
-        "callbacks_enabled": [str(name) for name in as_list(C.CALLBACKS_ENABLED)],
         "callback_paths": callback_paths(),
         "extra_vars": [str(words) for words in as_list(args.get("extra_vars"))],
         "remote_user": text_or_none(args.get("remote_user")),

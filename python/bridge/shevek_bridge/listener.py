@@ -68,16 +68,21 @@ class ChildListener:
             env["SHEVEK_NODE"] = node
         reading, writing = os.pipe()
         enlarge(writing)
-        self._child = subprocess.Popen(
-            [launcher, "bridge"],
-            stdin=reading,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            env=env,
-            close_fds=True,
-            start_new_session=True,
-        )
-        os.close(reading)
+        try:
+            self._child = subprocess.Popen(
+                [launcher, "bridge"],
+                stdin=reading,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                env=env,
+                close_fds=True,
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(writing)
+            raise
+        finally:
+            os.close(reading)
         self.stream = LineStream(writing)
         self._answers = self._child.stdout.fileno()
         os.set_blocking(self._answers, False)

@@ -1,9 +1,8 @@
 // The `yaml` result format: block style, several lines as `|` blocks; lossy (the default) bends the
 // text so that such a block is possible and leaves out what is there twice.
 
-import { type PyDict, PyObject, type PyValue } from "../../pyvalue/value.ts";
-import { dumpYaml } from "../../yaml/dump.ts";
-import { STR_TAG } from "../../yaml/node.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import { BlockText, dumpBlocks, withoutRepeats } from "./block-text.ts";
 import { expandTabs } from "./wrap-text.ts";
 
 export interface YamlResultOptions {
@@ -18,57 +17,28 @@ export function dumpResultYaml(
 	options: YamlResultOptions,
 ): string {
 	const shown = options.isLossy ? withoutRepeats(result) : result;
-	const text = dumpBlocks(shown, options);
+	const text = dumpResultBlocks(shown, options);
 	return `\n${indentLines(text, options.indent || 4)}`;
 }
 
 /** One side of a diff. */
 export function dumpDiffYaml(side: PyDict, options: YamlResultOptions): string {
-	return `${indentLines(dumpBlocks(side, { ...options, indent: 4 }), 4)}\n`;
+	return `${indentLines(dumpResultBlocks(side, { ...options, indent: 4 }), 4)}\n`;
 }
 
-function dumpBlocks(value: PyValue, options: YamlResultOptions): string {
-	return dumpYaml(markBlocks(value, options.isLossy), {
+function dumpResultBlocks(
+	value: PyDict,
+	{ indent, isLossy }: YamlResultOptions,
+): string {
+	const asBlock = (text: string) => {
+		if (!BREAK.test(text)) return text;
+		return new BlockText(isLossy ? bend(text) : text);
+	};
+	return dumpBlocks(value, asBlock, {
 		allowUnicode: true,
 		defaultFlowStyle: false,
-		...(options.indent === undefined ? {} : { indent: options.indent }),
-		onObject: (object) =>
-			object instanceof BlockText
-				? { tag: STR_TAG, text: object.text, style: "literal" }
-				: undefined,
+		...(indent === undefined ? {} : { indent }),
 	});
-}
-
-/** A text that goes into a `|` block. */
-class BlockText extends PyObject {
-	readonly typeName = "str";
-	readonly text: string;
-	constructor(text: string) {
-		super();
-		this.text = text;
-	}
-}
-
-/** A copy, so that what is shared inside comes out twice and not as an alias. */
-function markBlocks(value: PyValue, isLossy: boolean): PyValue {
-	if (typeof value === "string") {
-		if (!BREAK.test(value)) return value;
-		return new BlockText(isLossy ? bend(value) : value);
-	}
-	if (Array.isArray(value))
-		return value.map((item) => markBlocks(item, isLossy));
-	if (!(value instanceof Map)) return value;
-	return new Map(
-		[...value].map(([key, item]) => [key, markBlocks(item, isLossy)]),
-	);
-}
-
-function withoutRepeats(result: PyDict): PyDict {
-	const shown = new Map(result);
-	for (const stream of ["stdout", "stderr"])
-		if (shown.has(stream) && shown.has(`${stream}_lines`))
-			shown.set(`${stream}_lines`, "<omitted>");
-	return shown;
 }
 
 const BREAK = /[\n\x85\u2028\u2029]/;

@@ -4,9 +4,9 @@
 import { defineCallback } from "../../plugins/callback.ts";
 import { stripSpace } from "../../pyvalue/str-split.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import { type PyDict, PyObject, type PyValue } from "../../pyvalue/value.ts";
-import { type DumpYamlOptions, dumpYaml } from "../../yaml/dump.ts";
-import { STR_TAG } from "../../yaml/node.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import type { DumpYamlOptions } from "../../yaml/dump.ts";
+import { BlockText, dumpBlocks, withoutRepeats } from "./block-text.ts";
 import { DefaultCallback } from "./default.ts";
 import { SCREEN_OPTIONS } from "./options.ts";
 import { listening, screenSettings } from "./screen-settings.ts";
@@ -21,14 +21,14 @@ const STYLE: DumpYamlOptions = {
 
 const FORM: ResultForm = {
 	dump: dumpResult,
-	dumpSide: (side) => dumpYaml(copied(side), STYLE),
+	dumpSide: (side) => dumpBlocks(side, (text) => text, STYLE),
 };
 
 /** What heads a result is taken out of it. */
 const HEADED = ["changed", "skipped"];
 
 function dumpResult(result: PyDict): string {
-	const rest = new Map(result);
+	const rest = withoutRepeats(result);
 	let text = "";
 	for (const key of HEADED) {
 		const value = rest.get(key);
@@ -36,42 +36,8 @@ function dumpResult(result: PyDict): string {
 		text += `${key}=${pyStr(value).toLowerCase()} `;
 		rest.delete(key);
 	}
-	for (const stream of ["stdout", "stderr"])
-		if (rest.has(stream) && rest.has(`${stream}_lines`))
-			rest.set(`${stream}_lines`, "<omitted>");
-	if (rest.size > 0) text += `\n${dumpBlocks(rest)}`;
+	if (rest.size > 0) text += `\n${dumpBlocks(rest, asBlock, STYLE)}`;
 	return stripSpace(text.replaceAll("\n", "\n  "), "right");
-}
-
-function dumpBlocks(value: PyValue): string {
-	return dumpYaml(copied(value, asBlock), {
-		...STYLE,
-		onObject: (object) =>
-			object instanceof BlockText
-				? { tag: STR_TAG, text: object.text, style: "literal" }
-				: undefined,
-	});
-}
-
-/** A text that goes into a `|` block. */
-class BlockText extends PyObject {
-	readonly typeName = "str";
-	readonly text: string;
-	constructor(text: string) {
-		super();
-		this.text = text;
-	}
-}
-
-/** A copy, so that what is shared inside comes out twice and not as an alias. */
-function copied(
-	value: PyValue,
-	ofText: (text: string) => PyValue = (text) => text,
-): PyValue {
-	if (typeof value === "string") return ofText(value);
-	if (Array.isArray(value)) return value.map((item) => copied(item, ofText));
-	if (!(value instanceof Map)) return value;
-	return new Map([...value].map(([key, item]) => [key, copied(item, ofText)]));
 }
 
 /** As Python's `splitlines` breaks, but not at \v and \f. */

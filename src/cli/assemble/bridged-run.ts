@@ -57,10 +57,8 @@ export class BridgedRun {
 			if (this.#hasWarned) return;
 			this.#hasWarned = true;
 			const why = error instanceof Error ? error.message : String(error);
-			const shown =
-				line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line;
 			this.#options.display.warning(
-				`the record of this run is incomplete: ${why} (${shown})`,
+				`the record of this run is incomplete: ${why}${shownOf(line)}`,
 			);
 		}
 	}
@@ -142,6 +140,12 @@ export class BridgedRun {
 	#tellStatus(status: RunStatus, exitCode?: number): void {
 		this.#emitter?.emit({ kind: "status", status, exitCode });
 	}
+}
+
+/** A line of the plugin's may hold secrets: command lines, results. What else comes is shown, cut. */
+function shownOf(line: string): string {
+	if (line.startsWith("{")) return "";
+	return ` (${line.length > MAX_SHOWN ? `${line.slice(0, MAX_SHOWN)}…` : line})`;
 }
 
 /** What the emitter has to say of a listener that broke. */

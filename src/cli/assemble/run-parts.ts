@@ -33,7 +33,11 @@ import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import { loadCallbacks } from "./callbacks.ts";
+import {
+	type CallbacksRequest,
+	loadCallbacks,
+	type RunCallbacks,
+} from "./callbacks.ts";
 import { connectionCap } from "./connection-cap.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
@@ -96,22 +100,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		env: world.env,
 	});
 	const modules = core && makeLibrary(core, request);
-	const templar = makeTemplar({
-		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
-		services: {
-			get basedir() {
-				return data.baseDir;
-			},
-			findFile: (scope, folder, name) =>
-				findIn(candidateFolders(basesOf(scope, data.baseDir), folder), name),
-			searchPaths: (scope) => basesOf(scope, data.baseDir),
-			readFile: (file) => data.readBytes(file),
-			setting: (name) => settingOf(settings, name),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
-			environment: world.env,
-			warn,
-		},
-	});
+	const templar = runTemplar(data, request);
 	const pool = makeSessionPool({
 		connections,
 		becomeMethods,
@@ -119,31 +108,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
 	});
-	const run = runInfo({ ...request, ansibleVersion: core?.version });
-	const { isRecorded } = options;
-	const records = new RunRecords({
-		settings,
-		world,
-		run: run.id,
-		isRecorded,
-		warn,
-	});
-	const callbacks = await loadCallbacks({
-		settings,
-		display,
-		run,
-		records,
-		stdout: request.screen,
-		hasOthers: request.hasCallbacks,
-		own: [
-			...ownCallbacks(options, { world, client: records.client }),
-			...(request.own ?? []),
-		],
-		baseDir: request.callbacksDir,
-		collectionFolder: (name) => modules?.collectionFolder(name),
+	const callbacks = await runCallbacks(request, {
+		ansibleVersion: core?.version,
 		extraVars,
-		printStray: (text) => world.stderr.write(text),
-		stop: (reason) => request.interrupt.stop(reason),
+		collectionFolder: (name) => modules?.collectionFolder(name),
 	});
 	const parts: RunParts = {
 		settings,
@@ -183,6 +151,60 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		},
 		connection: connectionOptions(options, passwords),
 	};
+}
+
+function runTemplar(data: DataLoader, request: AssembleRequest) {
+	const { settings, display, world } = request;
+	return makeTemplar({
+		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
+		services: {
+			get basedir() {
+				return data.baseDir;
+			},
+			findFile: (scope, folder, name) =>
+				findIn(candidateFolders(basesOf(scope, data.baseDir), folder), name),
+			searchPaths: (scope) => basesOf(scope, data.baseDir),
+			readFile: (file) => data.readBytes(file),
+			setting: (name) => settingOf(settings, name),
+			option: (definition, vars) => settings.option(definition, { vars }).value,
+			environment: world.env,
+			warn: (text) => display.warning(text),
+		},
+	});
+}
+
+function runCallbacks(
+	request: AssembleRequest,
+	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
+		readonly ansibleVersion: string | undefined;
+	},
+): Promise<RunCallbacks> {
+	const { options, settings, display, world, interrupt } = request;
+	const { ansibleVersion, ...rest } = known;
+	const run = runInfo({ ...request, ansibleVersion });
+	const records = new RunRecords({
+		settings,
+		world,
+		run: run.id,
+		isRecorded: options.isRecorded,
+		warn: (text) => display.warning(text),
+	});
+	return loadCallbacks({
+		...rest,
+		settings,
+		display,
+		run,
+		records,
+		stdout: request.screen,
+		hasOthers: request.hasCallbacks,
+		own: [
+			...ownCallbacks(options, { world, client: records.client }),
+			...(request.own ?? []),
+		],
+		baseDir: request.callbacksDir,
+		printStray: (text) => world.stderr.write(text),
+		stop: (reason) => interrupt.stop(reason),
+	});
 }
 
 const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {

@@ -3,7 +3,7 @@
 import { wrapText } from "../../builtin/callbacks/wrap-text.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
-import type { OptionSpec } from "../../plugins/option-spec.ts";
+import { iniEntry, type OptionSpec } from "../../plugins/option-spec.ts";
 
 const INDENT = "        ";
 
@@ -67,7 +67,7 @@ function setVia({ env = [], ini = [], vars = [] }: OptionSpec): string[] {
 		...named(
 			"ini",
 			ini.map((entry) => {
-				const [section, key] = iniEntry(entry);
+				const { section, key } = iniEntry(entry);
 				return `${INDENT}  - key: ${key}\n${INDENT}    section: ${section}`;
 			}),
 		),
@@ -76,11 +76,6 @@ function setVia({ env = [], ini = [], vars = [] }: OptionSpec): string[] {
 			vars.map((each) => `${INDENT}  - name: ${each}`),
 		),
 	];
-}
-
-function iniEntry(entry: string): [section: string, key: string] {
-	const dot = entry.indexOf(".");
-	return [entry.slice(0, dot), entry.slice(dot + 1)];
 }
 
 function paragraph(text: string, columns: number): string {
@@ -102,10 +97,7 @@ export function docJson({ name, file, definition }: HostedUnit): object {
 				...(spec.default !== undefined && { default: spec.default }),
 				...(spec.choices && { choices: spec.choices }),
 				env: (spec.env ?? []).map((each) => ({ name: each })),
-				ini: (spec.ini ?? []).map((entry) => {
-					const [section, key] = iniEntry(entry);
-					return { section, key };
-				}),
+				ini: (spec.ini ?? []).map(iniEntry),
 				vars: (spec.vars ?? []).map((each) => ({ name: each })),
 			},
 		],

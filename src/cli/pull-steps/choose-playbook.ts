@@ -1,8 +1,9 @@
 // Which playbooks of a checkout are run: those asked for, all of which must be there, else the first
 // that goes by the machine's names, else local.yml.
 
-import { accessSync, constants, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { isReadable } from "../../config/file-access.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { shortName } from "./local-host.ts";
 
@@ -37,10 +38,5 @@ export function choosePlaybooks(choice: PlaybookChoice): readonly string[] {
 
 function faultOf(path: string): string | undefined {
 	if (!existsSync(path)) return "File does not exist";
-	try {
-		accessSync(path, constants.R_OK);
-		return undefined;
-	} catch {
-		return "File is not readable";
-	}
+	return isReadable(path) ? undefined : "File is not readable";
 }
