@@ -6,6 +6,7 @@ import sys
 
 from ansible import constants as C
 from ansible import context
+from ansible.plugins.loader import callback_loader
 from ansible.release import __version__ as ansible_version
 
 # Of the lines of docs/bridge.md; a reader refuses a newer one.
@@ -35,7 +36,7 @@ def hello(playbook, queue):
         "skip_tags": [str(tag) for tag in as_list(args.get("skip_tags"))],
         "forks": int(args.get("forks") or C.DEFAULT_FORKS),
         "config_file": text_or_none(C.CONFIG_FILE),
-        "callbacks_enabled": [str(name) for name in as_list(C.CALLBACKS_ENABLED)],
+        "callbacks_enabled": CALLBACKS_ENABLED,
         "callback_paths": callback_paths(),
         "extra_vars": [str(words) for words in as_list(args.get("extra_vars"))],
         "remote_user": text_or_none(args.get("remote_user")),
@@ -81,8 +82,37 @@ def callback_paths():
     """Where callbacks lie: the configured folders, and those beside the playbook and in roles."""
     try:
         return [str(path) for path in callback_loader._get_paths(subdirs=False)]
-    except Exception:  # it is not a public method
+    except (AttributeError, TypeError):  # it is not a public method
         return [str(path) for path in as_list(C.DEFAULT_CALLBACK_PLUGIN_PATH)]
+
+
+# A callback file of Shevek's may end so.
+SCRIPTS = (".ts", ".mts", ".js", ".mjs")
+# As configured, before take_scripts.
+CALLBACKS_ENABLED = [str(name) for name in as_list(C.CALLBACKS_ENABLED)]
+
+
+def take_scripts():
+    """Ansible does not look for enabled callbacks that are in TypeScript or JavaScript: it would warn of each.
+
+    Has to be called as this plugin is imported: after that it looks for those that are enabled by name.
+    """
+    try:
+        C.CALLBACKS_ENABLED[:] = [
+            name
+            for name in C.CALLBACKS_ENABLED
+            if not is_script(str(name)) or callback_loader.has_plugin(str(name))
+        ]
+    except Exception:  # a superfluous warning of Ansible's is no loss
+        pass
+
+
+def is_script(name):
+    return any(
+        os.path.isfile(os.path.join(folder, name + ending))
+        for folder in callback_paths()
+        for ending in SCRIPTS
+    )
 
 
 def find_queue():
