@@ -2,8 +2,10 @@
 
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { addLinks } from "../../src/cli/callback-config/links.ts";
+import { SlackServer } from "../slack/slack-server.ts";
 import { CORES, SYSTEM } from "./cores.ts";
-import { INVENTORY, PLUGINS, SHEVEK, Workshop } from "./workshop.ts";
+import { INVENTORY, PLUGINS, SHEVEK, SITE, Workshop } from "./workshop.ts";
 
 const shop = new Workshop();
 
@@ -126,4 +128,29 @@ class CallbackModule(CallbackBase):
 	expect(heard(ended.stdout)).toContain("python none");
 	expect(heard(ended.stdout + ended.stderr)).not.toContain("script hello");
 	expect(skipped(ended.stderr)).toEqual([]);
+});
+
+test("slack is ours where install --everywhere has linked it", async () => {
+	const slack = await SlackServer.start();
+	addLinks(join(shop.home, ".ansible/plugins/callback"), PLUGINS);
+	shop.write("wrong.yml", SITE);
+	const words = [
+		join(SYSTEM.bin, "ansible-playbook"),
+		"-i",
+		"hosts",
+		"wrong.yml",
+	];
+	const ended = await shop.run(words, {
+		ANSIBLE_CONFIG: shop.write(
+			"slack.cfg",
+			"[defaults]\ncallbacks_enabled = slack\n",
+		),
+		SLACK_WEBHOOK_URL: slack.hook(),
+	});
+	await slack.received(1);
+	await slack.close();
+	expect(ended).toMatchObject({ exitCode: 2, stderr: "" });
+	expect(slack.titles()).toEqual([
+		["Ansible run has failed. HOST: one TASK: wrong"],
+	]);
 });

@@ -15,7 +15,7 @@ import { gitCommit } from "../../records/git-commit.ts";
 import { maskSecrets } from "../../records/masked-command.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
-import { bridgePlugins } from "../package-root.ts";
+import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
 import { loadCallbacks } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -82,9 +82,7 @@ export async function bridgeCallbacks(
 
 /** By full and short name; our markers stand for callbacks of ours. */
 function namesOf({ callbacks }: Hello): ReadonlySet<string> {
-	const theirs = callbacks.filter(
-		(each) => path.dirname(each.path) !== bridgePlugins(),
-	);
+	const theirs = callbacks.filter((each) => !isBridgePlugin(each.path));
 	return new Set(
 		theirs.flatMap(({ name, type }) => {
 			const short = name.split(".").at(-1) ?? name;
