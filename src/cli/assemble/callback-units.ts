@@ -1,5 +1,6 @@
 // Which callbacks a run has: what ships and what lies in folders, by the rules of what is enabled.
 
+import path from "node:path";
 import {
 	builtinCallbackName,
 	CALLBACKS,
@@ -24,7 +25,7 @@ export interface UnitsRequest {
 	readonly folders: readonly string[];
 	/** Where packages with plugins may be installed, besides folders above. */
 	readonly packageRoots: readonly string[];
-	/** `plugins/callback` of a collection, where it is installed. */
+	/** Where a collection is installed. */
 	readonly collectionFolder: (collection: string) => string | undefined;
 	/** Callbacks that someone else runs: Ansible itself, and then all that are in Python. */
 	readonly others?: ReadonlySet<string> | undefined;
@@ -152,9 +153,10 @@ export class CallbackUnits {
 	#find(name: string, folders: readonly string[]): FoundPlugin | undefined {
 		const parts = name.split(".");
 		const isFull = parts.length >= 3;
-		const own = isFull
+		const collection = isFull
 			? this.#request.collectionFolder(parts.slice(0, 2).join("."))
 			: undefined;
+		const own = collection && path.join(collection, "plugins", "callback");
 		const wanted = isFull ? parts.slice(2).join(".") : name;
 		return (isFull ? (own === undefined ? [] : [own]) : folders)
 			.flatMap((folder) => pluginsIn(folder))

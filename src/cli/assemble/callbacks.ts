@@ -13,6 +13,7 @@ import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { CallbackUnits } from "./callback-units.ts";
+import { RunEnd } from "./run-end.ts";
 import { noPostbox, type Postbox, type RunRecords } from "./run-records.ts";
 
 /** What every callback of a run is given. */
@@ -68,28 +69,30 @@ export async function loadCallbacks(
 		folders,
 		others: request.others,
 		packageRoots: [baseDir ?? request.run.cwd, request.run.cwd],
-		collectionFolder: (name) => {
-			const folder = request.collectionFolder(name);
-			return folder && path.join(folder, "plugins", "callback");
-		},
+		collectionFolder: request.collectionFolder,
 		warn: (text) => display.warning(text),
 		error: (error) => display.error(messageOf(error)),
 	});
 	const screen = stdout === undefined ? [] : [await units.stdout(stdout)];
 	const others = hasOthers ? await units.enabled(folders) : [];
+	const end = new RunEnd(request.records);
 	const host = (all: readonly HostedUnit[]) =>
-		all.flatMap((unit) => hostUnit(unit, request));
-	/** Whatever the others say as they close has reached the outbox then. */
-	const last = {
-		onEvent: () => undefined,
-		close: () => request.records.close(),
-	};
+		all.flatMap((unit) =>
+			hostUnit(unit, {
+				...request,
+				stop: (reason) => {
+					end.isStopped = true;
+					request.stop(reason);
+				},
+			}),
+		);
+	const own = host(request.own).map((listener) => end.keep(listener));
 	return {
-		listeners: host([...screen, ...request.own, ...others]),
+		listeners: [...host(screen), ...own, ...host(others)],
 		ofRoles: async (roleFolders) => {
 			const found = hasOthers ? await units.enabled(roleFolders) : [];
 			if (hasOthers) units.tellMissing();
-			return [...host(found), last];
+			return [...host(found), end];
 		},
 	};
 }
