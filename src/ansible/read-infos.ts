@@ -95,7 +95,7 @@ export function readOutcome(fields: Fields): HostResult {
 		result: visibleResult(result),
 		delegatedTo: fields.optionalText("delegated"),
 		delegatedAddr: fields.optionalText("delegated_address"),
-		itemLabel: result.get("_ansible_item_label"),
+		itemLabel: isNoLog ? undefined : result.get("_ansible_item_label"),
 		isVerboseAlways: !isNoLog && result.get("_ansible_verbose_always") === true,
 		isVerboseOverride: result.get("_ansible_verbose_override") === true,
 		isNoLog,

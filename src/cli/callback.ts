@@ -6,7 +6,6 @@ import { findConfigFile } from "../config/find-config-file.ts";
 import { unfrackPath } from "../config/paths.ts";
 import { loadSettings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
-import { bridgePlugins } from "./assemble/bridge-callbacks.ts";
 import {
 	type ConfigChange,
 	plainConfig,
@@ -21,6 +20,7 @@ import {
 import { readConfig, writeConfig } from "./callback-config/write-file.ts";
 import { type CommandWorld, processWorld } from "./command-world.ts";
 import { EXIT } from "./exit-codes.ts";
+import { bridgePlugins } from "./package-root.ts";
 
 const USAGE = `usage: shevek callback install [--write [--config FILE] | --everywhere]
        shevek callback uninstall [--config FILE | --everywhere]

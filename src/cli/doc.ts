@@ -8,6 +8,7 @@ import type { HostedUnit } from "../plugins/callback-host.ts";
 import { pluginsIn } from "../plugins/find-plugins.ts";
 import { packageFolders } from "../plugins/packages.ts";
 import { CallbackUnits } from "./assemble/callback-units.ts";
+import { collectionFinder } from "./assemble/collection-folder.ts";
 import { type CommandWorld, processWorld } from "./command-world.ts";
 import { type DocOptions, parseDocArgs } from "./doc-view/doc-options.ts";
 import { docJson, docText } from "./doc-view/doc-text.ts";
@@ -41,7 +42,7 @@ export async function run(
 
 /** What ships, and the files of this folder, of the configured ones and of packages; a file wins over a built-in. */
 async function allCallbacks(
-	{ playbookDir }: DocOptions,
+	{ playbookDir, names }: DocOptions,
 	settings: Settings,
 	world: CommandWorld,
 ): Promise<readonly HostedUnit[]> {
@@ -55,7 +56,7 @@ async function allCallbacks(
 		settings,
 		folders,
 		packageRoots: [],
-		collectionFolder: () => undefined,
+		collectionFolder: collectionFinder(settings, baseDir),
 		warn: () => undefined,
 		error: (error) => world.stderr.write(errorText(error)),
 	});
@@ -69,6 +70,10 @@ async function allCallbacks(
 		if (found.has(name)) continue;
 		const { default: definition } = await load();
 		found.set(name, { name, file: undefined, definition });
+	}
+	for (const name of names.filter((each) => !found.has(each))) {
+		const unit = await finder.ofCollection(name);
+		if (unit) found.set(name, { ...unit, name });
 	}
 	return [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

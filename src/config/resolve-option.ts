@@ -52,7 +52,7 @@ export function resolveOption(
 		return resolveDefault(option, context);
 	}
 	const resolved = convertFound(option, found, sources, context);
-	assertAllowed(option, resolved.value, sources);
+	assertAllowed(option, resolved, sources);
 	if (option.deprecated !== undefined && resolved.origin !== "default") {
 		context.noteDeprecated({ name: option.name, ...option.deprecated });
 	}
@@ -179,7 +179,7 @@ function convertFound(
 
 function assertAllowed(
 	option: OptionDefinition,
-	value: PyValue,
+	{ value, origin }: ResolvedOption,
 	sources: OptionSources,
 ): void {
 	const choices = option.choices;
@@ -189,6 +189,8 @@ function assertAllowed(
 	throw new ShevekError(
 		"config",
 		`Invalid value "${pyStr(value)}" for configuration option "${entryName(option, sources)}", valid values are: ${choices.join(", ")}`,
+		// settings are complained of in the reference's words alone
+		sources.owner && { hint: `It is from ${origin}.` },
 	);
 }
 

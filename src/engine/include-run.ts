@@ -116,7 +116,10 @@ async function describe(outcome: TaskOutcome, item: PyDict): Promise<Included> {
 		vars,
 		hosts: [],
 		outcomes: [],
-		itemLabel: item.get("_ansible_item_label"),
+		itemLabel:
+			outcome.result.get("_ansible_no_log") === true
+				? "(censored due to no_log)"
+				: item.get("_ansible_item_label"),
 		run: { ...run, scope },
 	};
 	if (run.task.taskRole === "includeRole")

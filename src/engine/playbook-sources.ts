@@ -32,7 +32,10 @@ export function makePlaybookSources(
 	const { parts } = state;
 	return {
 		baseDir,
-		at: (folder) => makePlaybookSources(state, folder),
+		at: (folder) => {
+			addPlugins(state, folder);
+			return makePlaybookSources(state, folder);
+		},
 		readYaml: (file) => parts.data.readYaml(file),
 		exists: existsSync,
 		findVarsFiles,
@@ -41,7 +44,7 @@ export function makePlaybookSources(
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>
 			renderStatic({ state, baseDir }, value, node),
-		onRole: (folder) => onRole(state, folder),
+		onRole: (folder) => addPlugins(state, folder),
 		warn: (text) => state.warn(text),
 		deprecate: (text) => state.deprecate(text),
 		verbose: (text, level) => state.emitter.message("plain", text, level),
@@ -222,8 +225,8 @@ function renderStatic(
 	);
 }
 
-/** Folders of a role that hold plugins for the rest of the run. */
-function onRole(state: RunState, folder: string): void {
+/** Folders of a role, or of an imported playbook, that hold plugins for the rest of the run. */
+function addPlugins(state: RunState, folder: string): void {
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
 	const actions = path.join(folder, "action_plugins");

@@ -63,7 +63,7 @@ export interface HostResult {
 	/** Delegation target's inventory name, when the task was delegated. */
 	readonly delegatedTo: string | undefined;
 	readonly delegatedAddr: string | undefined;
-	/** What the loop calls this item on the screen (`loop_control.label`, else the item). */
+	/** What the loop calls this item on the screen (`loop_control.label`, else the item). Not of one that `no_log` hides. */
 	readonly itemLabel: PyValue | undefined;
 	/** `_ansible_verbose_always`: shown in full even without -v (debug, assert). */
 	readonly isVerboseAlways: boolean;

@@ -77,6 +77,14 @@ export type CallbackHandlers = EventHandlers & {
 	close?(): void | Promise<void>;
 };
 
+/** Names of events that something else than a function stands for. */
+export function brokenHandlers(handlers: CallbackHandlers): string[] {
+	return Object.entries(handlers)
+		.filter(([, handler]) => handler !== undefined)
+		.filter(([, handler]) => typeof handler !== "function")
+		.map(([name]) => name);
+}
+
 /** Names that are no function of a callback: most likely misspelt. */
 export function unknownHandlers(handlers: CallbackHandlers): string[] {
 	const known = [

@@ -14,6 +14,7 @@ import {
 	type NamedCallback,
 } from "./callback-faults.ts";
 import {
+	brokenHandlers,
 	type CallbackHandlers,
 	type DiedRun,
 	unknownHandlers,
@@ -137,6 +138,11 @@ export class CallbackHost implements RunListener {
 			if (this.#state === "out") return;
 			if (typeof handlers !== "object" || handlers === null)
 				this.#fault("throws", "start gave no functions for events");
+			else if (brokenHandlers(handlers).length > 0)
+				this.#fault(
+					"throws",
+					`start gave no function for ${brokenHandlers(handlers).join(", ")}`,
+				);
 			else {
 				this.#handlers = handlers;
 				this.#faults.tellUnknown(unknownHandlers(handlers));

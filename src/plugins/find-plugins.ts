@@ -1,6 +1,6 @@
 // Which plugin files lie in a folder, by name. A plugin's name is its file's.
 
-import { readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { isPluginFile } from "./load-plugin.ts";
 
@@ -42,9 +42,9 @@ export interface PythonCallback {
 	readonly needsEnabling: boolean;
 }
 
-/** What a callback in Python says of itself, as far as its text tells; undefined for a file that is none. */
+/** What a callback in Python says of itself, as far as its text tells; undefined for a file that is none, or a link to nowhere. */
 export function readPythonCallback(file: string): PythonCallback | undefined {
-	const text = readFileSync(file, "utf8");
+	const text = existsSync(file) ? readFileSync(file, "utf8") : "";
 	if (!/^class CallbackModule\b/m.test(text)) return undefined;
 	return {
 		type: /^\s+CALLBACK_TYPE\s*=\s*['"](\w+)/m.exec(text)?.[1] ?? "",

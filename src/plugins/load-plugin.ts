@@ -167,11 +167,16 @@ function explainMissing(
 	return new ShevekError("plugin", `'${target}' is imported, but not there`, {
 		where: lineWith(from, name),
 		cause,
-		hint:
-			extension === undefined
-				? "A file is imported by its path with its extension; a package has to be installed where the plugin is."
-				: `Imports name the extension: '${name}${extension}'.`,
+		hint: hintOfMissing(target, extension),
 	});
+}
+
+function hintOfMissing(target: string, extension: string | undefined): string {
+	if (target === "shevek")
+		return `Plugins import ${[...OWN_MODULES.keys()].join(" or ")}.`;
+	return extension === undefined
+		? "A file is imported by its path with its extension; a package has to be installed where the plugin is."
+		: `Imports name the extension: '${path.basename(target)}${extension}'.`;
 }
 
 /** Where the import of that name stands. */

@@ -1,6 +1,6 @@
 // One callback on a bench: options are given, events are fed, and what it did can be looked at.
 
-import { asDefinition } from "../cli/assemble/callback-units.ts";
+import { asDefinition } from "../cli/assemble/callback-definition.ts";
 import { hostUnit } from "../cli/assemble/callbacks.ts";
 import type { RunEvent } from "../events/run-event.ts";
 import type {

@@ -126,6 +126,12 @@ export const BROKEN: readonly BrokenCallback[] = [
 		fault: "start gave no functions for events",
 		isLeftOut: true,
 	},
+	{
+		name: "gives-a-text",
+		body: 'start: () => ({ ok: "yes", failed() {} })',
+		fault: "start gave no function for ok",
+		isLeftOut: true,
+	},
 ];
 
 /** The file of such a callback. */

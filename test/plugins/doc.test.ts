@@ -21,6 +21,8 @@ export default defineCallback({
 });
 `,
 		"callback_plugins/old.py": "",
+		"collections/ansible_collections/my/own/plugins/callback/full.ts":
+			'export default { description: "Of a collection.", start: () => ({}) };\n',
 	});
 });
 afterAll(() => lab.remove());
@@ -91,6 +93,11 @@ OPTIONS (= is mandatory):
 	test("by the full name, too", async () => {
 		const { out } = await doc("ansible.builtin.default");
 		expect(out).toMatch(/^> DEFAULT {4}\(built in\)\n/);
+	});
+
+	test("one of a collection, by its full name", async () => {
+		const { out } = await doc("my.own.full");
+		expect(out).toMatch(/^> MY.OWN.FULL .*\n\n +Of a collection\.\n/);
 	});
 
 	test.each([

@@ -1,5 +1,6 @@
 // Which callbacks a run has: where their files are found, what enables them, which of two goes first.
 
+import { resolve } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { makeLab } from "../e2e/lab.ts";
 
@@ -34,6 +35,10 @@ const ROLE_PLAY =
 	"- hosts: localhost\n  gather_facts: false\n  roles: [web]\n  tasks: []\n";
 const CONFIG = (lines: string) => `[defaults]\n${lines}\n`;
 const ENABLED = CONFIG("callbacks_enabled = mine");
+const BRIDGE = resolve(
+	import.meta.dirname,
+	"../../python/bridge/callback_plugins",
+);
 const COLLECTION = "collections/ansible_collections/my/own/";
 
 interface EnablingCase {
@@ -117,6 +122,16 @@ const CASES: readonly EnablingCase[] = [
 			"roles/web/callback_plugins/mine.ts": says("role"),
 		},
 		found: ["role"],
+	},
+	{
+		title: "the folder beside an imported playbook",
+		files: {
+			"ansible.cfg": ENABLED,
+			"play.yml": "- import_playbook: deep/other.yml\n",
+			"deep/other.yml": PLAY,
+			"deep/callback_plugins/mine.ts": says("imported"),
+		},
+		found: ["imported"],
 	},
 	{
 		title: "the folder beside the playbook goes before a role's",
@@ -265,6 +280,16 @@ const CASES: readonly EnablingCase[] = [
 	{
 		title: "a Python file that is no callback",
 		files: { "callback_plugins/mine.py": "def help():\n    pass\n" },
+		found: [],
+	},
+	{
+		title: "the callbacks that plain Ansible has of us are none of ours",
+		files: {
+			"ansible.cfg": CONFIG(
+				`callback_plugins = ${BRIDGE}\ncallbacks_enabled = slack`,
+			),
+		},
+		env: { SLACK_WEBHOOK_URL: "http://127.0.0.1:1/" },
 		found: [],
 	},
 	{

@@ -29,6 +29,38 @@ type FaultRow = readonly [
 	hint?: string,
 ];
 
+/** The file, its one option, what is said of that, and the column where it stands. */
+const OPTION_FAULTS: readonly (readonly [
+	name: string,
+	spec: string,
+	message: string,
+	column?: number,
+])[] = [
+	["option-none.ts", "url: 3", "it is no object"],
+	[
+		"option-key.ts",
+		'url: { type: "str", description: "d", evn: ["X"] }',
+		"'evn' is nothing that an option has; did you mean 'env'?",
+		51,
+	],
+	[
+		"option-type.ts",
+		'url: { type: "string", description: "d" }',
+		"'string' is no type of option: str, int, float, bool, list, path",
+	],
+	["option-description.ts", 'url: { type: "str" }', "it has no description"],
+	[
+		"option-env.ts",
+		'url: { type: "str", description: "d", env: "X" }',
+		"env is no list of texts",
+	],
+	[
+		"option-ini.ts",
+		'url: { type: "str", description: "d", ini: ["url"] }',
+		"'url' in ini is not of the form section.key",
+	],
+];
+
 /** The file in callback_plugins, its text, what is said of it (@ is the folder), what to do. */
 const FAULTS: readonly FaultRow[] = [
 	[
@@ -131,6 +163,26 @@ const FAULTS: readonly FaultRow[] = [
 		`export default {\n\tdescription: "d",\n\ttype: "stdot",\n\tstart: () => ({}),\n};\n`,
 		"@/misspelt-type.ts:3:2: 'stdot' is no type of callback: stdout, notification, aggregate",
 		NO_CALLBACK,
+	],
+	[
+		"misspelt-enabled.ts",
+		`export default {\n\tdescription: "d",\n\tenabled: "allways",\n\tstart: () => ({}),\n};\n`,
+		"@/misspelt-enabled.ts:3:2: 'allways' is nothing for enabled: always, named",
+		NO_CALLBACK,
+	],
+	...OPTION_FAULTS.map(
+		([name, spec, message, column = 13]): FaultRow => [
+			name,
+			`export default {\n\tdescription: "d",\n\toptions: { ${spec} },\n\tstart: () => ({}),\n};\n`,
+			`@/${name}:3:${column}: option url: ${message}`,
+			NO_CALLBACK,
+		],
+	),
+	[
+		"misspelt-entry-point.ts",
+		'import { defineCallback } from "shevek/plugins";\nexport default defineCallback;\n',
+		"@/misspelt-entry-point.ts:1:33: 'shevek' is imported, but not there",
+		"Plugins import shevek/plugin.",
 	],
 	[
 		"not-a-callback.ts",

@@ -41,8 +41,12 @@ options:
     ini: [{section: callback_shevek, key: wait_seconds}]
 """
 
+
 def now():
     return int(time.time() * 1000)
+
+
+facts.take_scripts()
 
 
 def guarded(method):

@@ -79,8 +79,35 @@ def callback_paths():
     """Where callbacks lie: the configured folders, and those beside the playbook and in roles."""
     try:
         return [str(path) for path in callback_loader._get_paths(subdirs=False)]
-    except Exception:  # it is not a public method
+    except (AttributeError, TypeError):  # it is not a public method
         return [str(path) for path in as_list(C.DEFAULT_CALLBACK_PLUGIN_PATH)]
+
+
+# A callback file of Shevek's may end so.
+SCRIPTS = (".ts", ".mts", ".js", ".mjs")
+
+
+def take_scripts():
+    """Ansible does not look for enabled callbacks that are in TypeScript or JavaScript: it would warn of each.
+
+    Has to be called as this plugin is imported: after that it looks for those that are enabled by name.
+    """
+    try:
+        C.CALLBACKS_ENABLED[:] = [
+            name
+            for name in C.CALLBACKS_ENABLED
+            if not is_script(str(name)) or callback_loader.has_plugin(str(name))
+        ]
+    except Exception:  # a superfluous warning of Ansible's is no loss
+        pass
+
+
+def is_script(name):
+    return any(
+        os.path.isfile(os.path.join(folder, name + ending))
+        for folder in callback_paths()
+        for ending in SCRIPTS
+    )
 
 
 def find_queue():

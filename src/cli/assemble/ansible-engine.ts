@@ -11,7 +11,7 @@ import { ADHOC_COMMAND } from "../options/adhoc-options.ts";
 import { withoutOwnOptions } from "../options/own-options.ts";
 import { PLAYBOOK_COMMAND } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import { bridgePlugins } from "./bridge-callbacks.ts";
+import { bridgePlugins } from "../package-root.ts";
 import { BridgedRun } from "./bridged-run.ts";
 import { screenWorld } from "./events.ts";
 

@@ -10,12 +10,17 @@ import type { Settings } from "../../config/settings.ts";
 import type { RunListener } from "../../events/run-event.ts";
 import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
 import { gitCommit } from "../../records/git-commit.ts";
 import { maskSecrets } from "../../records/masked-command.ts";
+import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
-import { packageRoot } from "../package-root.ts";
+import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
 import { loadCallbacks } from "./callbacks.ts";
+import { collectionFinder } from "./collection-folder.ts";
+import { readExtraVars } from "./extra-vars.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
+import { makeDataReader } from "./read-data.ts";
 import { userName } from "./run-info.ts";
 import { RunRecords } from "./run-records.ts";
 
@@ -62,8 +67,8 @@ export async function bridgeCallbacks(
 		baseDir: undefined,
 		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
 		others: namesOf(hello),
-		collectionFolder: () => undefined,
-		extraVars: new Map(),
+		collectionFolder: collectionFinder(settings, playbookFolder(hello)),
+		extraVars: extraVarsOf(hello, settings),
 		records: {
 			postbox: (unit, options) => records.postbox(unit, options),
 			close: () => closeRecords(records, onWritten),
@@ -83,15 +88,9 @@ async function closeRecords(
 	if (!isWritten) onWritten?.();
 }
 
-export function bridgePlugins(): string {
-	return path.join(packageRoot(), "python", "bridge", "callback_plugins");
-}
-
 /** By full and short name; our markers stand for callbacks of ours. */
 function namesOf({ callbacks }: Hello): ReadonlySet<string> {
-	const theirs = callbacks.filter(
-		(each) => path.dirname(each.path) !== bridgePlugins(),
-	);
+	const theirs = callbacks.filter((each) => !isBridgePlugin(each.path));
 	return new Set(
 		theirs.flatMap(({ name, type }) => {
 			const short = name.split(".").at(-1) ?? name;
@@ -101,16 +100,33 @@ function namesOf({ callbacks }: Hello): ReadonlySet<string> {
 	);
 }
 
+function playbookFolder({ isAdhoc, cwd, targets }: Hello): string {
+	const [target = ""] = targets;
+	return isAdhoc ? cwd : path.dirname(path.resolve(cwd, target));
+}
+
+/** Ansible has read them; a file that only its vault passwords open has none for callbacks. */
+function extraVarsOf({ extraVars, cwd }: Hello, settings: Settings): PyDict {
+	const { parse, decrypt } = makeDataReader([], () => undefined);
+	const data = new DataLoader({ baseDir: cwd, parse, decrypt });
+	const isMerging = settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge";
+	const readable = extraVars.filter((entry) => {
+		try {
+			readExtraVars([entry], data, isMerging);
+			return true;
+		} catch {
+			return false;
+		}
+	});
+	return readExtraVars(readable, data, isMerging);
+}
+
 function runInfoOf(
 	hello: Hello,
 	{ words }: Pick<BridgeCallbacksRequest, "words">,
 ): RunInfo {
 	const [program = "ansible", ...rest] = hello.argv;
 	const typed = words ?? [path.basename(program), ...rest];
-	const [target = ""] = hello.targets;
-	const folder = hello.isAdhoc
-		? hello.cwd
-		: path.dirname(path.resolve(hello.cwd, target));
 	return {
 		id: randomUUID(),
 		kind: hello.isAdhoc ? "adhoc" : "playbook",
@@ -131,7 +147,7 @@ function runInfoOf(
 		extraVars: hello.extraVars.map(maskSecrets),
 		remoteUser: hello.remoteUser,
 		commandLine: { positional: hello.targets, options: [] },
-		gitCommit: gitCommit(folder),
+		gitCommit: gitCommit(playbookFolder(hello)),
 		ansibleVersion: hello.ansibleVersion,
 	};
 }

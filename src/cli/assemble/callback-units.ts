@@ -1,14 +1,13 @@
 // Which callbacks a run has: what ships and what lies in folders, by the rules of what is enabled.
 
-import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
 import {
 	builtinCallbackName,
 	CALLBACKS,
 	CALLBACKS_ELSEWHERE,
 } from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
-import { type Place, ShevekError } from "../../errors/shevek-error.ts";
-import type { CallbackDefinition } from "../../plugins/callback.ts";
+import { ShevekError } from "../../errors/shevek-error.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import {
 	type FoundPlugin,
@@ -17,7 +16,8 @@ import {
 } from "../../plugins/find-plugins.ts";
 import { loadPlugin } from "../../plugins/load-plugin.ts";
 import { packageFolders } from "../../plugins/packages.ts";
-import { nearestName } from "../nearest-name.ts";
+import { isBridgePlugin } from "../package-root.ts";
+import { asDefinition } from "./callback-definition.ts";
 
 export interface UnitsRequest {
 	readonly settings: Settings;
@@ -25,7 +25,7 @@ export interface UnitsRequest {
 	readonly folders: readonly string[];
 	/** Where packages with plugins may be installed, besides folders above. */
 	readonly packageRoots: readonly string[];
-	/** `plugins/callback` of a collection, where it is installed. */
+	/** Where a collection is installed. */
 	readonly collectionFolder: (collection: string) => string | undefined;
 	/** Callbacks that someone else runs: Ansible itself, and then all that are in Python. */
 	readonly others?: ReadonlySet<string> | undefined;
@@ -38,6 +38,7 @@ export class CallbackUnits {
 	readonly #request: UnitsRequest;
 	readonly #missing: Set<string>;
 	readonly #taken = new Set<string>();
+	readonly #searched = new Set<string>();
 
 	constructor(request: UnitsRequest) {
 		this.#request = request;
@@ -69,7 +70,9 @@ export class CallbackUnits {
 	/** Those that are enabled, of these folders and of what ships. */
 	async enabled(folders: readonly string[]): Promise<HostedUnit[]> {
 		const units: HostedUnit[] = [];
-		for (const found of folders.flatMap((folder) => pluginsIn(folder))) {
+		const fresh = folders.filter((folder) => !this.#searched.has(folder));
+		for (const folder of fresh) this.#searched.add(folder);
+		for (const found of fresh.flatMap((folder) => pluginsIn(folder))) {
 			const unit = await this.#takeFound(found);
 			if (unit) units.push(unit);
 		}
@@ -109,7 +112,7 @@ export class CallbackUnits {
 		found: FoundPlugin,
 		isNamed: boolean,
 	): Promise<HostedUnit | undefined> {
-		if (this.#request.others) return undefined;
+		if (this.#request.others || isBridgePlugin(found.file)) return undefined;
 		const about = readPythonCallback(found.file);
 		if (!about || about.type === "stdout") return undefined;
 		if (!isNamed && about.needsEnabling) return undefined;
@@ -145,9 +148,10 @@ export class CallbackUnits {
 	#find(name: string, folders: readonly string[]): FoundPlugin | undefined {
 		const parts = name.split(".");
 		const isFull = parts.length >= 3;
-		const own = isFull
+		const collection = isFull
 			? this.#request.collectionFolder(parts.slice(0, 2).join("."))
 			: undefined;
+		const own = collection && path.join(collection, "plugins", "callback");
 		const wanted = isFull ? parts.slice(2).join(".") : name;
 		return (isFull ? (own === undefined ? [] : [own]) : folders)
 			.flatMap((folder) => pluginsIn(folder))
@@ -169,6 +173,12 @@ export class CallbackUnits {
 		const module = await CALLBACKS.get(name)?.();
 		if (!module) throw new ShevekError("internal", `no callback ${name}`);
 		return { name, file: undefined, definition: module.default };
+	}
+
+	/** One of a collection, by its full name. */
+	async ofCollection(name: string): Promise<HostedUnit | undefined> {
+		const found = this.#find(name, []);
+		return found?.language === "script" ? this.load(found) : undefined;
 	}
 
 	/** Undefined where it cannot be loaded; that is said. */
@@ -207,66 +217,6 @@ export class CallbackUnits {
 			`The callback ${name} owns the screen: set stdout_callback = ${name} instead of naming it in callbacks_enabled.`,
 		);
 	}
-}
-
-const KNOWN_KEYS: ReadonlySet<string> = new Set<keyof CallbackDefinition>([
-	"description",
-	"type",
-	"enabled",
-	"strict",
-	"options",
-	"timeoutSeconds",
-	"start",
-	"deliver",
-	"receiver",
-]);
-
-const TYPES: readonly unknown[] = ["stdout", "notification", "aggregate"];
-
-/** What a file exported, looked at: it comes from a user. */
-export function asDefinition(value: unknown, file: string): CallbackDefinition {
-	const fail = (message: string, key?: string): never => {
-		throw new ShevekError("plugin", message, {
-			where: placeOf(file, key),
-			hint: "A callback file ends in `export default defineCallback({ description, start })`, imported from shevek/plugin.",
-		});
-	};
-	if (typeof value !== "object" || value === null)
-		return fail("the default export is no callback");
-	const unknown = Object.keys(value).find((key) => !KNOWN_KEYS.has(key));
-	if (unknown !== undefined) {
-		const nearest = nearestName(unknown, [...KNOWN_KEYS]);
-		const meant = nearest ? `; did you mean '${nearest}'?` : "";
-		return fail(`'${unknown}' is nothing that a callback has${meant}`, unknown);
-	}
-	const has = (key: string, type: string) =>
-		typeof Reflect.get(value, key) === type;
-	if (!has("start", "function"))
-		return fail("the callback has no function start", "start");
-	if (!has("description", "string"))
-		return fail("the callback has no description", "description");
-	const type: unknown = Reflect.get(value, "type");
-	if (type !== undefined && !TYPES.includes(type))
-		return fail(
-			`'${String(type)}' is no type of callback: ${TYPES.join(", ")}`,
-			"type",
-		);
-	return value as CallbackDefinition;
-}
-
-/** Where the key stands in the file, or else what it exports. */
-function placeOf(file: string, key: string | undefined): Place {
-	const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
-	const wanted = [
-		...(key === undefined ? [] : [new RegExp(`(?<=^\\s*|[{,]\\s*)${key}\\b`)]),
-		/^export default/,
-	];
-	for (const pattern of wanted)
-		for (const [at, line] of lines.entries()) {
-			const column = line.search(pattern) + 1;
-			if (column > 0) return { file, line: at + 1, column };
-		}
-	return { file, line: 1, column: 1 };
 }
 
 function noSuchStdout(name: string): ShevekError {

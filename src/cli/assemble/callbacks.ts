@@ -68,10 +68,7 @@ export async function loadCallbacks(
 		folders,
 		others: request.others,
 		packageRoots: [baseDir ?? request.run.cwd, request.run.cwd],
-		collectionFolder: (name) => {
-			const folder = request.collectionFolder(name);
-			return folder && path.join(folder, "plugins", "callback");
-		},
+		collectionFolder: request.collectionFolder,
 		warn: (text) => display.warning(text),
 		error: (error) => display.error(messageOf(error)),
 	});

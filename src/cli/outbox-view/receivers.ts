@@ -16,6 +16,7 @@ import type { RunInfo } from "../../plugins/run-info.ts";
 import type { Registration } from "../../records/outbox/outbox.ts";
 import { receiverId } from "../../records/outbox/receiver-id.ts";
 import { CallbackUnits } from "../assemble/callback-units.ts";
+import { collectionFinder } from "../assemble/collection-folder.ts";
 import { userName } from "../assemble/run-info.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
@@ -50,7 +51,7 @@ export async function findReceivers(
 		settings,
 		folders,
 		packageRoots: [world.cwd],
-		collectionFolder: () => undefined,
+		collectionFolder: collectionFinder(settings, world.cwd),
 		warn: (text) => display.warning(text),
 		error: (error) => world.stderr.write(errorText(error)),
 	});
