@@ -50,7 +50,7 @@ const ROWS: Readonly<Record<string, Row>> = {
 	oneline: {
 		see: ({ out }) =>
 			expect(out).toBe(
-				'localhost | SUCCESS => {"changed": false,"msg": "fine"}\nlocalhost | FAILED! => {"changed": false,"msg": "on purpose"}\n',
+				'localhost | SUCCESS => {    "changed": false,    "msg": "fine"}\nlocalhost | FAILED! => {"changed": false,"msg": "on purpose"}\n',
 			),
 	},
 	yaml: {

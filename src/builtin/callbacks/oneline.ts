@@ -1,6 +1,11 @@
 // The `oneline` callback, ad-hoc's -o: one line a host, line ends shown as \n.
 
-import type { EventOf, RunEvent, RunListener } from "../../events/run-event.ts";
+import type {
+	EventOf,
+	HostResult,
+	RunEvent,
+	RunListener,
+} from "../../events/run-event.ts";
 import { defineCallback } from "../../plugins/callback.ts";
 import type {
 	CallbackDisplay,
@@ -62,7 +67,7 @@ export class OnelineCallback implements RunListener {
 		const line =
 			isPlainOutput(task) && !result.has("ansible_job_id")
 				? plainLine(outcome.host, result, state)
-				: `${outcome.host} | ${state} => ${this.#dump(result)}`;
+				: `${outcome.host} | ${state} => ${this.#dump(result, outcome)}`;
 		this.#show(line, isChanged ? "changed" : "ok");
 	}
 
@@ -77,7 +82,10 @@ export class OnelineCallback implements RunListener {
 					: this.#exceptionLine(pyStr(exception)),
 				"error",
 			);
-		this.#show(`${outcome.host} | FAILED! => ${this.#dump(result)}`, "error");
+		this.#show(
+			`${outcome.host} | FAILED! => ${this.#dump(result, outcome)}`,
+			"error",
+		);
 	}
 
 	#exceptionLine(exception: string): string {
@@ -87,11 +95,10 @@ export class OnelineCallback implements RunListener {
 			: `${lead}The full traceback is:\n${exception.replaceAll("\n", "")}`;
 	}
 
-	#dump(result: PyDict): string {
-		return dumpResult(result, this.#settings, { indent: 0 }).replaceAll(
-			"\n",
-			"",
-		);
+	/** What debug shows has its indents left, without its line ends. */
+	#dump(result: PyDict, { isVerboseAlways }: HostResult): string {
+		const options = { indent: 0, isVerboseAlways };
+		return dumpResult(result, this.#settings, options).replaceAll("\n", "");
 	}
 
 	#show(line: string, color: ColorRole): void {
