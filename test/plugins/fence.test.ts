@@ -145,7 +145,8 @@ describe("strict", () => {
 test("a strict one that fails as it closes has failed a run that was fine", async () => {
 	const text =
 		'export default { description: "x", enabled: "always", strict: true, start: () => ({ close() { throw new Error("late"); } }) };';
-	const good = "- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {}}]\n";
+	const good =
+		"- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {}}]\n";
 	const ended = await runWith("late", { "late.mjs": text }, good);
 	expect(ended.rc).toBe(1);
 	expect(ended.out).toContain("PLAY RECAP");
