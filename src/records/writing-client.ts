@@ -2,10 +2,10 @@
 // or throws for what becomes of them there. A thread costs 40 ms of CPU to start, so what is over before
 // one was needed is written here, at its end.
 
-import { Worker } from "node:worker_threads";
 import type { Batch, Operation } from "./operations.ts";
 import type { OutboxAnswer, OutboxRequest } from "./outbox/messages.ts";
 import type { FromThread, ToThread, WriterOptions } from "./thread-messages.ts";
+import { localPort, threadPort, type WriterPort } from "./writer-port.ts";
 
 const BATCH_ROWS = 200;
 const BATCH_MS = 100;
@@ -16,6 +16,8 @@ const CLOSE_LIMIT_MS = 10_000;
 const ANSWER_LIMIT_MS = 5000;
 
 export interface WritingClientOptions extends WriterOptions {
+	/** This process has nothing else to do: the writer needs no thread. */
+	readonly isAlone?: boolean;
 	readonly warn: (text: string) => void;
 }
 
@@ -26,7 +28,7 @@ export class WritingClient {
 	#isBroken = false;
 	#operations: Operation[] = [];
 	#timer: NodeJS.Timeout | undefined;
-	#thread: Worker | undefined;
+	#thread: WriterPort | undefined;
 	#threadTimer: NodeJS.Timeout | undefined;
 	/** Closed, or the thread broke: nothing is taken any more. */
 	#isOver = false;
@@ -105,7 +107,7 @@ export class WritingClient {
 		else if (this.#waiting.length > 0) await this.#writeHere();
 	}
 
-	async #closeThread(thread: Worker): Promise<void> {
+	async #closeThread(thread: WriterPort): Promise<void> {
 		await new Promise<void>((resolve) => {
 			const limit = setTimeout(resolve, CLOSE_LIMIT_MS);
 			this.#onClosed = () => {
@@ -114,7 +116,7 @@ export class WritingClient {
 			};
 			this.#post({ kind: "close" });
 		});
-		await thread.terminate();
+		await thread.end();
 	}
 
 	async #writeHere(): Promise<void> {
@@ -127,7 +129,7 @@ export class WritingClient {
 	}
 
 	#post(message: ToThread): void {
-		this.#thread?.postMessage(message);
+		this.#thread?.post(message);
 	}
 
 	get #writerOptions(): WriterOptions {
@@ -138,12 +140,11 @@ export class WritingClient {
 	start(): void {
 		if (this.#thread || this.#isOver) return;
 		clearTimeout(this.#threadTimer);
-		const thread = new Worker(new URL("./writing-thread.ts", import.meta.url), {
-			workerData: this.#writerOptions,
+		const open = this.#options.isAlone === true ? localPort : threadPort;
+		const thread = open(this.#writerOptions, {
+			take: (message) => this.#take(message),
+			fail: (error) => this.#break(error),
 		});
-		thread.unref();
-		thread.on("message", (message: FromThread) => this.#take(message));
-		thread.on("error", (error) => this.#break(error));
 		this.#thread = thread;
 		for (const batch of this.#waiting) this.#post({ kind: "batch", batch });
 		this.#waiting = [];

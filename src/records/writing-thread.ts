@@ -3,28 +3,15 @@
 
 import { parentPort, workerData } from "node:worker_threads";
 import { RecordWriter } from "./record-writer.ts";
-import type { ToThread, WriterOptions } from "./thread-messages.ts";
+import { serveWriter } from "./serve-writer.ts";
+import type { FromThread, ToThread, WriterOptions } from "./thread-messages.ts";
 
 const port = parentPort;
 if (port) {
-	const writer = new RecordWriter(workerData as WriterOptions, (message) =>
-		port.postMessage(message),
-	);
-	port.on("message", (message: ToThread) => {
-		if (message.kind === "batch") {
-			writer.take(message.batch);
-			return;
-		}
-		if (message.kind === "ask") {
-			const { number, request } = message;
-			writer
-				.ask(request)
-				.then((answer) => port.postMessage({ kind: "answer", number, answer }));
-			return;
-		}
-		writer.close().then(() => {
-			port.postMessage({ kind: "closed" });
-			port.close();
-		});
-	});
+	const send = (message: FromThread) => {
+		port.postMessage(message);
+		if (message.kind === "closed") port.close();
+	};
+	const writer = new RecordWriter(workerData as WriterOptions, send);
+	port.on("message", (message: ToThread) => serveWriter(writer, message, send));
 }

@@ -55,6 +55,7 @@ export async function bridgeCallbacks(
 		run: run.id,
 		isRecorded,
 		...(drainMs !== undefined && { drainMs }),
+		isAlone: onWritten !== undefined,
 		warn: (text) => display.warning(text),
 	});
 	if (onWritten) records.hold();

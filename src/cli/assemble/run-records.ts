@@ -22,6 +22,8 @@ export interface RunRecordsRequest {
 	readonly isRecorded: boolean;
 	/** What the end of the run waits for deliveries, where that is not the user's to say. */
 	readonly drainMs?: number;
+	/** See WritingClient. */
+	readonly isAlone?: boolean;
 	readonly warn: (text: string) => void;
 }
 
@@ -42,10 +44,10 @@ export class RunRecords {
 
 	/** Throws a `records` error for a database of a kind that is not there. */
 	constructor(request: RunRecordsRequest) {
-		const { world, run, isRecorded, warn } = request;
+		const { world, run, isRecorded, isAlone = false, warn } = request;
 		this.#request = request;
 		const path = isRecorded ? recordsLocation(world).path : IN_MEMORY;
-		this.client = new WritingClient({ path, run, warn });
+		this.client = new WritingClient({ path, run, isAlone, warn });
 	}
 
 	/** For a callback that delivers; throws a `config` error for a wrong time to drain. */
