@@ -30,7 +30,8 @@ Has every plain run of ansible-playbook, ansible and ansible-pull recorded.
 install               shows what ansible.cfg needs, and which file that is
 install --write       puts it into that file
 install --everywhere  links the plugins into the folder that Ansible searches by default:
-                      without a change to ansible.cfg, for every project that sets no callback_plugins
+                      without a change to ansible.cfg, for every project that sets no callback_plugins;
+                      root's is /usr/share/ansible/plugins/callback, which is every user's
 uninstall             takes out of ansible.cfg what install put there
 
 --config FILE         that file instead of the ansible.cfg in effect
