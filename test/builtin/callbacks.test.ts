@@ -13,7 +13,7 @@ describe("callbacks do what the reference's do", () => {
 		expect(CASES.length).toBeGreaterThan(35);
 	});
 
-	test.each(CASES)("$case: $run", { timeout: 60_000 }, async (about) => {
+	test.each(CASES)("$case: $run", async (about) => {
 		expect(await ours(about)).toEqual(recorded(about));
 	});
 });

@@ -92,7 +92,7 @@ describe("all of them at once", () => {
 			...Object.fromEntries(files),
 			"zz-listener.mjs": LISTENER,
 		});
-	}, 60_000);
+	}, 120_000);
 
 	test("leave output and exit code as they are", () => {
 		expect(alone.rc).toBe(2);

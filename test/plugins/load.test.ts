@@ -271,7 +271,7 @@ beforeAll(async () => {
 			"- hosts: localhost\n  gather_facts: false\n  tasks: [{debug: {msg: hi}}]\n",
 	});
 	ended = await lab.run(["playbook", "play.yml"]);
-}, 60_000);
+}, 120_000);
 afterAll(() => lab.remove());
 
 describe("a file that cannot be loaded", () => {

@@ -46,7 +46,7 @@ export class Workplace {
 			cwd: this.folder,
 			env: this.env(env),
 			encoding: "utf8",
-			timeout: 60_000,
+			timeout: 120_000,
 		});
 	}
 
