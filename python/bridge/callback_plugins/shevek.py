@@ -3,7 +3,6 @@
 # change a run: whatever goes wrong costs the record, and one warning.
 
 import atexit
-import functools
 import os
 import sys
 import time
@@ -15,6 +14,7 @@ sys.path.insert(0, FOLDER)
 try:
     from shevek_bridge import facts, messages
     from shevek_bridge.encoding import line_of
+    from shevek_bridge.guard import guarded, guarded_all
     from shevek_bridge.listener import ChildListener, SocketListener, take_socket
     from shevek_bridge.stream import StreamBroken
 finally:
@@ -47,26 +47,6 @@ def now():
 
 
 facts.take_scripts()
-
-
-def guarded(method):
-    """Ansible would go on calling, and warn each time."""
-
-    @functools.wraps(method)
-    def call(self, *args, **kwargs):
-        try:
-            method(self, *args, **kwargs)
-        except Exception as error:
-            self._give_up("%s: %r" % (method.__name__, error))
-
-    return call
-
-
-def guarded_all(plugin):
-    for name, method in list(vars(plugin).items()):
-        if name.startswith("v2_"):
-            setattr(plugin, name, guarded(method))
-    return plugin
 
 
 @guarded_all
@@ -114,35 +94,10 @@ class CallbackModule(CallbackBase):
     def v2_playbook_on_no_hosts_remaining(self):
         self._send("no_hosts_remaining", {})
 
-    def v2_playbook_on_vars_prompt(
-        self,
-        varname,
-        private=True,
-        prompt=None,
-        encrypt=None,
-        confirm=False,
-        salt_size=None,
-        salt=None,
-        default=None,
-        unsafe=None,
-    ):
+    def v2_playbook_on_vars_prompt(self, *asked, **_named):
         play = facts.find_play()
-        if play is None:
-            return
-        fields = {
-            "name": str(varname),
-            "private": bool(private),
-            "prompt": str(prompt),
-            "encrypt": facts.text_or_none(encrypt),
-            "confirm": bool(confirm),
-            "salt_size": salt_size,
-            # what nobody may see as it is typed is told to nobody
-            "salt": None if private else salt,
-            "default": None if private else default,
-            "unsafe": unsafe,
-            "play": messages.play_fields(play),
-        }
-        self._send("vars_prompt", fields)
+        if play is not None:
+            self._send("vars_prompt", messages.prompt_fields(play, asked))
 
     def v2_playbook_on_task_start(self, task, is_conditional=False):
         self._tell_task(task, False)

@@ -36,6 +36,24 @@ def play_fields(play):
     }
 
 
+# In the order in which Ansible gives them.
+ASKED = ("name", "private", "prompt", "encrypt", "confirm", "salt_size", "salt", "default", "unsafe")
+
+
+def prompt_fields(play, asked):
+    fields = dict(dict.fromkeys(ASKED), **dict(zip(ASKED, asked)))
+    for name in ("name", "prompt"):
+        fields[name] = str(fields[name])
+    for name in ("private", "confirm"):
+        fields[name] = bool(fields[name])
+    if fields["encrypt"] is not None:
+        fields["encrypt"] = str(fields["encrypt"])
+    if fields["private"]:
+        # what nobody may see as it is typed is told to nobody
+        fields.update(salt=None, default=None)
+    return dict(fields, play=play_fields(play))
+
+
 def task_fields(task, is_handler):
     path, line = place_of(task)
     role = task._role
