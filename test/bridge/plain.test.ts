@@ -5,6 +5,7 @@ import { readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { addLinks, removeLinks } from "../../src/cli/callback-config/links.ts";
+import { SlackServer } from "../slack/slack-server.ts";
 import { CORES, SYSTEM } from "./cores.ts";
 import {
 	appears,
@@ -87,11 +88,12 @@ describe("as cron runs it", () => {
 		);
 	});
 
-	test("ansible-pull: its git step and its playbook", async () => {
+	test("ansible-pull: its git step and its playbook on record, and its failure in Slack", async () => {
+		const slack = await SlackServer.start();
 		const repository = shop.path("repository");
 		shop.write(
 			"repository/local.yml",
-			"- hosts: localhost\n  connection: local\n  gather_facts: false\n  tasks:\n    - debug: {msg: pulled}\n",
+			"- hosts: localhost\n  connection: local\n  gather_facts: false\n  tasks:\n    - name: set up\n      fail: {msg: broken}\n",
 		);
 		for (const words of [
 			["init", "-q", "-b", "main"],
@@ -99,25 +101,35 @@ describe("as cron runs it", () => {
 			["-c", "user.name=x", "-c", "user.email=x@y", "commit", "-qm", "x"],
 		])
 			expect(spawnSync("git", words, { cwd: repository }).status).toBe(0);
-		const before = (await lastRun())?.key;
-		const pulled = await shop.run([
-			join(SYSTEM.bin, "ansible-pull"),
-			"-U",
-			repository,
-			"-d",
-			shop.path("checkout"),
-			"-i",
-			"localhost,",
-			"local.yml",
-		]);
-		expect(pulled).toMatchObject({ exitCode: 0 });
+		const before = (await lastRun())?.key ?? 0;
+		const words = ["-U", repository, "-d", shop.path("checkout")];
+		const pulled = await shop.run(
+			[
+				join(SYSTEM.bin, "ansible-pull"),
+				...words,
+				"-i",
+				"localhost,",
+				"local.yml",
+			],
+			{
+				ANSIBLE_CALLBACKS_ENABLED: "slack",
+				SLACK_WEBHOOK_URL: slack.hook(),
+			},
+		);
+		expect(pulled).toMatchObject({ exitCode: 2 });
 		const runs = await shop.sql(
 			`SELECT kind, status FROM runs WHERE key > ${before} ORDER BY key`,
 		);
 		expect(runs).toEqual([
 			{ kind: "adhoc", status: "successful" },
-			{ kind: "playbook", status: "successful" },
+			{ kind: "playbook", status: "failed" },
 		]);
+		await slack.received(1);
+		expect(slack.titles()).toEqual([
+			["Ansible run has failed. HOST: localhost TASK: set up"],
+		]);
+		expect(slack.faults).toEqual([]);
+		await slack.close();
 	});
 
 	test.each(CORES)(
