@@ -7,7 +7,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { HostedUnit } from "../plugins/callback-host.ts";
 import { pluginsIn } from "../plugins/find-plugins.ts";
 import { packageFolders } from "../plugins/packages.ts";
-import { CallbackUnits } from "./assemble/callback-units.ts";
+import { CallbackUnits, callbackFolders } from "./assemble/callback-units.ts";
 import { collectionFinder } from "./assemble/collection-folder.ts";
 import { type CommandWorld, processWorld } from "./command-world.ts";
 import { type DocOptions, parseDocArgs } from "./doc-view/doc-options.ts";
@@ -48,8 +48,7 @@ async function allCallbacks(
 ): Promise<readonly HostedUnit[]> {
 	const baseDir = path.resolve(world.cwd, playbookDir ?? ".");
 	const folders = [
-		path.join(baseDir, "callback_plugins"),
-		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
+		...callbackFolders(settings, baseDir),
 		...packageFolders("callback_plugins", [baseDir]),
 	];
 	const finder = new CallbackUnits({

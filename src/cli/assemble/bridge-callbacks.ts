@@ -58,7 +58,6 @@ export async function bridgeCallbacks(
 		isAlone: onWritten !== undefined,
 		warn: (text) => display.warning(text),
 	});
-	if (onWritten) records.hold();
 	const callbacks = await loadCallbacks({
 		...request,
 		run,

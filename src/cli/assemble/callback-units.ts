@@ -19,6 +19,17 @@ import { packageFolders } from "../../plugins/packages.ts";
 import { isBridgePlugin } from "../package-root.ts";
 import { asDefinition } from "./callback-definition.ts";
 
+/** Where callbacks lie besides collections and packages, first to last; some may not be there. */
+export function callbackFolders(
+	settings: Settings,
+	baseDir: string | undefined,
+): readonly string[] {
+	return [
+		...(baseDir === undefined ? [] : [path.join(baseDir, "callback_plugins")]),
+		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
+	];
+}
+
 export interface UnitsRequest {
 	readonly settings: Settings;
 	/** Folders of callbacks, first to last. */

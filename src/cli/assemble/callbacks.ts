@@ -1,7 +1,5 @@
 // Everything that listens to a run, ready to be handed to an engine: the screen, the record, what is enabled.
 
-import { existsSync } from "node:fs";
-import path from "node:path";
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunListener } from "../../events/run-event.ts";
@@ -12,7 +10,7 @@ import { unfenced } from "../../plugins/fence.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import { CallbackUnits } from "./callback-units.ts";
+import { CallbackUnits, callbackFolders } from "./callback-units.ts";
 import { noPostbox, type Postbox, type RunRecords } from "./run-records.ts";
 
 /** What every callback of a run is given. */
@@ -60,9 +58,8 @@ export async function loadCallbacks(
 	const { settings, baseDir, display, stdout, hasOthers } = request;
 	const folders = [
 		...(request.folders ?? []),
-		...(baseDir === undefined ? [] : [path.join(baseDir, "callback_plugins")]),
-		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
-	].filter((folder) => existsSync(folder));
+		...callbackFolders(settings, baseDir),
+	];
 	const units = new CallbackUnits({
 		settings,
 		folders,

@@ -8,7 +8,7 @@ import type { OptionSpecs, OptionValues } from "../../plugins/option-spec.ts";
 import { IN_MEMORY } from "../../records/connect.ts";
 import { recordsLocation } from "../../records/location.ts";
 import { outboxDrainMs } from "../../records/outbox/drain-option.ts";
-import { Outbox } from "../../records/outbox/outbox.ts";
+import { Outbox, type Registration } from "../../records/outbox/outbox.ts";
 import { receiverId } from "../../records/outbox/receiver-id.ts";
 import { WritingClient } from "../../records/writing-client.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -22,7 +22,7 @@ export interface RunRecordsRequest {
 	readonly isRecorded: boolean;
 	/** What the end of the run waits for deliveries, where that is not the user's to say. */
 	readonly drainMs?: number;
-	/** See WritingClient. */
+	/** See WritingClient. The way stays open until `close` then, whoever closes before. */
 	readonly isAlone?: boolean;
 	readonly warn: (text: string) => void;
 }
@@ -48,23 +48,16 @@ export class RunRecords {
 		this.#request = request;
 		const path = isRecorded ? recordsLocation(world).path : IN_MEMORY;
 		this.client = new WritingClient({ path, run, isAlone, warn });
+		if (isAlone) this.client.join();
 	}
 
 	/** For a callback that delivers; throws a `config` error for a wrong time to drain. */
-	postbox(
-		{ name, definition }: HostedUnit,
-		options: OptionValues<OptionSpecs>,
-	): Postbox {
+	postbox(unit: HostedUnit, options: OptionValues<OptionSpecs>): Postbox {
 		const outbox = this.#openOutbox();
-		const receiver = receiverId(name, definition.receiver?.(options));
+		const registration = registrationOf(unit, options);
+		const { receiver } = registration;
 		return {
-			open: () =>
-				outbox.register({
-					receiver,
-					describe: name,
-					deliver: async (message, signal) =>
-						definition.deliver?.(message, { options, signal }),
-				}),
+			open: () => outbox.register(registration),
 			send: (body, { key } = {}) => outbox.add({ receiver, key, body }),
 			tellDiedRuns: (tell) => outbox.tellDiedRuns(receiver, tell),
 		};
@@ -81,13 +74,6 @@ export class RunRecords {
 		return this.#outbox;
 	}
 
-	/** Keeps the way open until `close`, whoever closes before. */
-	hold(): void {
-		this.#isHeld = true;
-		this.client.join();
-	}
-	#isHeld = false;
-
 	/** Whether what was added before is in the database now. */
 	async isWritten(): Promise<boolean> {
 		const answer = await this.client.ask({ kind: "summary", receivers: [] });
@@ -97,8 +83,21 @@ export class RunRecords {
 	/** After every callback has said its last. */
 	async close(): Promise<void> {
 		await this.#outbox?.close();
-		if (this.#isHeld) await this.client.leave();
+		if (this.#request.isAlone) await this.client.leave();
 	}
+}
+
+/** As the outbox knows a callback that delivers. */
+export function registrationOf(
+	{ name, definition }: HostedUnit,
+	options: OptionValues<OptionSpecs>,
+): Registration {
+	return {
+		receiver: receiverId(name, definition.receiver?.(options)),
+		describe: name,
+		deliver: async (message, signal) =>
+			definition.deliver?.(message, { options, signal }),
+	};
 }
 
 /** For a callback that has no `deliver`. */

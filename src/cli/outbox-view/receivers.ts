@@ -1,7 +1,5 @@
 // The receivers that this environment can deliver to: those of the callbacks that are enabled here.
 
-import { existsSync } from "node:fs";
-import path from "node:path";
 import type { Settings } from "../../config/settings.ts";
 import type {
 	CallbackContext,
@@ -14,10 +12,10 @@ import type { HostedUnit } from "../../plugins/callback-host.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { Registration } from "../../records/outbox/outbox.ts";
-import { receiverId } from "../../records/outbox/receiver-id.ts";
-import { CallbackUnits } from "../assemble/callback-units.ts";
+import { CallbackUnits, callbackFolders } from "../assemble/callback-units.ts";
 import { collectionFinder } from "../assemble/collection-folder.ts";
 import { userName } from "../assemble/run-info.ts";
+import { registrationOf } from "../assemble/run-records.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
 
@@ -43,10 +41,7 @@ export async function findReceivers(
 	request: ReceiversRequest,
 ): Promise<readonly Receiver[]> {
 	const { settings, world, display } = request;
-	const folders = [
-		path.join(world.cwd, "callback_plugins"),
-		...settings.texts("DEFAULT_CALLBACK_PLUGIN_PATH"),
-	].filter((folder) => existsSync(folder));
+	const folders = callbackFolders(settings, world.cwd);
 	const units = new CallbackUnits({
 		settings,
 		folders,
@@ -60,11 +55,11 @@ export async function findReceivers(
 }
 
 function receiverOf(
-	{ name, definition }: HostedUnit,
+	unit: HostedUnit,
 	request: ReceiversRequest,
 ): readonly Receiver[] {
-	const { deliver } = definition;
-	if (!deliver) return [];
+	const { name, definition } = unit;
+	if (!definition.deliver) return [];
 	try {
 		const options = resolveOptions(definition.options ?? {}, {
 			settings: request.settings,
@@ -73,10 +68,7 @@ function receiverOf(
 		const context = { ...request, options };
 		return [
 			{
-				receiver: receiverId(name, definition.receiver?.(options)),
-				describe: name,
-				deliver: (message, signal) =>
-					deliver.call(definition, message, { options, signal }),
+				...registrationOf(unit, options),
 				runDied: (run, send) =>
 					tellDeath(definition, run, { ...context, send }),
 			},
