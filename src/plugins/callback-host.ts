@@ -8,6 +8,7 @@
 import { assertNever } from "../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../events/run-event.ts";
 import type { CallbackContext } from "./callback.ts";
+import { BURST } from "./callback-burst.ts";
 import {
 	CallbackFaults,
 	type Fault,
@@ -34,8 +35,6 @@ const DEFAULT_SECONDS = 5;
 const MAX_QUEUED = 100_000;
 /** A busy database answers late, and that is not the callback's doing. */
 const DIED_RUNS_MS = 30_000;
-/** A fence costs 0.16 ms: one a millisecond at most, unless the screen waits for it. */
-const BURST_MS = 1;
 
 export type HostedUnit = NamedCallback;
 
@@ -67,7 +66,6 @@ export class CallbackHost implements RunListener {
 	readonly #faults: CallbackFaults;
 	#handlers: CallbackHandlers | undefined;
 	#state: "waiting" | "ready" | "busy" | "closed" | "out" = "waiting";
-	#turn: NodeJS.Immediate | undefined;
 	#onIdle: (() => void) | undefined;
 
 	constructor(unit: HostedUnit, options: CallbackHostOptions) {
@@ -92,8 +90,9 @@ export class CallbackHost implements RunListener {
 		if (!this.#isWanted(event)) return;
 		this.#queue.push({ kind: "event", event });
 		if (this.#isDueNow()) this.#work();
-		else this.#schedule();
+		else BURST.add(this.#member);
 	}
+	readonly #member = BURST.member(() => this.#work());
 
 	#isWanted({ kind }: RunEvent): boolean {
 		const handlers = this.#handlers;
@@ -113,13 +112,12 @@ export class CallbackHost implements RunListener {
 	#isDueNow(): boolean {
 		const { file, definition } = this.#unit;
 		if (file === undefined || definition.type === "stdout") return true;
-		return performance.now() - this.#fencedAt > BURST_MS;
+		return !BURST.isOn;
 	}
-	#fencedAt = 0;
 
 	async close(): Promise<void> {
 		if (this.#state === "waiting") return;
-		clearImmediate(this.#turn);
+		BURST.drop(this.#member);
 		if (this.#state !== "out") {
 			this.#queue.push({ kind: "close" });
 			this.#work();
@@ -166,13 +164,6 @@ export class CallbackHost implements RunListener {
 		);
 	}
 
-	#schedule(): void {
-		this.#turn ??= setImmediate(() => {
-			this.#turn = undefined;
-			this.#work();
-		});
-	}
-
 	/** All that waits, up to the first step that has to be awaited. One fence for the lot. */
 	#work(): void {
 		if (this.#queue.length > MAX_QUEUED)
@@ -216,7 +207,7 @@ export class CallbackHost implements RunListener {
 			fenced(this.#owner, this.#limitMs, () => {
 				value = work();
 			});
-			this.#fencedAt = performance.now();
+			BURST.begin();
 		} catch (error) {
 			const isHanging = error instanceof FenceTimeout;
 			this.#fault(isHanging ? "hangs" : "throws", this.#describe(error));
