@@ -7,6 +7,8 @@ cd "$(dirname "$0")/.."
 # what each package is for: the reference and its modules; managed hosts; becoming another user
 packages="ansible-core openssh-client openssh-server python3 sudo"
 [ "${1:-}" = try ] || packages="$packages ansible acl python3-jinja2 python3-yaml python3-venv git"
+# peers to compare with, and brokers, which tests start with folders of their own
+[ "${1:-}" = try ] || packages="$packages python3-ansible-runner python3-zmq rabbitmq-server redis-server"
 
 if [ ! -x node_modules/.bin/node ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
 	echo "Installing npm packages"
@@ -25,6 +27,8 @@ if [ -n "$missing" ]; then
 	fi
 	echo "Installing Debian packages:$missing"
 	export DEBIAN_FRONTEND=noninteractive
+	# Debian's maintainer scripts start no services at this level
+	export RUNLEVEL=1
 	apt-get update -q
 	# shellcheck disable=SC2086
 	apt-get install -y -q --no-install-recommends $missing

@@ -5,7 +5,6 @@ import { runAdhoc } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { parseKeyValues } from "../playbook/split-args.ts";
 import { FREE_FORM } from "../playbook/task-arguments.ts";
-import type { HostedUnit } from "../plugins/callback-host.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
@@ -18,8 +17,8 @@ import {
 	openDisplay,
 	processWorld,
 } from "./command-world.ts";
+import { type Embedding, interruptOf } from "./embedding.ts";
 import { EXIT } from "./exit-codes.ts";
-import { onInterrupt } from "./interrupt.ts";
 import {
 	ADHOC_COMMAND,
 	type AdhocOptions,
@@ -33,7 +32,7 @@ const WHERE = { file: "<ad-hoc>", line: 1, column: 1 };
 export async function run(
 	argv: readonly string[],
 	world: CommandWorld = processWorld(),
-	own: readonly HostedUnit[] = [],
+	embedding: Embedding = {},
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parseAdhocArgs(argv, settings);
@@ -51,7 +50,7 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
-	const interrupt = onInterrupt();
+	const interrupt = interruptOf(embedding);
 	try {
 		const baseDir = options.playbookDir ?? world.cwd;
 		const assembled = await assemble({
@@ -62,7 +61,7 @@ export async function run(
 			argv,
 			baseDir,
 			interrupt,
-			own,
+			embedding,
 			screen: adhocScreen(settings, options),
 			callbacksDir: options.playbookDir,
 			hasCallbacks:

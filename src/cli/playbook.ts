@@ -14,7 +14,7 @@ import {
 	openDisplay,
 	processWorld,
 } from "./command-world.ts";
-import { onInterrupt } from "./interrupt.ts";
+import { type Embedding, interruptOf } from "./embedding.ts";
 import { listPlaybooks } from "./list-playbooks.ts";
 import {
 	PLAYBOOK_COMMAND,
@@ -25,6 +25,7 @@ import { announceRun, playbookScreen } from "./screen.ts";
 export async function run(
 	argv: readonly string[],
 	world: CommandWorld = processWorld(),
+	embedding: Embedding = {},
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parsePlaybookArgs(argv, settings);
@@ -48,7 +49,7 @@ export async function run(
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
-	const interrupt = onInterrupt();
+	const interrupt = interruptOf(embedding);
 	try {
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
 		const assembled = await assemble({
@@ -59,6 +60,7 @@ export async function run(
 			argv,
 			baseDir,
 			interrupt,
+			embedding,
 			screen: playbookScreen(settings),
 			callbacksDir: baseDir,
 			hasCallbacks: !isListing,

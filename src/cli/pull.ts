@@ -159,7 +159,7 @@ async function updateRepository(
 	showCommand("adhoc", words, display);
 	const watch = new ChangeWatch();
 	const exitCode = await runStep(stepWorld, () =>
-		runAdhoc(words, stepWorld, [watch.unit]),
+		runAdhoc(words, stepWorld, { own: [watch.unit] }),
 	);
 	return { exitCode, isChanged: watch.isChanged };
 }

@@ -34,3 +34,15 @@ export { type PostOptions, postJson } from "./post-json.ts";
 export { plain, toJson } from "./result-json.ts";
 export type { CommandLine, RunInfo } from "./run-info.ts";
 export { Secret } from "./secret.ts";
+export {
+	defineSource,
+	defineTranslator,
+	type Payload,
+	type SourceContext,
+	type SourceDefinition,
+	type SourceHandlers,
+	type SourceItem,
+	type SourceMessage,
+	type SourceResult,
+	type TranslatorDefinition,
+} from "./source.ts";

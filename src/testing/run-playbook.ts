@@ -42,7 +42,9 @@ export async function runPlaybookText(
 			baseDir: folder,
 			interrupt,
 			screen: undefined,
-			own: [{ name: "bench", file: undefined, definition: telling(onEvent) }],
+			embedding: {
+				own: [{ name: "bench", file: undefined, definition: telling(onEvent) }],
+			},
 			callbacksDir: undefined,
 			hasCallbacks: false,
 		});

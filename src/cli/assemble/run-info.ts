@@ -16,6 +16,8 @@ export interface RunInfoRequest {
 	readonly argv: readonly string[];
 	readonly baseDir: string;
 	readonly ansibleVersion: string | undefined;
+	/** Undefined makes one. */
+	readonly id: string | undefined;
 }
 
 export function runInfo(request: RunInfoRequest): RunInfo {
@@ -23,7 +25,7 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 	const playbook = "playbooks" in options ? options : undefined;
 	const kind = playbook ? "playbook" : "adhoc";
 	return {
-		id: randomUUID(),
+		id: request.id ?? randomUUID(),
 		kind,
 		command: ["shevek", kind, ...argv.map(maskSecrets)],
 		targets: options.commandLine.positional,

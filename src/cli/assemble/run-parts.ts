@@ -21,14 +21,15 @@ import {
 	findIn,
 } from "../../engine/search-paths.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
-import type { HostedUnit } from "../../plugins/callback-host.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
+import type { Embedding } from "../embedding.ts";
 import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
@@ -61,8 +62,7 @@ export interface AssembleRequest {
 	readonly interrupt: Interrupt;
 	/** The name of the callback that owns the screen. */
 	readonly screen: string | undefined;
-	/** Callbacks besides those of the command line and the settings. */
-	readonly own?: readonly HostedUnit[];
+	readonly embedding: Embedding;
 	/** What has a folder `callback_plugins` beside it. */
 	readonly callbacksDir: string | undefined;
 	/** Whether other callbacks than the screen's and the record are wanted. */
@@ -78,9 +78,9 @@ export interface Assembled {
 }
 
 export async function assemble(request: AssembleRequest): Promise<Assembled> {
-	const { options, settings, display, baseDir, world } = request;
+	const { options, settings, display, baseDir, world, embedding } = request;
 	const warn = (text: string): void => display.warning(text);
-	const terminal = openTerminal();
+	const terminal = embedding.isUnattended ? undefined : openTerminal();
 	const passwords = await askPasswords(options, settings, {
 		terminal,
 		warn,
@@ -93,7 +93,11 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		decrypt: reader.decrypt,
 	});
 	const isMerging = settings.get("DEFAULT_HASH_BEHAVIOUR") === "merge";
-	const extraVars = readExtraVars(options.extraVars, data, isMerging);
+	const extraVars = combineVars(
+		readExtraVars(options.extraVars, data, isMerging),
+		embedding.data ?? new Map(),
+		isMerging,
+	);
 	let loaded = readInventory(request, data);
 	const core = findCoreInstall({
 		setting: world.env.SHEVEK_ANSIBLE_CORE,
@@ -179,9 +183,9 @@ function runCallbacks(
 		readonly ansibleVersion: string | undefined;
 	},
 ): Promise<RunCallbacks> {
-	const { options, settings, display, world, interrupt } = request;
+	const { options, settings, display, world, interrupt, embedding } = request;
 	const { ansibleVersion, ...rest } = known;
-	const run = runInfo({ ...request, ansibleVersion });
+	const run = runInfo({ ...request, ansibleVersion, id: embedding.runId });
 	const records = new RunRecords({
 		settings,
 		world,
@@ -199,7 +203,7 @@ function runCallbacks(
 		hasOthers: request.hasCallbacks,
 		own: [
 			...ownCallbacks(options, { world, client: records.client }),
-			...(request.own ?? []),
+			...(embedding.own ?? []),
 		],
 		baseDir: request.callbacksDir,
 		printStray: (text) => world.stderr.write(text),
