@@ -13,15 +13,19 @@ import { type PromptReply, PromptWatch } from "./prompts.ts";
 const EVENTS = 3;
 const LEASH = 4;
 const KEY = 5;
+const AGENT = 6;
 
 /** Both streams in one, as on a terminal. */
 const JOIN = ["/bin/sh", "-c", 'exec "$@" 2>&1', "sh"];
-/** The agent ends with the command; it gets the key from a descriptor, so that it never lies on a disk. */
+/**
+ * The agent gets the key from a descriptor, so that it never lies on a disk. It ends up to 10 s after the command; we
+ * are told who it is, to end it at once.
+ */
 const WITH_KEY = [
 	"ssh-agent",
 	"/bin/sh",
 	"-c",
-	`ssh-add - <&${KEY} && exec "$@" ${KEY}<&-`,
+	`echo "$SSH_AGENT_PID" >&${AGENT}; ssh-add - <&${KEY} && exec "$@" ${KEY}<&- ${AGENT}>&-`,
 	"sh",
 ];
 
@@ -52,6 +56,7 @@ export class RunChild {
 	readonly ended: Promise<number>;
 	readonly #child: ChildProcess;
 	#killing: NodeJS.Timeout | undefined;
+	#agent: number | undefined;
 
 	constructor(request: ChildRequest) {
 		const { replies, sshKey } = request;
@@ -69,12 +74,12 @@ export class RunChild {
 				"pipe",
 				"pipe",
 				"pipe",
-				sshKey === undefined ? "ignore" : "pipe",
+				...(sshKey === undefined ? [] : (["pipe", "pipe"] as const)),
 			],
 			// A group of its own: Ctrl-C is for us, and what we do about it reaches all of the run.
 			detached: true,
 		});
-		this.#sendKey(sshKey);
+		if (sshKey !== undefined) this.#useAgent(sshKey);
 		const output = this.#readOutput(request);
 		const events = readLines(this.#stream(EVENTS), request.onEventLine);
 		// we read nothing there, but an error (the run is gone) must not be ours
@@ -97,20 +102,18 @@ export class RunChild {
 	#signal(signal: NodeJS.Signals): void {
 		const { pid, exitCode, signalCode } = this.#child;
 		if (pid === undefined || exitCode !== null || signalCode !== null) return;
-		try {
-			// A run that is asked to end tells its own children; killing takes the group.
-			process.kill(signal === "SIGKILL" ? -pid : pid, signal);
-		} catch {
-			// it has ended in the meantime
-		}
+		// A run that is asked to end tells its own children; killing takes the group.
+		signalTo(signal === "SIGKILL" ? -pid : pid, signal);
 	}
 
 	#stream(index: number): Duplex {
 		return this.#child.stdio[index] as Duplex;
 	}
 
-	#sendKey(sshKey: string | undefined): void {
-		if (sshKey === undefined) return;
+	#useAgent(sshKey: string): void {
+		void readLines(this.#stream(AGENT), (line) => {
+			this.#agent = Number.parseInt(line, 10) || undefined;
+		});
 		const stream: Writable = this.#stream(KEY);
 		stream.on("error", () => {});
 		// OpenSSH wants the line end at the end
@@ -143,6 +146,7 @@ export class RunChild {
 			);
 		});
 		clearTimeout(this.#killing);
+		if (this.#agent !== undefined) signalTo(this.#agent, "SIGTERM");
 		await this.#drain(streams);
 		for (const stream of this.#child.stdio) stream?.destroy();
 		return code;
@@ -156,6 +160,14 @@ export class RunChild {
 		});
 		await Promise.race([Promise.all(streams), limit]);
 		clearTimeout(timer);
+	}
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(pid, signal);
+	} catch {
+		// it has ended in the meantime
 	}
 }
 

@@ -47,23 +47,25 @@ export class EventLines {
 	/** Undefined for a line that is no event. */
 	read(line: string): KeptEvent | undefined {
 		const at = line.indexOf(DATA);
-		if (at < 0) return undefined;
-		const head = JSON.parse(`${line.slice(0, at)}}`) as Head;
-		const data = line.slice(at + DATA.length, -1);
-		return this.#keep(head, data);
+		if (at >= 0) {
+			const data = line.slice(at + DATA.length, -1);
+			return this.#keep(JSON.parse(`${line.slice(0, at)}}`) as Head, data);
+		}
+		const head = JSON.parse(line) as Head;
+		return "event" in head ? this.#keep(head, undefined) : undefined;
 	}
 
 	/** A line that was printed outside of any event is an event of its own. */
 	verbose(text: string): KeptEvent {
 		return this.#keep(
 			{
+				event: "verbose",
 				uuid: randomUUID(),
 				counter: 0,
 				stdout: text,
-				start_line: 0,
-				end_line: 0,
+				start_line: this.#lines,
+				end_line: this.#lines + 1,
 				runner_ident: "",
-				event: "verbose",
 				created: new Date().toISOString().replace("Z", "000+00:00"),
 			},
 			undefined,
@@ -72,18 +74,13 @@ export class EventLines {
 
 	#keep(head: Head, data: string | undefined): KeptEvent {
 		const kind = String(head.event);
-		const start = this.#lines;
-		const stdout = String(head.stdout ?? "");
-		if (stdout !== "") this.#lines += stdout.split("\n").length;
-		const numbered = {
+		this.#lines = Number(head.end_line ?? 0);
+		const text = JSON.stringify({
 			...head,
 			counter: ++this.#counter,
-			start_line: start,
-			end_line: this.#lines,
 			runner_ident: this.#options.ident,
-		};
+		});
 		const kept = this.#isOmitted(kind) ? "{}" : data;
-		const text = JSON.stringify(numbered);
 		return {
 			text: data === undefined ? text : `${text.slice(0, -1)}${DATA}${kept}}`,
 			name: `${this.#counter}-${head.uuid}.json`,

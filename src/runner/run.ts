@@ -193,8 +193,7 @@ export class Run {
 
 	#keep(event: KeptEvent): void {
 		const { options, plan, log } = this.#parts;
-		plan.artifacts.writeEvent(event.name, event.text);
-		log.add(event);
+		log.add(event, plan.artifacts.writeEvent(event.name, event.text));
 		if (event.kind === "playbook_on_stats") this.#stats = statsOf(event.data());
 		if (options.jsonMode) {
 			plan.artifacts.writeStdout(`${event.text}\n`);
