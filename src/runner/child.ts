@@ -6,6 +6,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import {
+	setImmediate as nextTurn,
+	setTimeout as sleep,
+} from "node:timers/promises";
 import type { Env } from "./environment.ts";
 import { type PromptReply, PromptWatch } from "./prompts.ts";
 
@@ -31,7 +35,7 @@ const WITH_KEY = [
 
 /** After this long, a run that was asked to end is killed. */
 const GRACE_MS = 10_000;
-/** So long we wait for what a process left open that it started and that stays. */
+/** So long nothing has come from what a process left open that the run has started and that stays. */
 const DRAIN_MS = 500;
 
 export interface ChildRequest {
@@ -81,7 +85,10 @@ export class RunChild {
 		});
 		if (sshKey !== undefined) this.#useAgent(sshKey);
 		const output = this.#readOutput(request);
-		const events = readLines(this.#stream(EVENTS), request.onEventLine);
+		const events = readLines(
+			this.#count(this.#stream(EVENTS)),
+			request.onEventLine,
+		);
 		// we read nothing there, but an error (the run is gone) must not be ours
 		this.#stream(LEASH).on("error", () => {});
 		this.ended = this.#wait(request, [...output, events]);
@@ -129,7 +136,9 @@ export class RunChild {
 			if (replies.length === 0) return;
 			for (const reply of watch.read(text)) stdin?.write(`${reply}\n`);
 		};
-		return [stdout, stderr].map((stream) => readText(stream as Readable, take));
+		return [stdout, stderr].map((stream) =>
+			readText(this.#count(stream as Readable), take),
+		);
 	}
 
 	async #wait(
@@ -146,6 +155,8 @@ export class RunChild {
 			);
 		});
 		clearTimeout(this.#killing);
+		// Ansible itself ends without its tasks, whose processes would run on.
+		if (this.#killing && this.#child.pid) signalTo(-this.#child.pid, "SIGKILL");
 		if (this.#agent !== undefined) signalTo(this.#agent, "SIGTERM");
 		await this.#drain(streams);
 		for (const stream of this.#child.stdio) stream?.destroy();
@@ -154,12 +165,23 @@ export class RunChild {
 
 	/** To their end; a daemon that a task started may hold them open for ever. */
 	async #drain(streams: readonly Promise<void>[]): Promise<void> {
-		let timer: NodeJS.Timeout | undefined;
-		const limit = new Promise<void>((resolve) => {
-			timer = setTimeout(resolve, DRAIN_MS);
+		let isOver = false;
+		const all = Promise.all(streams).then(() => {
+			isOver = true;
 		});
-		await Promise.race([Promise.all(streams), limit]);
-		clearTimeout(timer);
+		for (let seen = -1; !isOver && seen !== this.#bytes; ) {
+			seen = this.#bytes;
+			await Promise.race([all, sleep(DRAIN_MS, undefined, { ref: false })]);
+			// The thread may have been kept so long that what waits there has not been read yet.
+			await nextTurn();
+		}
+	}
+	#bytes = 0;
+
+	#count(stream: Readable): Readable {
+		return stream.on("data", (chunk: Buffer) => {
+			this.#bytes += chunk.length;
+		});
 	}
 }
 

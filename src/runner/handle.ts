@@ -84,8 +84,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		await Promise.resolve();
 		try {
 			const finished = await this.#inFolder(options, world);
-			this.#log.end();
 			await options.finishedCallback?.(finished);
+			this.#log.end();
 			return finished;
 		} catch (error) {
 			this.#log.end({ error });
@@ -96,7 +96,9 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 	async #inFolder(options: RunOptions, world: RunWorld): Promise<FinishedRun> {
 		const folder = openRunFolder(options, world.cwd);
 		try {
-			return await this.#perform(options, folder, world);
+			const finished = await this.#perform(options, folder, world);
+			await options.artifactsHandler?.(folder.artifactDir);
+			return finished;
 		} finally {
 			if (folder.isTemporary) removeNow(folder.privateDataDir);
 		}

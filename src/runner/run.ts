@@ -101,9 +101,8 @@ export class Run {
 		}
 		const failure = this.#delivery.failure;
 		if (failure) throw failure.error;
-		const { fault, folder } = plan.artifacts;
+		const { fault } = plan.artifacts;
 		if (fault) this.#parts.warn(fault.message);
-		await options.artifactsHandler?.(folder);
 	}
 
 	#tell(status: RunnerStatus): void {
@@ -147,8 +146,8 @@ export class Run {
 		const { options, plan } = this.#parts;
 		const { jobTimeoutMs, idleTimeoutMs } = plan.inputs.settings;
 		return {
-			jobTimeoutMs: options.timeout ? options.timeout * 1000 : jobTimeoutMs,
-			idleTimeoutMs,
+			jobTimeoutMs: inMs(options.jobTimeoutSeconds) ?? jobTimeoutMs,
+			idleTimeoutMs: inMs(options.idleTimeoutSeconds) ?? idleTimeoutMs,
 		};
 	}
 
@@ -172,7 +171,14 @@ export class Run {
 		if (this.#unclaimed !== undefined) this.#unclaimed += text;
 		if (options.jsonMode) return;
 		plan.artifacts.writeStdout(text);
-		if (plan.inputs.settings.isOutputShown) options.onOutput?.(text);
+		this.#print(text);
+	}
+
+	#print(text: string): void {
+		const { options, plan } = this.#parts;
+		if (!plan.inputs.settings.isOutputShown) return;
+		options.onOutput?.(text);
+		if (options.quiet === false) process.stdout.write(text);
 	}
 
 	#takeLine(line: string): void {
@@ -197,8 +203,7 @@ export class Run {
 		if (event.kind === "playbook_on_stats") this.#stats = statsOf(event.data());
 		if (options.jsonMode) {
 			plan.artifacts.writeStdout(`${event.text}\n`);
-			if (plan.inputs.settings.isOutputShown)
-				options.onOutput?.(`${event.text}\n`);
+			this.#print(`${event.text}\n`);
 		}
 		this.#delivery.event(() => parseEvent(event.text));
 	}
@@ -226,4 +231,8 @@ export class Run {
 			cancel: () => undefined,
 		};
 	}
+}
+
+function inMs(seconds: number | undefined): number | undefined {
+	return seconds ? seconds * 1000 : undefined;
 }

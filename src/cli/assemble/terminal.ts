@@ -14,6 +14,8 @@ export function openTerminal(): Terminal | undefined {
 		},
 		readLine: (prompt, { isPrivate, signal }) =>
 			new Promise((resolve) => {
+				// a run that ends asks nothing more
+				if (signal.aborted) return resolve(undefined);
 				process.stdout.write(prompt);
 				// a private answer is not echoed: what readline writes goes nowhere
 				const output = isPrivate
