@@ -16,6 +16,7 @@ const SHIMS = [
 	["ansible-inventory", "inventory"],
 	["ansible-vault", "vault"],
 	["ansible-config", "config"],
+	["ansible-runner", "runner"],
 ] as const;
 
 const USAGE = `usage: shevek shims DIR

@@ -1,6 +1,6 @@
 // What `--events` writes: each event and status as one line of JSON, in a file or a stream.
 
-import { closeSync, openSync, writeSync } from "node:fs";
+import { closeSync, fstatSync, openSync, writeSync } from "node:fs";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../../events/run-event.ts";
 import { WireEncoder, type WireOptions, wireText } from "../../events/wire.ts";
@@ -45,11 +45,19 @@ export class EventLines implements RunListener {
 	}
 }
 
+/** A descriptor that whoever started this process has opened; a socket cannot be opened again by that name. */
+const DESCRIPTOR = /^\/dev\/fd\/(\d+)$/;
+
 /** A line is in the file when `write` returns. Throws a `file` error where it cannot be opened. */
 export function openLineFile(path: string): LineSink {
 	let file: number;
+	const descriptor = DESCRIPTOR.exec(path)?.[1];
 	try {
-		file = openSync(path, "w", 0o600);
+		if (descriptor !== undefined) fstatSync(Number(descriptor));
+		file =
+			descriptor === undefined
+				? openSync(path, "w", 0o600)
+				: Number(descriptor);
 	} catch (cause) {
 		throw new ShevekError(
 			"file",
@@ -63,6 +71,8 @@ export function openLineFile(path: string): LineSink {
 			for (let rest = Buffer.from(line); rest.length > 0; )
 				rest = rest.subarray(writeSync(file, rest));
 		},
-		close: () => closeSync(file),
+		close: () => {
+			if (descriptor === undefined) closeSync(file);
+		},
 	};
 }

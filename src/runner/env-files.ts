@@ -1,0 +1,84 @@
+// The files of env/: JSON or YAML, some plain text; each may be a FIFO, which is read once. A file that is there but cannot be
+// understood is an error with its place (ansible-runner goes on without it, and without saying so).
+
+import { existsSync, statSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { ShevekError } from "../errors/shevek-error.ts";
+import { pyTypeName } from "../pyvalue/text.ts";
+import type { PyDict } from "../pyvalue/value.ts";
+import { parseYaml } from "../yaml/load.ts";
+
+/** Undefined where it is not there. Throws a `file` error where it cannot be read. */
+export async function readText(
+	privateDataDir: string,
+	name: string,
+): Promise<string | undefined> {
+	const file = path.join(privateDataDir, name);
+	if (!existsSync(file)) return undefined;
+	try {
+		return await readFile(file, "utf8");
+	} catch (cause) {
+		throw new ShevekError(
+			"file",
+			`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
+			{ cause },
+		);
+	}
+}
+
+/** Empty where the file is, or is not there. Throws a `parse` error with the place, a `config` error for what is no mapping. */
+export async function readMapping(
+	privateDataDir: string,
+	name: string,
+): Promise<PyDict> {
+	const text = await readText(privateDataDir, name);
+	return text === undefined
+		? new Map()
+		: parseMapping(text, path.join(privateDataDir, name));
+}
+
+function parseMapping(text: string, file: string): PyDict {
+	const value = parseYaml(text, { file });
+	if (value === null) return new Map();
+	if (value instanceof Map) return value;
+	throw new ShevekError(
+		"config",
+		`${file} holds a ${pyTypeName(value)}, not names and values`,
+		{
+			where: { file, line: 1, column: 1 },
+			hint: "It is a mapping, as YAML (`name: value` a line) or JSON.",
+		},
+	);
+}
+
+/** A variables file as the run is to read it: the file itself, or its text where that can be read only once. */
+export type ExtravarsFile =
+	| { readonly kind: "file"; readonly path: string }
+	| { readonly kind: "text"; readonly text: string };
+
+/** Checked here, so that what is wrong with it is said before anything runs. Vault tags are left to the run. */
+export async function readExtravars(
+	privateDataDir: string,
+): Promise<ExtravarsFile | undefined> {
+	const file = path.join(privateDataDir, "env", "extravars");
+	const text = await readText(privateDataDir, "env/extravars");
+	if (text === undefined) return undefined;
+	if (!text.startsWith("$ANSIBLE_VAULT")) assertVariables(text, file);
+	return statSync(file).isFIFO()
+		? { kind: "text", text }
+		: { kind: "file", path: file };
+}
+
+function assertVariables(text: string, file: string): void {
+	const value = parseYaml(text, { file, onTag: () => "" });
+	if (value === null || value instanceof Map) return;
+	throw new ShevekError(
+		"config",
+		`${file} holds a ${pyTypeName(value)}, not variables and their values`,
+		{
+			where: { file, line: 1, column: 1 },
+			hint: "It is a mapping, as YAML (`name: value` a line) or JSON.",
+		},
+	);
+}

@@ -1,0 +1,35 @@
+// Which runner plugins a run has: all that are found. npm packages whose package.json names a file as `shevek.runnerPlugin`, and the
+// files in runner_plugins/ of the private data dir and of the project.
+
+import path from "node:path";
+import { pluginsIn } from "../plugins/find-plugins.ts";
+import { loadPluginModule } from "../plugins/load-plugin.ts";
+import { packageEntries } from "../plugins/packages.ts";
+import { asRunnerPlugin } from "../plugins/runner-plugin.ts";
+import type { RunFolder } from "./folder.ts";
+import type { FoundRunnerPlugin } from "./plugin-host.ts";
+
+/** Throws a `plugin` error for one that cannot be loaded: a run without it would tell nobody. */
+export async function findRunnerPlugins(
+	{ privateDataDir, projectDir }: RunFolder,
+	startFolders: readonly string[],
+): Promise<readonly FoundRunnerPlugin[]> {
+	const packed = packageEntries("runnerPlugin", [
+		privateDataDir,
+		projectDir,
+		...startFolders,
+	]);
+	const files = [privateDataDir, projectDir].flatMap((folder) =>
+		pluginsIn(path.join(folder, "runner_plugins"))
+			.filter(({ language }) => language === "script")
+			.map(({ name, file }) => ({ name, file })),
+	);
+	const found: FoundRunnerPlugin[] = [];
+	for (const { name, file } of [...packed, ...files])
+		found.push({
+			name,
+			file,
+			plugin: asRunnerPlugin(await loadPluginModule(file), file),
+		});
+	return found;
+}

@@ -1,0 +1,230 @@
+// One run, in order. Its status: unstarted → starting → running → successful | failed | canceled | timeout.
+// `starting` comes before the process, `running` with it; the last one when all events have been handed on and the
+// files rc and status are written.
+
+import { findAnsible } from "../ansible/find-ansible.ts";
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { RunnerStatus } from "../plugins/runner-plugin.ts";
+import { CHILD_ARGS, RunChild } from "./child.ts";
+import { Delivery } from "./delivery.ts";
+import { EventLines, type KeptEvent, parseEvent } from "./event-lines.ts";
+import type { EventLog } from "./event-log.ts";
+import { type FinishedRun, type RunnerStats, statsOf } from "./finished-run.ts";
+import type { RunOptions } from "./options.ts";
+import type { Plan, RunWorld } from "./plan.ts";
+import { PluginHost } from "./plugin-host.ts";
+import type { Stops, TimeLimits } from "./stops.ts";
+
+/** Of a run that did not end by itself. */
+const RC_ENDED = 254;
+/** As a shell has it for a program that is not there. */
+const RC_MISSING = 127;
+
+export interface RunParts {
+	readonly options: RunOptions;
+	readonly world: RunWorld;
+	readonly plan: Plan;
+	readonly stops: Stops;
+	readonly log: EventLog;
+	readonly warn: (text: string) => void;
+}
+
+export class Run {
+	readonly #parts: RunParts;
+	readonly #lines: EventLines;
+	readonly #delivery: Delivery;
+	readonly #plugins: readonly PluginHost[];
+	/** Printed before the first event: what it says becomes events where none follow. */
+	#unclaimed: string | undefined = "";
+	#status: RunnerStatus = "unstarted";
+	#rc: number | undefined;
+	#stats: RunnerStats | undefined;
+
+	constructor(parts: RunParts) {
+		this.#parts = parts;
+		const { options, plan, stops, warn } = parts;
+		const { ident } = plan.folder;
+		this.#lines = new EventLines({
+			ident,
+			omitsData: options.omitEventData ?? false,
+			omitsDataUnlessFailed: options.onlyFailedEventData ?? false,
+		});
+		this.#plugins = plan.plugins.map(
+			(found) =>
+				new PluginHost(found, {
+					warn,
+					onStray: (error, who) => this.#delivery.fail({ error, who }),
+				}),
+		);
+		this.#delivery = new Delivery({
+			handlers: options,
+			plugins: this.#plugins,
+			config: plan.config,
+			onFailure: () => stops.end("failed"),
+		});
+	}
+
+	get status(): RunnerStatus {
+		return this.#status;
+	}
+
+	get rc(): number | undefined {
+		return this.#rc;
+	}
+
+	get stats(): RunnerStats | undefined {
+		return this.#stats;
+	}
+
+	/** Whose failure ended it, in words. */
+	get failedBy(): string | undefined {
+		return this.#delivery.failure?.who;
+	}
+
+	/** Throws what a handler or a plugin has thrown; the files are written all the same. */
+	async perform(): Promise<void> {
+		const { options, plan, stops } = this.#parts;
+		const fail = (who: string) => (error: unknown) =>
+			this.#delivery.fail({ error, who });
+		try {
+			stops.listen(options, fail("cancelCallback"));
+			this.#tell("starting");
+			// A strict plugin that is of no use keeps the run from starting, as in ansible-runner.
+			if (this.#plugins.length > 0) await this.#delivery.settle();
+			const rc = stops.reason ? RC_ENDED : await this.#runChild();
+			await this.#delivery.settle();
+			this.#end(rc);
+			await this.#delivery.settle();
+		} finally {
+			stops.close();
+			for (const plugin of this.#plugins) plugin.close();
+		}
+		const failure = this.#delivery.failure;
+		if (failure) throw failure.error;
+		const { fault, folder } = plan.artifacts;
+		if (fault) this.#parts.warn(fault.message);
+		await options.artifactsHandler?.(folder);
+	}
+
+	#tell(status: RunnerStatus): void {
+		const { plan } = this.#parts;
+		const { command, cwd, ident } = plan.config;
+		this.#status = status;
+		this.#delivery.status({
+			status,
+			runner_ident: ident,
+			...(status === "starting" ? { command, cwd } : {}),
+		});
+	}
+
+	async #runChild(): Promise<number> {
+		const { plan, stops, world } = this.#parts;
+		const { inputs, command, environment, config } = plan;
+		this.#tell("running");
+		const missing = this.#missingAnsible();
+		if (missing !== undefined) {
+			this.#takeOutput(`${missing}\n`);
+			this.#claim();
+			return RC_MISSING;
+		}
+		const child = new RunChild({
+			words: [world.launcher, command.kind, ...CHILD_ARGS, ...command.args],
+			cwd: config.cwd,
+			env: environment.env,
+			sshKey: inputs.sshKey,
+			replies: inputs.replies,
+			terminal: world.terminal,
+			onOutput: (text) => this.#takeOutput(text),
+			onEventLine: (line) => this.#takeLine(line),
+		});
+		stops.watch(child, this.#limits());
+		const rc = await child.ended;
+		this.#claim();
+		return rc;
+	}
+
+	#limits(): TimeLimits {
+		const { options, plan } = this.#parts;
+		const { jobTimeoutMs, idleTimeoutMs } = plan.inputs.settings;
+		return {
+			jobTimeoutMs: options.timeout ? options.timeout * 1000 : jobTimeoutMs,
+			idleTimeoutMs,
+		};
+	}
+
+	/** Why the other engine cannot run, if it is asked for. */
+	#missingAnsible(): string | undefined {
+		const { command, environment } = this.#parts.plan;
+		if (environment.env.SHEVEK_ENGINE !== "ansible") return undefined;
+		const program = command.kind === "adhoc" ? "ansible" : "ansible-playbook";
+		try {
+			findAnsible(program, environment.env);
+			return undefined;
+		} catch (error) {
+			if (!(error instanceof ShevekError)) throw error;
+			return [error.message, error.hint].filter(Boolean).join(". ");
+		}
+	}
+
+	#takeOutput(text: string): void {
+		const { options, plan, stops } = this.#parts;
+		stops.beat();
+		if (this.#unclaimed !== undefined) this.#unclaimed += text;
+		if (options.jsonMode) return;
+		plan.artifacts.writeStdout(text);
+		if (plan.inputs.settings.isOutputShown) options.onOutput?.(text);
+	}
+
+	#takeLine(line: string): void {
+		this.#parts.stops.beat();
+		const event = this.#lines.read(line);
+		if (!event) return;
+		this.#unclaimed = undefined;
+		this.#keep(event);
+	}
+
+	/** A run that told of nothing has said why in what it printed. */
+	#claim(): void {
+		const lines = (this.#unclaimed ?? "").split("\n");
+		for (const line of lines)
+			if (line !== "") this.#keep(this.#lines.verbose(line));
+		this.#unclaimed = undefined;
+	}
+
+	#keep(event: KeptEvent): void {
+		const { options, plan, log } = this.#parts;
+		plan.artifacts.writeEvent(event.name, event.text);
+		log.add(event);
+		if (event.kind === "playbook_on_stats") this.#stats = statsOf(event.data());
+		if (options.jsonMode) {
+			plan.artifacts.writeStdout(`${event.text}\n`);
+			if (plan.inputs.settings.isOutputShown)
+				options.onOutput?.(`${event.text}\n`);
+		}
+		this.#delivery.event(() => parseEvent(event.text));
+	}
+
+	#end(rc: number): void {
+		const { stops, plan } = this.#parts;
+		this.#rc = stops.reason ? RC_ENDED : rc;
+		const status = stops.reason ?? (rc === 0 ? "successful" : "failed");
+		plan.artifacts.finish(status, this.#rc);
+		this.#tell(status);
+	}
+
+	/** For after the end. */
+	finished(events: FinishedRun["events"]): FinishedRun {
+		const { plan } = this.#parts;
+		const stdout = plan.artifacts.readStdout();
+		return {
+			ident: plan.config.ident,
+			status: this.#status,
+			rc: this.#rc ?? RC_ENDED,
+			stats: this.#stats,
+			events,
+			stdout,
+			config: plan.config,
+			cancel: () => undefined,
+		};
+	}
+}
