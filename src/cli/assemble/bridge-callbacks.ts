@@ -18,6 +18,7 @@ import type { CommandWorld } from "../command-world.ts";
 import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
 import { loadCallbacks } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
+import { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
 import { makeDataReader } from "./read-data.ts";
@@ -58,12 +59,15 @@ export async function bridgeCallbacks(
 		isAlone: onWritten !== undefined,
 		warn: (text) => display.warning(text),
 	});
+	const { eventsFile } = request;
+	const events =
+		eventsFile === undefined ? undefined : new EventsOutput(eventsFile, world);
 	const callbacks = await loadCallbacks({
 		...request,
 		run,
 		stdout: undefined,
 		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
-		own: ownCallbacks(request, { world, client: records.client }),
+		own: ownCallbacks(request, { events, client: records.client }),
 		baseDir: undefined,
 		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
 		others: namesOf(hello),
@@ -71,7 +75,10 @@ export async function bridgeCallbacks(
 		extraVars: extraVarsOf(hello, settings),
 		records: {
 			postbox: (unit, options) => records.postbox(unit, options),
-			close: () => closeRecords(records, onWritten),
+			close: async () => {
+				events?.close();
+				await closeRecords(records, onWritten);
+			},
 		},
 	});
 	return [...callbacks.listeners, ...(await callbacks.ofRoles([]))];
