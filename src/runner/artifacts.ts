@@ -40,9 +40,11 @@ export class Artifacts {
 		{ hasOutput }: { hasOutput: boolean },
 	): Artifacts {
 		const artifacts = new Artifacts(artifactDir);
+		let isOurs = false;
 		try {
 			mkdirSync(artifactDir, { recursive: true, mode: 0o700 });
 			markRunning(artifactDir, ident);
+			isOurs = true;
 			artifacts.#clear();
 			mkdirSync(artifacts.#events, { mode: 0o700 });
 			artifacts.#reserveEnd();
@@ -55,6 +57,7 @@ export class Artifacts {
 				writeFileSync(path.join(artifactDir, "stderr"), "", PRIVATE);
 			}
 		} catch (cause) {
+			if (isOurs) artifacts.close();
 			if (cause instanceof ShevekError) throw cause;
 			throw cannotWrite(artifactDir, cause);
 		}
@@ -165,20 +168,28 @@ function cannotWrite(folder: string, cause: unknown): ShevekError {
 	);
 }
 
-/** Removes the oldest runs until `keep` are left, this one among them; 0 keeps all. Runs that are under way stay. */
+/** Removes the oldest runs until `keep` are left, this one among them; 0 keeps all. Runs that are under way stay. Throws a `file` error. */
 export function rotateArtifacts(
 	{ artifactsDir, artifactDir }: RunFolder,
 	keep: number,
 ): void {
 	if (keep < 1) return;
-	const runs = readdirSync(artifactsDir, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map((entry) => path.join(artifactsDir, entry.name));
-	const old = runs
-		.filter((folder) => folder !== artifactDir && !isRunning(folder))
-		.map((folder) => ({ folder, time: statSync(folder).mtimeMs }))
-		.sort((a, b) => a.time - b.time);
-	const excess = runs.length - keep;
-	for (const { folder } of old.slice(0, Math.max(excess, 0)))
-		rmSync(folder, { recursive: true, force: true });
+	try {
+		const runs = readdirSync(artifactsDir, { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map((entry) => path.join(artifactsDir, entry.name));
+		const old = runs
+			.filter((folder) => folder !== artifactDir && !isRunning(folder))
+			.map((folder) => ({ folder, time: statSync(folder).mtimeMs }))
+			.sort((a, b) => a.time - b.time);
+		const excess = runs.length - keep;
+		for (const { folder } of old.slice(0, Math.max(excess, 0)))
+			rmSync(folder, { recursive: true, force: true });
+	} catch (cause) {
+		throw new ShevekError(
+			"file",
+			`old runs in ${artifactsDir} cannot be removed: ${cause instanceof Error ? cause.message : cause}`,
+			{ cause },
+		);
+	}
 }
