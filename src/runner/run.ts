@@ -13,6 +13,7 @@ import { type FinishedRun, type RunnerStats, statsOf } from "./finished-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Plan, RunWorld } from "./plan.ts";
 import { PluginHost } from "./plugin-host.ts";
+import { PrintedLines } from "./printed-lines.ts";
 import type { Stops, TimeLimits } from "./stops.ts";
 
 /** Of a run that did not end by itself. */
@@ -34,8 +35,7 @@ export class Run {
 	readonly #lines: EventLines;
 	readonly #delivery: Delivery;
 	readonly #plugins: readonly PluginHost[];
-	/** Printed before the first event: what it says becomes events where none follow. */
-	#unclaimed: string | undefined = "";
+	readonly #printed = new PrintedLines();
 	#status: RunnerStatus = "unstarted";
 	#rc: number | undefined;
 	#stats: RunnerStats | undefined;
@@ -167,28 +167,22 @@ export class Run {
 	}
 
 	#takeOutput(text: string): void {
-		const { options, plan, stops } = this.#parts;
-		stops.beat();
-		if (this.#unclaimed !== undefined) this.#unclaimed += text;
-		if (options.jsonMode) return;
-		plan.artifacts.writeStdout(text);
-		if (plan.inputs.settings.isOutputShown) options.onOutput?.(text);
+		this.#parts.stops.beat();
+		this.#printed.add(text);
 	}
 
 	#takeLine(line: string): void {
 		this.#parts.stops.beat();
 		const event = this.#lines.read(line);
 		if (!event) return;
-		this.#unclaimed = undefined;
+		this.#printed.take(event.shown);
 		this.#keep(event);
 	}
 
-	/** A run that told of nothing has said why in what it printed. */
+	/** What was printed past the events: by a process that broke, by a callback as it closed. */
 	#claim(): void {
-		const lines = (this.#unclaimed ?? "").split("\n");
-		for (const line of lines)
-			if (line !== "") this.#keep(this.#lines.verbose(line));
-		this.#unclaimed = undefined;
+		for (const line of this.#printed.rest())
+			this.#keep(this.#lines.verbose(line));
 	}
 
 	#keep(event: KeptEvent): void {
@@ -200,6 +194,10 @@ export class Run {
 			plan.artifacts.writeStdout(`${event.text}\n`);
 			if (plan.inputs.settings.isOutputShown)
 				options.onOutput?.(`${event.text}\n`);
+		} else {
+			plan.artifacts.writeStdout(event.shown);
+			if (plan.inputs.settings.isOutputShown)
+				options.onOutput?.(event.shown.replaceAll("\r", ""));
 		}
 		this.#delivery.event(() => parseEvent(event.text));
 	}
