@@ -18,8 +18,18 @@ export function holdLeash(env: NodeJS.ProcessEnv): void {
 	leash.unref();
 }
 
-/** As whoever holds us would have asked. */
+/** As whoever held us would have asked; and nothing of ours stays when we have gone. */
 function end(): void {
+	process.once("exit", killGroup);
 	process.kill(process.pid, "SIGTERM");
-	setTimeout(() => process.kill(process.pid, "SIGKILL"), GRACE_MS).unref();
+	setTimeout(killGroup, GRACE_MS).unref();
+}
+
+/** We lead it, and tasks may have left processes in it that nobody else ends. */
+function killGroup(): void {
+	try {
+		process.kill(-process.pid, "SIGKILL");
+	} catch {
+		process.kill(process.pid, "SIGKILL");
+	}
 }

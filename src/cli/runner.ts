@@ -95,13 +95,7 @@ async function runHere({
 	options,
 	isQuiet,
 }: RunnerCommandLine): Promise<number> {
-	const handle = new RunHandle(
-		{
-			...options,
-			...(isQuiet ? {} : { onOutput: (text) => process.stdout.write(text) }),
-		},
-		runWorld(),
-	);
+	const handle = new RunHandle({ ...options, quiet: isQuiet }, runWorld());
 	// A second one kills what is left of the run.
 	const cancel = (): void => handle.cancel();
 	const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;

@@ -23,6 +23,12 @@ export interface RunnerEvent {
 	readonly pid?: number;
 	/** The task's, play's or playbook's event that it belongs to. */
 	readonly parent_uuid?: string;
+	/** How many -v a message needs. */
+	readonly verbosity?: number;
+	/** AWX's numbers: of the environment's JOB_ID, AD_HOC_COMMAND_ID and PROJECT_UPDATE_ID. */
+	readonly job_id?: number;
+	readonly ad_hoc_command_id?: number;
+	readonly project_update_id?: number;
 	/** What is known of it: `play`, `task`, `host`, `res` … */
 	readonly event_data?: Readonly<Record<string, Json>>;
 }

@@ -3,6 +3,7 @@
 
 import {
 	closeSync,
+	ftruncateSync,
 	mkdirSync,
 	openSync,
 	readdirSync,
@@ -18,6 +19,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import type { RunFolder } from "./folder.ts";
 import { isRunning, markRunning, unmarkRunning } from "./running-mark.ts";
 
+const END = ["status", "rc"] as const;
 const PRIVATE = { mode: 0o600 } as const;
 
 export class Artifacts {
@@ -38,11 +40,14 @@ export class Artifacts {
 		{ hasOutput }: { hasOutput: boolean },
 	): Artifacts {
 		const artifacts = new Artifacts(artifactDir);
+		let isOurs = false;
 		try {
 			mkdirSync(artifactDir, { recursive: true, mode: 0o700 });
 			markRunning(artifactDir, ident);
+			isOurs = true;
 			artifacts.#clear();
 			mkdirSync(artifacts.#events, { mode: 0o700 });
+			artifacts.#reserveEnd();
 			if (hasOutput) {
 				artifacts.#stdout = openSync(
 					path.join(artifactDir, "stdout"),
@@ -52,6 +57,7 @@ export class Artifacts {
 				writeFileSync(path.join(artifactDir, "stderr"), "", PRIVATE);
 			}
 		} catch (cause) {
+			if (isOurs) artifacts.close();
 			if (cause instanceof ShevekError) throw cause;
 			throw cannotWrite(artifactDir, cause);
 		}
@@ -77,17 +83,20 @@ export class Artifacts {
 
 	writeCommand(command: unknown): void {
 		this.#try(() => {
-			const file = path.join(this.folder, "command");
+			const file = this.#file("command");
 			writeFileSync(file, JSON.stringify(command), PRIVATE);
 		});
 	}
 
-	writeEvent(name: string, text: string): void {
-		this.#try(() => {
-			const file = path.join(this.#events, name);
+	/** False where it could not be. */
+	writeEvent(name: string, text: string): boolean {
+		const file = path.join(this.#events, name);
+		const isWritten = this.#try(() => {
 			writeFileSync(`${file}.tmp`, text, PRIVATE);
 			renameSync(`${file}.tmp`, file);
 		});
+		if (!isWritten) rmSync(`${file}.tmp`, { force: true });
+		return isWritten;
 	}
 
 	readEvent(name: string): string {
@@ -105,23 +114,33 @@ export class Artifacts {
 
 	readStdout(): string {
 		try {
-			return readFileSync(path.join(this.folder, "stdout"), "utf8");
+			return readFileSync(this.#file("stdout"), "utf8");
 		} catch {
 			return "";
 		}
 	}
 
-	/** The end: each of the two is there whole or not at all. */
+	/** Room on the disk for how it ends is taken at the start, so that a full one does not hide it. */
+	#reserveEnd(): void {
+		for (const name of END)
+			writeFileSync(`${this.#file(name)}.tmp`, " ".repeat(16), PRIVATE);
+	}
+
+	/** Each of the two is there whole or not at all. */
 	finish(status: string, rc: number): void {
-		for (const [name, text] of [
-			["status", status],
-			["rc", String(rc)],
-		] as const)
+		const texts = { status, rc: String(rc) };
+		for (const name of END)
 			this.#try(() => {
-				const file = path.join(this.folder, name);
-				writeFileSync(`${file}.tmp`, text, PRIVATE);
-				renameSync(`${file}.tmp`, file);
+				const file = openSync(`${this.#file(name)}.tmp`, "r+");
+				writeSync(file, texts[name]);
+				ftruncateSync(file, texts[name].length);
+				closeSync(file);
+				renameSync(`${this.#file(name)}.tmp`, this.#file(name));
 			});
+	}
+
+	#file(name: string): string {
+		return path.join(this.folder, name);
 	}
 
 	close(): void {
@@ -130,11 +149,13 @@ export class Artifacts {
 		unmarkRunning(this.folder);
 	}
 
-	#try(work: () => void): void {
+	#try(work: () => void): boolean {
 		try {
 			work();
+			return true;
 		} catch (cause) {
 			this.#fault ??= cannotWrite(this.folder, cause);
+			return false;
 		}
 	}
 }
@@ -147,20 +168,28 @@ function cannotWrite(folder: string, cause: unknown): ShevekError {
 	);
 }
 
-/** Removes the oldest runs until `keep` are left, this one among them; 0 keeps all. Runs that are under way stay. */
+/** Removes the oldest runs until `keep` are left, this one among them; 0 keeps all. Runs that are under way stay. Throws a `file` error. */
 export function rotateArtifacts(
 	{ artifactsDir, artifactDir }: RunFolder,
 	keep: number,
 ): void {
 	if (keep < 1) return;
-	const runs = readdirSync(artifactsDir, { withFileTypes: true })
-		.filter((entry) => entry.isDirectory())
-		.map((entry) => path.join(artifactsDir, entry.name));
-	const old = runs
-		.filter((folder) => folder !== artifactDir && !isRunning(folder))
-		.map((folder) => ({ folder, time: statSync(folder).mtimeMs }))
-		.sort((a, b) => a.time - b.time);
-	const excess = runs.length - keep;
-	for (const { folder } of old.slice(0, Math.max(excess, 0)))
-		rmSync(folder, { recursive: true, force: true });
+	try {
+		const runs = readdirSync(artifactsDir, { withFileTypes: true })
+			.filter((entry) => entry.isDirectory())
+			.map((entry) => path.join(artifactsDir, entry.name));
+		const old = runs
+			.filter((folder) => folder !== artifactDir && !isRunning(folder))
+			.map((folder) => ({ folder, time: statSync(folder).mtimeMs }))
+			.sort((a, b) => a.time - b.time);
+		const excess = runs.length - keep;
+		for (const { folder } of old.slice(0, Math.max(excess, 0)))
+			rmSync(folder, { recursive: true, force: true });
+	} catch (cause) {
+		throw new ShevekError(
+			"file",
+			`old runs in ${artifactsDir} cannot be removed: ${cause instanceof Error ? cause.message : cause}`,
+			{ cause },
+		);
+	}
 }

@@ -6,6 +6,10 @@ import { type ChildProcess, spawn } from "node:child_process";
 import { constants } from "node:os";
 import type { Duplex, Readable, Writable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
+import {
+	setImmediate as nextTurn,
+	setTimeout as sleep,
+} from "node:timers/promises";
 import type { Env } from "./environment.ts";
 import { type PromptReply, PromptWatch } from "./prompts.ts";
 
@@ -13,21 +17,25 @@ import { type PromptReply, PromptWatch } from "./prompts.ts";
 const EVENTS = 3;
 const LEASH = 4;
 const KEY = 5;
+const AGENT = 6;
 
 /** Both streams in one, as on a terminal. */
 const JOIN = ["/bin/sh", "-c", 'exec "$@" 2>&1', "sh"];
-/** The agent ends with the command; it gets the key from a descriptor, so that it never lies on a disk. */
+/**
+ * The agent gets the key from a descriptor, so that it never lies on a disk. It ends up to 10 s after the command; we
+ * are told who it is, to end it at once.
+ */
 const WITH_KEY = [
 	"ssh-agent",
 	"/bin/sh",
 	"-c",
-	`ssh-add - <&${KEY} && exec "$@" ${KEY}<&-`,
+	`echo "$SSH_AGENT_PID" >&${AGENT}; ssh-add - <&${KEY} && exec "$@" ${KEY}<&- ${AGENT}>&-`,
 	"sh",
 ];
 
 /** After this long, a run that was asked to end is killed. */
 const GRACE_MS = 10_000;
-/** So long we wait for what a process left open that it started and that stays. */
+/** So long nothing has come from what a process left open that the run has started and that stays. */
 const DRAIN_MS = 500;
 
 export interface ChildRequest {
@@ -52,6 +60,7 @@ export class RunChild {
 	readonly ended: Promise<number>;
 	readonly #child: ChildProcess;
 	#killing: NodeJS.Timeout | undefined;
+	#agent: number | undefined;
 
 	constructor(request: ChildRequest) {
 		const { replies, sshKey } = request;
@@ -69,14 +78,17 @@ export class RunChild {
 				"pipe",
 				"pipe",
 				"pipe",
-				sshKey === undefined ? "ignore" : "pipe",
+				...(sshKey === undefined ? [] : (["pipe", "pipe"] as const)),
 			],
 			// A group of its own: Ctrl-C is for us, and what we do about it reaches all of the run.
 			detached: true,
 		});
-		this.#sendKey(sshKey);
+		if (sshKey !== undefined) this.#useAgent(sshKey);
 		const output = this.#readOutput(request);
-		const events = readLines(this.#stream(EVENTS), request.onEventLine);
+		const events = readLines(
+			this.#count(this.#stream(EVENTS)),
+			request.onEventLine,
+		);
 		// we read nothing there, but an error (the run is gone) must not be ours
 		this.#stream(LEASH).on("error", () => {});
 		this.ended = this.#wait(request, [...output, events]);
@@ -97,20 +109,18 @@ export class RunChild {
 	#signal(signal: NodeJS.Signals): void {
 		const { pid, exitCode, signalCode } = this.#child;
 		if (pid === undefined || exitCode !== null || signalCode !== null) return;
-		try {
-			// A run that is asked to end tells its own children; killing takes the group.
-			process.kill(signal === "SIGKILL" ? -pid : pid, signal);
-		} catch {
-			// it has ended in the meantime
-		}
+		// A run that is asked to end tells its own children; killing takes the group.
+		signalTo(signal === "SIGKILL" ? -pid : pid, signal);
 	}
 
 	#stream(index: number): Duplex {
 		return this.#child.stdio[index] as Duplex;
 	}
 
-	#sendKey(sshKey: string | undefined): void {
-		if (sshKey === undefined) return;
+	#useAgent(sshKey: string): void {
+		void readLines(this.#stream(AGENT), (line) => {
+			this.#agent = Number.parseInt(line, 10) || undefined;
+		});
 		const stream: Writable = this.#stream(KEY);
 		stream.on("error", () => {});
 		// OpenSSH wants the line end at the end
@@ -126,7 +136,9 @@ export class RunChild {
 			if (replies.length === 0) return;
 			for (const reply of watch.read(text)) stdin?.write(`${reply}\n`);
 		};
-		return [stdout, stderr].map((stream) => readText(stream as Readable, take));
+		return [stdout, stderr].map((stream) =>
+			readText(this.#count(stream as Readable), take),
+		);
 	}
 
 	async #wait(
@@ -143,6 +155,9 @@ export class RunChild {
 			);
 		});
 		clearTimeout(this.#killing);
+		// Ansible itself ends without its tasks, whose processes would run on.
+		if (this.#killing && this.#child.pid) signalTo(-this.#child.pid, "SIGKILL");
+		if (this.#agent !== undefined) signalTo(this.#agent, "SIGTERM");
 		await this.#drain(streams);
 		for (const stream of this.#child.stdio) stream?.destroy();
 		return code;
@@ -150,12 +165,31 @@ export class RunChild {
 
 	/** To their end; a daemon that a task started may hold them open for ever. */
 	async #drain(streams: readonly Promise<void>[]): Promise<void> {
-		let timer: NodeJS.Timeout | undefined;
-		const limit = new Promise<void>((resolve) => {
-			timer = setTimeout(resolve, DRAIN_MS);
+		let isOver = false;
+		const all = Promise.all(streams).then(() => {
+			isOver = true;
 		});
-		await Promise.race([Promise.all(streams), limit]);
-		clearTimeout(timer);
+		for (let seen = -1; !isOver && seen !== this.#bytes; ) {
+			seen = this.#bytes;
+			await Promise.race([all, sleep(DRAIN_MS, undefined, { ref: false })]);
+			// The thread may have been kept so long that what waits there has not been read yet.
+			await nextTurn();
+		}
+	}
+	#bytes = 0;
+
+	#count(stream: Readable): Readable {
+		return stream.on("data", (chunk: Buffer) => {
+			this.#bytes += chunk.length;
+		});
+	}
+}
+
+function signalTo(pid: number, signal: NodeJS.Signals): void {
+	try {
+		process.kill(pid, signal);
+	} catch {
+		// it has ended in the meantime
 	}
 }
 

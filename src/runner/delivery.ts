@@ -1,6 +1,7 @@
 // Hands statuses and events on, one after the other: to the caller's handler and the plugins. Who is slow makes a queue here, and the
 // run goes on meanwhile. The first failure ends it all: nothing more is handed on, and the run is to end.
 
+import { setImmediate as nextTurn } from "node:timers/promises";
 import type {
 	RunnerConfig,
 	RunnerEvent,
@@ -8,6 +9,9 @@ import type {
 } from "../plugins/runner-plugin.ts";
 import type { RunOptions } from "./options.ts";
 import type { PluginHost } from "./plugin-host.ts";
+
+/** So long handlers may keep the thread in one go. */
+const SLICE_MS = 5;
 
 type Step =
 	| { readonly kind: "status"; readonly data: RunnerStatusData }
@@ -79,11 +83,18 @@ export class Delivery {
 
 	async #work(): Promise<void> {
 		this.#isWorking = true;
-		for (let step = this.#queue.shift(); step; step = this.#queue.shift())
+		let since = performance.now();
+		for (let step = this.#queue.shift(); step; step = this.#queue.shift()) {
 			for (const call of this.#calls(step)) {
 				if (this.#failure) break;
-				await this.#call(call);
+				const answer = this.#call(call);
+				if (answer) await answer;
 			}
+			if (performance.now() - since < SLICE_MS) continue;
+			// What the run writes meanwhile is read here, or a full pipe would hold it up.
+			await nextTurn();
+			since = performance.now();
+		}
 		this.#isWorking = false;
 		this.#onIdle?.();
 	}

@@ -6,8 +6,8 @@ import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
-import type { PyDict } from "../pyvalue/value.ts";
-import { parseYaml } from "../yaml/load.ts";
+import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { type ParseYamlOptions, parseYaml } from "../yaml/load.ts";
 
 /** Undefined where it is not there. Throws a `file` error where it cannot be read. */
 export async function readText(
@@ -39,17 +39,29 @@ export async function readMapping(
 }
 
 function parseMapping(text: string, file: string): PyDict {
-	const value = parseYaml(text, { file });
+	const value = parseQuietly(text, { file });
 	if (value === null) return new Map();
 	if (value instanceof Map) return value;
 	throw new ShevekError(
 		"config",
 		`${file} holds a ${pyTypeName(value)}, not names and values`,
-		{
-			where: { file, line: 1, column: 1 },
-			hint: "It is a mapping, as YAML (`name: value` a line) or JSON.",
-		},
+		{ hint: "It is a mapping, as YAML (`name: value` a line) or JSON." },
 	);
+}
+
+/** These files hold secrets: an error says its line, and does not show it. */
+function parseQuietly(text: string, options: ParseYamlOptions): PyValue {
+	try {
+		return parseYaml(text, options);
+	} catch (cause) {
+		if (!(cause instanceof ShevekError) || !cause.where) throw cause;
+		const { line, column } = cause.where;
+		throw new ShevekError(
+			cause.code,
+			`${options.file}, line ${line}, column ${column}: ${cause.message}`,
+			{ hint: cause.hint },
+		);
+	}
 }
 
 /** A variables file as the run is to read it: the file itself, or its text where that can be read only once. */
@@ -71,14 +83,11 @@ export async function readExtravars(
 }
 
 function assertVariables(text: string, file: string): void {
-	const value = parseYaml(text, { file, onTag: () => "" });
+	const value = parseQuietly(text, { file, onTag: () => "" });
 	if (value === null || value instanceof Map) return;
 	throw new ShevekError(
 		"config",
 		`${file} holds a ${pyTypeName(value)}, not variables and their values`,
-		{
-			where: { file, line: 1, column: 1 },
-			hint: "It is a mapping, as YAML (`name: value` a line) or JSON.",
-		},
+		{ hint: "It is a mapping, as YAML (`name: value` a line) or JSON." },
 	);
 }

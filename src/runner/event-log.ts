@@ -7,8 +7,9 @@ import { type KeptEvent, parseEvent } from "./event-lines.ts";
 export class EventLog {
 	readonly #isInMemory: boolean;
 	#files: { readEvent(name: string): string } | undefined;
-	/** Names of files, or the events themselves. */
-	readonly #kept: string[] = [];
+	/** Names of their files, or, of what is in no file, the events themselves. */
+	readonly #kept: ({ readonly name: string } | { readonly text: string })[] =
+		[];
 	#waiting: (() => void)[] = [];
 	#end: { readonly error?: unknown } | undefined;
 
@@ -20,8 +21,8 @@ export class EventLog {
 		if (!this.#isInMemory) this.#files = files;
 	}
 
-	add(event: KeptEvent): void {
-		this.#kept.push(this.#files ? event.name : event.text);
+	add({ name, text }: KeptEvent, isInFile: boolean): void {
+		this.#kept.push(this.#files && isInFile ? { name } : { text });
 		this.#wake();
 	}
 
@@ -37,9 +38,14 @@ export class EventLog {
 				await new Promise<void>((resolve) => this.#waiting.push(resolve));
 			const kept = this.#kept[at];
 			if (kept === undefined) break;
-			yield parseEvent(this.#files?.readEvent(kept) ?? kept);
+			yield parseEvent(this.#textOf(kept));
 		}
 		if (this.#end && "error" in this.#end) throw this.#end.error;
+	}
+
+	#textOf(kept: { readonly name: string } | { readonly text: string }): string {
+		if ("text" in kept) return kept.text;
+		return this.#files?.readEvent(kept.name) ?? "";
 	}
 
 	#wake(): void {

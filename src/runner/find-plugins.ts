@@ -12,20 +12,24 @@ import type { FoundRunnerPlugin } from "./plugin-host.ts";
 /** Throws a `plugin` error for one that cannot be loaded: a run without it would tell nobody. */
 export async function findRunnerPlugins(
 	{ privateDataDir, projectDir }: RunFolder,
-	startFolders: readonly string[],
+	{
+		startFolders,
+		warn,
+	}: { startFolders: readonly string[]; warn: (text: string) => void },
 ): Promise<readonly FoundRunnerPlugin[]> {
-	const packed = packageEntries("runnerPlugin", [
-		privateDataDir,
-		projectDir,
-		...startFolders,
-	]);
-	const files = [privateDataDir, projectDir].flatMap((folder) =>
-		pluginsIn(path.join(folder, "runner_plugins"))
-			.filter(({ language }) => language === "script")
-			.map(({ name, file }) => ({ name, file })),
-	);
+	const folders = [...new Set([privateDataDir, projectDir])];
+	const packed = packageEntries("runnerPlugin", [...folders, ...startFolders]);
+	const files = folders
+		.map((folder) => path.join(folder, "runner_plugins"))
+		.flatMap(pluginsIn);
+	for (const { file, language } of files)
+		if (language === "python")
+			warn(
+				`${file} is no plugin here: runner plugins are written in TypeScript or JavaScript`,
+			);
+	const scripts = files.filter(({ language }) => language === "script");
 	const found: FoundRunnerPlugin[] = [];
-	for (const { name, file } of [...packed, ...files])
+	for (const { name, file } of [...packed, ...scripts])
 		found.push({
 			name,
 			file,

@@ -6,6 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { RunOptions } from "./options.ts";
+import { removedAtExit } from "./removed-at-exit.ts";
 
 export interface RunFolder {
 	readonly ident: string;
@@ -29,7 +30,7 @@ export function openRunFolder(asked: Asked, cwd: string): RunFolder {
 	assertIdent(ident);
 	const isTemporary = asked.privateDataDir === undefined;
 	const privateDataDir = isTemporary
-		? mkdtempSync(path.join(tmpdir(), "shevek-runner-"))
+		? removedAtExit(mkdtempSync(path.join(tmpdir(), "shevek-runner-")))
 		: makeFolder(path.resolve(cwd, asked.privateDataDir ?? ""));
 	const projectDir =
 		asked.projectDir === undefined

@@ -1,13 +1,13 @@
 // A run for its caller: it can be awaited for its end, looped over for its events, and canceled.
 
 import { randomUUID } from "node:crypto";
-import { rmSync } from "node:fs";
 import type { RunnerEvent, RunnerStatus } from "../plugins/runner-plugin.ts";
 import { EventLog } from "./event-log.ts";
 import type { FinishedRun, RunnerStats } from "./finished-run.ts";
 import { openRunFolder, type RunFolder } from "./folder.ts";
 import type { RunOptions } from "./options.ts";
 import { planRun, type RunWorld } from "./plan.ts";
+import { removeNow } from "./removed-at-exit.ts";
 import { Run } from "./run.ts";
 import { Stops } from "./stops.ts";
 
@@ -84,8 +84,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		await Promise.resolve();
 		try {
 			const finished = await this.#inFolder(options, world);
-			this.#log.end();
 			await options.finishedCallback?.(finished);
+			this.#log.end();
 			return finished;
 		} catch (error) {
 			this.#log.end({ error });
@@ -96,10 +96,11 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 	async #inFolder(options: RunOptions, world: RunWorld): Promise<FinishedRun> {
 		const folder = openRunFolder(options, world.cwd);
 		try {
-			return await this.#perform(options, folder, world);
+			const finished = await this.#perform(options, folder, world);
+			await options.artifactsHandler?.(folder.artifactDir);
+			return finished;
 		} finally {
-			if (folder.isTemporary)
-				rmSync(folder.privateDataDir, { recursive: true, force: true });
+			if (folder.isTemporary) removeNow(folder.privateDataDir);
 		}
 	}
 

@@ -63,13 +63,17 @@ export interface RunOptions {
 	readonly omitEventData?: boolean;
 	/** Events have an empty event_data but for failures. */
 	readonly onlyFailedEventData?: boolean;
-	/** Seconds until the run is ended with the status `timeout`; over the setting job_timeout. */
-	readonly timeout?: number;
+	/** Until the run is ended with the status `timeout`; over the setting job_timeout. */
+	readonly jobTimeoutSeconds?: number;
+	/** The same, since the last that was printed or happened; over the setting idle_timeout. */
+	readonly idleTimeoutSeconds?: number;
 	/** Ends the run with the status `canceled`. */
 	readonly signal?: AbortSignal;
 	/** artifacts/IDENT/stdout has the events as lines of JSON, as ansible-runner's has with `--json`. */
 	readonly jsonMode?: boolean;
-	/** Called with what the run prints, as it comes; nothing is printed otherwise. */
+	/** False: what the run prints goes to this process's standard output. Default: true. */
+	readonly quiet?: boolean;
+	/** Called with what the run prints, as it comes. */
 	readonly onOutput?: (text: string) => void;
 	/** Called with warnings about the folder's files and plugins. Default: to standard error. */
 	readonly onWarning?: (text: string) => void;

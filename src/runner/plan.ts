@@ -51,61 +51,73 @@ export async function planRun(
 ): Promise<Plan> {
 	const inputs = await readInputs(options, folder, warn);
 	assertOneTarget(options, inputs.args !== undefined);
-	const plugins = await findRunnerPlugins(folder, world.pluginRoots);
+	const plugins = await findRunnerPlugins(folder, {
+		startFolders: world.pluginRoots,
+		warn,
+	});
 	const files = new PrivateFiles(options, inputs, folder);
 	try {
 		const surroundings = { folder, files, cwd: world.cwd };
 		const command = runCommand(options, inputs, surroundings);
-		const isAdhoc = command.kind === "adhoc";
-		const cwd = workingFolder(folder, isAdhoc);
-		const { factCache } = inputs.settings;
-		const environment = runEnvironment({
-			options,
-			inputs,
-			folder,
-			isAdhoc,
-			cwd,
-			factCache: factCache && path.join(folder.artifactDir, factCache),
-			env: world.env,
-			hasTerminal: inputs.replies.length > 0,
-		});
-		const artifacts = Artifacts.open(folder, {
-			hasOutput: inputs.settings.hasOutputFile,
-		});
-		rotateArtifacts(folder, options.rotateArtifacts ?? 0);
-		const config = configOf(folder, { command, cwd, inputs });
-		artifacts.writeCommand({
+		const cwd = workingFolder(folder, command.kind === "adhoc");
+		const settled = { options, inputs, folder, command, cwd };
+		const environment = environmentOf(settled, world);
+		const config = configOf(settled);
+		const artifacts = openArtifacts(settled, {
 			command: config.command,
 			cwd,
 			env: environment.kept,
 		});
-		return {
-			folder,
-			inputs,
-			command,
-			environment,
-			config,
-			plugins,
-			artifacts,
-			release: () => {
-				artifacts.close();
-				files.remove();
-			},
+		const release = (): void => {
+			artifacts.close();
+			files.remove();
 		};
+		return { ...settled, environment, config, plugins, artifacts, release };
 	} catch (error) {
 		files.remove();
 		throw error;
 	}
 }
 
-function configOf(
-	folder: RunFolder,
-	{
-		command,
-		cwd,
-		inputs,
-	}: { command: RunCommand; cwd: string; inputs: RunInputs },
-): RunnerConfig {
+interface Settled {
+	readonly options: RunOptions;
+	readonly inputs: RunInputs;
+	readonly folder: RunFolder;
+	readonly command: RunCommand;
+	/** The run's. */
+	readonly cwd: string;
+}
+
+function environmentOf(settled: Settled, { env }: RunWorld): RunEnvironment {
+	const { inputs, folder, command } = settled;
+	const { factCache } = inputs.settings;
+	return runEnvironment({
+		...settled,
+		isAdhoc: command.kind === "adhoc",
+		factCache: factCache && path.join(folder.artifactDir, factCache),
+		env,
+		hasTerminal: inputs.replies.length > 0,
+	});
+}
+
+function openArtifacts(
+	{ options, inputs, folder }: Settled,
+	command: object,
+): Artifacts {
+	const artifacts = Artifacts.open(folder, {
+		hasOutput: inputs.settings.hasOutputFile,
+	});
+	try {
+		artifacts.writeCommand(command);
+		rotateArtifacts(folder, options.rotateArtifacts ?? 0);
+		return artifacts;
+	} catch (error) {
+		artifacts.close();
+		throw error;
+	}
+}
+
+function configOf({ folder, command, cwd, inputs }: Settled): RunnerConfig {
 	const { ident, privateDataDir, artifactDir, projectDir } = folder;
 	return {
 		ident,

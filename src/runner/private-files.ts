@@ -2,13 +2,14 @@
 // a folder that goes when the run has ended.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CommandFiles } from "./command-line.ts";
 import type { RunFolder } from "./folder.ts";
 import type { RunInputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
+import { removedAtExit, removeNow } from "./removed-at-exit.ts";
 
 export class PrivateFiles implements CommandFiles {
 	readonly extravars: readonly string[];
@@ -30,8 +31,8 @@ export class PrivateFiles implements CommandFiles {
 	}
 
 	remove(): void {
-		for (const file of this.#written) rmSync(file, { force: true });
-		if (this.#folder) rmSync(this.#folder, { recursive: true, force: true });
+		for (const file of this.#written) removeNow(file);
+		if (this.#folder) removeNow(this.#folder);
 	}
 
 	#writeVariables(options: RunOptions, inputs: RunInputs): string[] {
@@ -60,13 +61,15 @@ export class PrivateFiles implements CommandFiles {
 		const text = JSON.stringify([play]);
 		if (!existsSync(projectDir)) return this.#write("role.json", text);
 		const file = path.join(projectDir, randomUUID().replaceAll("-", ""));
-		this.#written.push(file);
+		this.#written.push(removedAtExit(file));
 		writeFileSync(file, text, { mode: 0o600, flag: "wx" });
 		return file;
 	}
 
 	#write(name: string, text: string): string {
-		this.#folder ??= mkdtempSync(path.join(tmpdir(), "shevek-run-"));
+		this.#folder ??= removedAtExit(
+			mkdtempSync(path.join(tmpdir(), "shevek-run-")),
+		);
 		const file = path.join(this.#folder, name);
 		writeFileSync(file, text, { mode: 0o600, flag: "wx" });
 		return file;

@@ -101,9 +101,8 @@ export class Run {
 		}
 		const failure = this.#delivery.failure;
 		if (failure) throw failure.error;
-		const { fault, folder } = plan.artifacts;
+		const { fault } = plan.artifacts;
 		if (fault) this.#parts.warn(fault.message);
-		await options.artifactsHandler?.(folder);
 	}
 
 	#tell(status: RunnerStatus): void {
@@ -147,8 +146,8 @@ export class Run {
 		const { options, plan } = this.#parts;
 		const { jobTimeoutMs, idleTimeoutMs } = plan.inputs.settings;
 		return {
-			jobTimeoutMs: options.timeout ? options.timeout * 1000 : jobTimeoutMs,
-			idleTimeoutMs,
+			jobTimeoutMs: inMs(options.jobTimeoutSeconds) ?? jobTimeoutMs,
+			idleTimeoutMs: inMs(options.idleTimeoutSeconds) ?? idleTimeoutMs,
 		};
 	}
 
@@ -171,6 +170,13 @@ export class Run {
 		this.#printed.add(text);
 	}
 
+	#print(text: string): void {
+		const { options, plan } = this.#parts;
+		if (!plan.inputs.settings.isOutputShown) return;
+		options.onOutput?.(text);
+		if (options.quiet === false) process.stdout.write(text);
+	}
+
 	#takeLine(line: string): void {
 		this.#parts.stops.beat();
 		const event = this.#lines.read(line);
@@ -187,17 +193,14 @@ export class Run {
 
 	#keep(event: KeptEvent): void {
 		const { options, plan, log } = this.#parts;
-		plan.artifacts.writeEvent(event.name, event.text);
-		log.add(event);
+		log.add(event, plan.artifacts.writeEvent(event.name, event.text));
 		if (event.kind === "playbook_on_stats") this.#stats = statsOf(event.data());
 		if (options.jsonMode) {
 			plan.artifacts.writeStdout(`${event.text}\n`);
-			if (plan.inputs.settings.isOutputShown)
-				options.onOutput?.(`${event.text}\n`);
+			this.#print(`${event.text}\n`);
 		} else {
 			plan.artifacts.writeStdout(event.shown);
-			if (plan.inputs.settings.isOutputShown)
-				options.onOutput?.(event.shown.replaceAll("\r", ""));
+			this.#print(event.shown.replaceAll("\r", ""));
 		}
 		this.#delivery.event(() => parseEvent(event.text));
 	}
@@ -225,4 +228,8 @@ export class Run {
 			cancel: () => undefined,
 		};
 	}
+}
+
+function inMs(seconds: number | undefined): number | undefined {
+	return seconds ? seconds * 1000 : undefined;
 }

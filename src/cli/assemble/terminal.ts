@@ -16,6 +16,8 @@ export function openTerminal(shown?: ShownText): Terminal | undefined {
 		},
 		readLine: (prompt, { isPrivate, signal }) =>
 			new Promise((resolve) => {
+				// a run that ends asks nothing more
+				if (signal.aborted) return resolve(undefined);
 				process.stdout.write(prompt);
 				const text = isPrivate ? `${prompt}\n` : prompt;
 				shown?.add({ text, isError: false, style: "prompt" });

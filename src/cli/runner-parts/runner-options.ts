@@ -33,7 +33,7 @@ const FOLDER = {
 	isMany: false,
 } as const;
 
-export const RUN_COMMAND: CommandSpec = {
+const RUN_COMMAND: CommandSpec = {
 	program: "ansible-runner",
 	summary: "Runs a playbook, module or role of a private data dir.",
 	positional: FOLDER,
