@@ -16,6 +16,7 @@ import type { Shown, ShownText } from "./shown-text.ts";
 import { shownData, type WireData, wireData } from "./wire-data.ts";
 import { type EnvelopeIds, WireEnvelopes } from "./wire-envelope.ts";
 import type { WireContext } from "./wire-live.ts";
+import { WireResults } from "./wire-result.ts";
 
 export interface WireOptions {
 	/** `runner_ident` of every line. */
@@ -32,11 +33,13 @@ export interface WireOptions {
 	readonly shown: ShownText | undefined;
 }
 
+const PLAIN = { style: "plain", host: undefined } as const;
 const NOTHING = { outside: [], during: [] };
 
 export class WireEncoder {
 	readonly #options: WireOptions;
 	readonly #envelopes: WireEnvelopes;
+	readonly #results = new WireResults();
 	#playbook: PlaybookInfo | undefined;
 	#live: WireContext = { isAdhoc: false };
 	readonly #seen = new Map<string, number>();
@@ -62,7 +65,10 @@ export class WireEncoder {
 				return lines;
 			default: {
 				this.#follow(event);
-				const data = wireData(event, this.#live, this.#options.showsArgs);
+				const data = wireData(event, this.#live, {
+					results: this.#results,
+					showsArgs: this.#showsArgs,
+				});
 				if (data) this.#told(event, data, { shown: shown.during, lines });
 				return lines;
 			}
@@ -115,7 +121,7 @@ export class WireEncoder {
 			{ style, host: undefined },
 			this.#showsArgs,
 		);
-		const plain = { ...told, name: "verbose" };
+		const plain = shownData(this.#live, PLAIN, this.#showsArgs);
 		return [
 			this.#made(told, { text: "", time, verbosity: undefined }),
 			this.#made(plain, { text, time, verbosity: undefined }),

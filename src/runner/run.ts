@@ -13,6 +13,7 @@ import { type FinishedRun, type RunnerStats, statsOf } from "./finished-run.ts";
 import type { RunOptions } from "./options.ts";
 import type { Plan, RunWorld } from "./plan.ts";
 import { PluginHost } from "./plugin-host.ts";
+import { PrintedLines } from "./printed-lines.ts";
 import type { Stops, TimeLimits } from "./stops.ts";
 
 /** Of a run that did not end by itself. */
@@ -34,8 +35,7 @@ export class Run {
 	readonly #lines: EventLines;
 	readonly #delivery: Delivery;
 	readonly #plugins: readonly PluginHost[];
-	/** Printed before the first event: what it says becomes events where none follow. */
-	#unclaimed: string | undefined = "";
+	readonly #printed = new PrintedLines();
 	#status: RunnerStatus = "unstarted";
 	#rc: number | undefined;
 	#stats: RunnerStats | undefined;
@@ -166,12 +166,8 @@ export class Run {
 	}
 
 	#takeOutput(text: string): void {
-		const { options, plan, stops } = this.#parts;
-		stops.beat();
-		if (this.#unclaimed !== undefined) this.#unclaimed += text;
-		if (options.jsonMode) return;
-		plan.artifacts.writeStdout(text);
-		this.#print(text);
+		this.#parts.stops.beat();
+		this.#printed.add(text);
 	}
 
 	#print(text: string): void {
@@ -185,16 +181,14 @@ export class Run {
 		this.#parts.stops.beat();
 		const event = this.#lines.read(line);
 		if (!event) return;
-		this.#unclaimed = undefined;
+		this.#printed.take(event.shown);
 		this.#keep(event);
 	}
 
-	/** A run that told of nothing has said why in what it printed. */
+	/** What was printed past the events: by a process that broke, by a callback as it closed. */
 	#claim(): void {
-		const lines = (this.#unclaimed ?? "").split("\n");
-		for (const line of lines)
-			if (line !== "") this.#keep(this.#lines.verbose(line));
-		this.#unclaimed = undefined;
+		for (const line of this.#printed.rest())
+			this.#keep(this.#lines.verbose(line));
 	}
 
 	#keep(event: KeptEvent): void {
@@ -204,6 +198,9 @@ export class Run {
 		if (options.jsonMode) {
 			plan.artifacts.writeStdout(`${event.text}\n`);
 			this.#print(`${event.text}\n`);
+		} else {
+			plan.artifacts.writeStdout(event.shown);
+			this.#print(event.shown.replaceAll("\r", ""));
 		}
 		this.#delivery.event(() => parseEvent(event.text));
 	}

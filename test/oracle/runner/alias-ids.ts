@@ -17,8 +17,8 @@ export function aliasIds(events: readonly WireEvent[]): readonly WireEvent[] {
 	for (const { event_data: data = {}, event, uuid } of events) {
 		for (const kind of ["playbook", "play", "task"])
 			learn(kind, data[`${kind}_uuid`]);
-		if (event.endsWith("_on_start") && event.startsWith("playbook_"))
-			learn("playbook", uuid);
+		const start = /^(playbook)_on_((play|task)_)?start$/.exec(event);
+		if (start) learn(start[3] ?? "playbook", uuid);
 	}
 	const nameOf = (id: string) => {
 		if (!UUID.test(id)) throw new Error(`${id} is no uuid`);

@@ -9,6 +9,8 @@ export interface WireEvent {
 	readonly counter: number;
 	readonly uuid: string;
 	readonly stdout: string;
+	readonly start_line: number;
+	readonly end_line: number;
 	readonly parent_uuid?: string;
 	readonly event_data?: Readonly<Record<string, unknown>>;
 }
@@ -20,7 +22,14 @@ const VOLATILE: readonly (readonly [pattern: RegExp, standIn: string])[] = [
 	[/\b\d{4}-\d\d-\d\d[ T]\d\d:\d\d:\d\d\.\d+(\+00:00)?/g, "TIME"],
 	[/\b0:00:0\d\.\d{6}\b/g, "DELTA"],
 	[/ansible-tmp-\d+\.\d+-\d+-\d+/g, "ansible-tmp-N"],
-	[/ansible-local-\d+\w+/g, "ansible-local-N"],
+	// there is no temporary file with us
+	[
+		/[\w@/.]+\/ansible-local-\d+\w+\/tmp[a-z0-9_]{8}\b/g,
+		"dynamically generated",
+	],
+	// the play that is made for -r
+	[/@DIR@\/project\/[0-9a-f]{32}\b/g, "@DIR@/project/ROLE"],
+	[/\btmp[a-z0-9_]{8}\b/g, "content"],
 	[/\bj?\d{8,}\.\d{3,}\b/g, "JOB"],
 ];
 
@@ -57,19 +66,38 @@ export function normaliseText(text: string, words: Words): string {
 	return known;
 }
 
+/** Of lines of JSON, the events; else the text. */
+export function normaliseOutput(text: string, words: Words): unknown {
+	if (!text.startsWith('{"uuid"')) return normaliseText(text, words);
+	const lines = text.trimEnd().split("\n");
+	return normaliseEvents(
+		lines.map((line) => JSON.parse(line)),
+		words,
+	);
+}
+
 /** Ids become names by their first use (play1, task2); a start of a host goes to where its task starts. */
 export function normaliseEvents(
 	events: readonly WireEvent[],
 	words: Words,
 ): readonly unknown[] {
-	for (const [index, { counter }] of events.entries())
-		if (counter !== index + 1)
-			throw new Error(`event ${index + 1} has the number ${counter}`);
-	const known = aliasIds(events).map((event) => normalise(event, words));
-	return withStartsFirst(known as readonly WireEvent[]).map((event, index) => ({
-		...event,
-		counter: index + 1,
-	}));
+	assertNumbered(events);
+	// how often a job is asked is a matter of time, and its task has no start there
+	const kept = events.filter(({ event }) => event !== "runner_on_async_poll");
+	const known = aliasIds(kept).map((event) => normalise(event, words));
+	return renumbered(withStartsFirst(known as readonly WireEvent[]));
+}
+
+/** From 1 without a gap, and each begins on the line where the one before has ended. */
+function assertNumbered(events: readonly WireEvent[]): void {
+	let line = 0;
+	for (const [index, event] of events.entries()) {
+		if (event.counter !== index + 1)
+			throw new Error(`event ${index + 1} has the number ${event.counter}`);
+		if (event.start_line !== line)
+			throw new Error(`event ${index + 1} begins at ${event.start_line}`);
+		line = event.end_line;
+	}
 }
 
 function normalise(value: unknown, words: Words, key = ""): unknown {
@@ -84,6 +112,16 @@ function normalise(value: unknown, words: Words, key = ""): unknown {
 			normalise(each, words, name),
 		]),
 	);
+}
+
+/** Without what was left out, and in this order. */
+export function renumbered(events: readonly WireEvent[]): readonly WireEvent[] {
+	let line = 0;
+	return events.map((event, index) => {
+		const start_line = line;
+		line += event.end_line - event.start_line;
+		return { ...event, counter: index + 1, start_line, end_line: line };
+	});
 }
 
 /** When Ansible begins on the next host while one is under way is chance, even with one fork. */

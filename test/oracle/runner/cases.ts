@@ -1,6 +1,7 @@
 // The private data directories that ansible-runner and we both run.
 
 import { readFileSync } from "node:fs";
+import { userInfo } from "node:os";
 import { join, resolve } from "node:path";
 import type { Words } from "./artifacts.ts";
 import type { NormalisedRun } from "./normalised-run.ts";
@@ -12,6 +13,8 @@ export interface RunnerCase {
 	readonly args: readonly string[];
 	/** Hosts run ahead of each other, and whose turn it is is chance. */
 	readonly isFree?: boolean;
+	/** Of lines that ansible-runner loses in its file `stdout`: those before the last one that come with the begin of an event. */
+	readonly lostLines?: readonly string[];
 }
 
 export interface Expected extends NormalisedRun {
@@ -31,6 +34,8 @@ export function wordsOf(scratch: string): Words {
 	return [
 		[`${scratch}/private`, "@DIR@"],
 		[`${scratch}/home`, "@HOME@"],
+		// there, ~ of a local task is that of passwd
+		[`${userInfo().homedir}/.ansible`, "@HOME@/.ansible"],
 		[scratch, "@CWD@"],
 	];
 }

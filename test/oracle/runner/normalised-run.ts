@@ -5,6 +5,7 @@ import { join } from "node:path";
 import {
 	modesOf,
 	normaliseEvents,
+	normaliseOutput,
 	normaliseText,
 	readEvents,
 	type Words,
@@ -17,10 +18,11 @@ export interface NormalisedRun {
 	readonly command: readonly string[];
 	readonly commandKeys: readonly string[];
 	readonly modes: Readonly<Record<string, string>>;
-	readonly stdout: string;
+	/** With -j, the events. */
+	readonly stdout: unknown;
 	readonly stderr: string;
-	/** What the command itself printed. */
-	readonly output: string;
+	/** What the command itself printed; ansible-runner leaves some line ends of its terminal in it. */
+	readonly output: unknown;
 	readonly factCache: Readonly<Record<string, unknown>>;
 	readonly events: readonly unknown[];
 }
@@ -44,9 +46,9 @@ export function normalisedRun(
 		command: command.command,
 		commandKeys: Object.keys(command),
 		modes: modesOf(artifacts),
-		stdout: text("stdout"),
+		stdout: normaliseOutput(read("stdout"), words),
 		stderr: text("stderr"),
-		output: normaliseText(output, words),
+		output: normaliseOutput(output.replaceAll("\r", ""), words),
 		factCache: factsOf(join(artifacts, "fact_cache"), words),
 		events: normaliseEvents(readEvents(join(artifacts, "job_events")), words),
 	};
@@ -57,7 +59,11 @@ function factsOf(folder: string, words: Words) {
 	return Object.fromEntries(
 		names.map((host) => {
 			const text = readFileSync(join(folder, host), "utf8");
-			return [host, JSON.parse(normaliseText(text, words))];
+			const facts = JSON.parse(normaliseText(text, words));
+			// how the run was started is in it
+			if (facts.ansible_env)
+				facts.ansible_env = Object.keys(facts.ansible_env).includes("HOME");
+			return [host, facts];
 		}),
 	);
 }
