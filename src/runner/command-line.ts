@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import path from "node:path";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { maskSecrets } from "../records/masked-command.ts";
+import type { Env } from "./environment.ts";
 import type { RunFolder } from "./folder.ts";
 import type { RunInputs } from "./inputs.ts";
 import type { RunOptions } from "./options.ts";
@@ -129,6 +130,18 @@ function rawCommand(words: readonly string[]): RunCommand {
 				{ hint: "ansible-runner runs other programs." },
 			);
 	}
+}
+
+/** The last option that names it, which env/cmdline may do, else the environment. */
+export function engineOf(
+	{ args }: RunCommand,
+	{ SHEVEK_ENGINE: fallback }: Env,
+): "native" | "ansible" {
+	const named = args.flatMap((word, at) => {
+		if (word === "--engine") return [args[at + 1]];
+		return word.startsWith("--engine=") ? [word.slice(9)] : [];
+	});
+	return (named.at(-1) ?? fallback) === "ansible" ? "ansible" : "native";
 }
 
 /** As it may be kept. */

@@ -5,6 +5,7 @@ import type { RunnerConfig } from "../plugins/runner-plugin.ts";
 import { Artifacts, rotateArtifacts } from "./artifacts.ts";
 import {
 	assertOneTarget,
+	engineOf,
 	maskedWords,
 	type RunCommand,
 	runCommand,
@@ -37,6 +38,7 @@ export interface Plan {
 	readonly folder: RunFolder;
 	readonly inputs: RunInputs;
 	readonly command: RunCommand;
+	readonly engine: "native" | "ansible";
 	readonly environment: RunEnvironment;
 	readonly config: RunnerConfig;
 	readonly plugins: readonly FoundRunnerPlugin[];
@@ -80,7 +82,15 @@ export async function planRun(
 			artifacts.close();
 			files.remove();
 		};
-		return { ...settled, environment, config, plugins, artifacts, release };
+		return {
+			...settled,
+			engine: engineOf(command, environment.env),
+			environment,
+			config,
+			plugins,
+			artifacts,
+			release,
+		};
 	} catch (error) {
 		files.remove();
 		throw error;

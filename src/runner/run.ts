@@ -36,6 +36,7 @@ export class Run {
 	readonly #delivery: Delivery;
 	readonly #plugins: readonly PluginHost[];
 	readonly #printed = new PrintedLines();
+	#hasEvents = false;
 	#status: RunnerStatus = "unstarted";
 	#rc: number | undefined;
 	#stats: RunnerStats | undefined;
@@ -153,8 +154,8 @@ export class Run {
 
 	/** Why the other engine cannot run, if it is asked for. */
 	#missingAnsible(): string | undefined {
-		const { command, environment } = this.#parts.plan;
-		if (environment.env.SHEVEK_ENGINE !== "ansible") return undefined;
+		const { command, environment, engine } = this.#parts.plan;
+		if (engine === "native") return undefined;
 		const program = command.kind === "adhoc" ? "ansible" : "ansible-playbook";
 		try {
 			findAnsible(program, environment.env);
@@ -165,9 +166,18 @@ export class Run {
 		}
 	}
 
+	/** The events of the other engine tell nothing of what it prints, so that is kept and shown as it comes. */
+	get #isScreenTold(): boolean {
+		return this.#parts.plan.engine === "native";
+	}
+
 	#takeOutput(text: string): void {
-		this.#parts.stops.beat();
-		this.#printed.add(text);
+		const { stops, options, plan } = this.#parts;
+		stops.beat();
+		if (this.#isScreenTold || !this.#hasEvents) this.#printed.add(text);
+		if (this.#isScreenTold || options.jsonMode) return;
+		plan.artifacts.writeStdout(text);
+		this.#print(text);
 	}
 
 	#print(text: string): void {
@@ -181,12 +191,14 @@ export class Run {
 		this.#parts.stops.beat();
 		const event = this.#lines.read(line);
 		if (!event) return;
+		this.#hasEvents = true;
 		this.#printed.take(event.shown);
 		this.#keep(event);
 	}
 
 	/** What was printed past the events: by a process that broke, by a callback as it closed. */
 	#claim(): void {
+		if (!this.#isScreenTold && this.#hasEvents) return;
 		for (const line of this.#printed.rest())
 			this.#keep(this.#lines.verbose(line));
 	}
@@ -198,7 +210,7 @@ export class Run {
 		if (options.jsonMode) {
 			plan.artifacts.writeStdout(`${event.text}\n`);
 			this.#print(`${event.text}\n`);
-		} else {
+		} else if (this.#isScreenTold) {
 			plan.artifacts.writeStdout(event.shown);
 			this.#print(event.shown.replaceAll("\r", ""));
 		}

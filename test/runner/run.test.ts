@@ -188,6 +188,16 @@ test("the other engine runs as well; where it is not installed the exit code is 
 	const ended = await run("-p", "site.yml", "-i", "one", "--engine", "ansible");
 	expect(ended).toMatchObject({ rc: 0, err: "" });
 	expect(kinds("one")).toEqual(SITE_EVENTS);
+	expect(artifact(lab, "one", "stdout")).toBe(ended.out);
+	const named = await run(
+		"-p",
+		"site.yml",
+		"-i",
+		"cmdline",
+		"--cmdline=--engine=ansible",
+	);
+	expect(named.out).toBe(ended.out);
+	expect(kinds("cmdline")).toEqual(SITE_EVENTS);
 	lab.write({ "pdd/env/settings": "engine: ansible\n" });
 	const none = { SHEVEK_ANSIBLE_BIN: lab.path("none") };
 	const args = ["runner", "run", "pdd", "-p", "site.yml", "-i", "two"];
