@@ -1,24 +1,43 @@
 // The files of env/: JSON or YAML, some plain text; each may be a FIFO, which is read once. A file that is there but cannot be
 // understood is an error with its place (ansible-runner goes on without it, and without saying so).
 
+import { execFile } from "node:child_process";
 import { existsSync, statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
+import { promisify } from "node:util";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyTypeName } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { type ParseYamlOptions, parseYaml } from "../yaml/load.ts";
 
-/** Undefined where it is not there. Throws a `file` error where it cannot be read. */
+const run = promisify(execFile);
+/** Of a FIFO. */
+const MAX_BYTES = 64 * 1024 * 1024;
+
+/** Where the files are, and what gives up waiting for the one who writes a FIFO. */
+export interface EnvFolder {
+	readonly privateDataDir: string;
+	readonly signal: AbortSignal;
+}
+
+/** Undefined where it is not there. Throws a `file` error where it cannot be read, `interrupted` where nobody wrote the FIFO until the run was canceled. */
 export async function readText(
-	privateDataDir: string,
+	{ privateDataDir, signal }: EnvFolder,
 	name: string,
 ): Promise<string | undefined> {
 	const file = path.join(privateDataDir, name);
 	if (!existsSync(file)) return undefined;
 	try {
-		return await readFile(file, "utf8");
+		return isFifo(file)
+			? await readFifo(file, signal)
+			: await readFile(file, "utf8");
 	} catch (cause) {
+		if (signal.aborted)
+			throw new ShevekError(
+				"interrupted",
+				`the run was canceled while it waited for what is written to ${file}`,
+			);
 		throw new ShevekError(
 			"file",
 			`${file} cannot be read: ${cause instanceof Error ? cause.message : cause}`,
@@ -27,15 +46,28 @@ export async function readText(
 	}
 }
 
+function isFifo(file: string): boolean {
+	return statSync(file).isFIFO();
+}
+
+/** By another process: opening a FIFO keeps a thread until someone writes, and Node cannot end with such a thread. */
+async function readFifo(file: string, signal: AbortSignal): Promise<string> {
+	const { stdout } = await run("cat", ["--", file], {
+		signal,
+		maxBuffer: MAX_BYTES,
+	});
+	return stdout;
+}
+
 /** Empty where the file is, or is not there. Throws a `parse` error with the place, a `config` error for what is no mapping. */
 export async function readMapping(
-	privateDataDir: string,
+	folder: EnvFolder,
 	name: string,
 ): Promise<PyDict> {
-	const text = await readText(privateDataDir, name);
+	const text = await readText(folder, name);
 	return text === undefined
 		? new Map()
-		: parseMapping(text, path.join(privateDataDir, name));
+		: parseMapping(text, path.join(folder.privateDataDir, name));
 }
 
 function parseMapping(text: string, file: string): PyDict {
@@ -71,15 +103,13 @@ export type ExtravarsFile =
 
 /** Checked here, so that what is wrong with it is said before anything runs. Vault tags are left to the run. */
 export async function readExtravars(
-	privateDataDir: string,
+	folder: EnvFolder,
 ): Promise<ExtravarsFile | undefined> {
-	const file = path.join(privateDataDir, "env", "extravars");
-	const text = await readText(privateDataDir, "env/extravars");
+	const file = path.join(folder.privateDataDir, "env", "extravars");
+	const text = await readText(folder, "env/extravars");
 	if (text === undefined) return undefined;
 	if (!text.startsWith("$ANSIBLE_VAULT")) assertVariables(text, file);
-	return statSync(file).isFIFO()
-		? { kind: "text", text }
-		: { kind: "file", path: file };
+	return isFifo(file) ? { kind: "text", text } : { kind: "file", path: file };
 }
 
 function assertVariables(text: string, file: string): void {

@@ -110,7 +110,11 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		world: RunWorld,
 	): Promise<FinishedRun> {
 		const warn = options.onWarning ?? warnOnStderr;
-		const plan = await planRun(options, folder, { world, warn });
+		const plan = await planRun(options, folder, {
+			world,
+			signal: this.#stops.signal,
+			warn,
+		});
 		try {
 			this.#log.readFrom(plan.artifacts);
 			const run = new Run({

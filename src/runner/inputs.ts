@@ -8,12 +8,12 @@ import { fromPlain } from "../pyvalue/plain.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { type PyDict, PyError } from "../pyvalue/value.ts";
 import {
+	type EnvFolder,
 	type ExtravarsFile,
 	readExtravars,
 	readMapping,
 	readText,
 } from "./env-files.ts";
-import type { RunFolder } from "./folder.ts";
 import type { RunOptions } from "./options.ts";
 import { type PromptReply, readReplies } from "./prompts.ts";
 import { misspelt, type RunnerSettings, readSettings } from "./settings.ts";
@@ -33,32 +33,32 @@ export interface RunInputs {
 /** Throws the errors of the files, and of a command line that a shell could not read. */
 export async function readInputs(
 	options: RunOptions,
-	{ privateDataDir }: RunFolder,
+	folder: EnvFolder,
 	warn: (text: string) => void,
 ): Promise<RunInputs> {
+	const { privateDataDir } = folder;
 	const file = path.join(privateDataDir, "env", "settings");
 	const settings = over(
-		await readMapping(privateDataDir, "env/settings"),
+		await readMapping(folder, "env/settings"),
 		options.settings,
 	);
 	for (const { written, meant } of misspelt(settings))
 		warn(`${file}: '${written}' is no setting; '${meant}' is one`);
-	const cmdline =
-		options.cmdline ?? (await readText(privateDataDir, "env/cmdline"));
-	const args = await readText(privateDataDir, "args");
+	const cmdline = options.cmdline ?? (await readText(folder, "env/cmdline"));
+	const args = await readText(folder, "args");
 	return {
 		settings: readSettings(settings, file),
 		envvars: textsOf(
-			over(await readMapping(privateDataDir, "env/envvars"), options.envvars),
+			over(await readMapping(folder, "env/envvars"), options.envvars),
 		),
-		extravarsFile: await readExtravars(privateDataDir),
+		extravarsFile: await readExtravars(folder),
 		replies: readReplies(
 			options.passwords ?? {},
-			await readMapping(privateDataDir, "env/passwords"),
+			await readMapping(folder, "env/passwords"),
 			path.join(privateDataDir, "env", "passwords"),
 		),
 		cmdline: cmdline === undefined ? [] : words(cmdline, "env/cmdline"),
-		sshKey: options.sshKey ?? (await readText(privateDataDir, "env/ssh_key")),
+		sshKey: options.sshKey ?? (await readText(folder, "env/ssh_key")),
 		args: args === undefined ? undefined : words(args, "args"),
 	};
 }

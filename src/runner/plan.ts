@@ -44,12 +44,20 @@ export interface Plan {
 	release(): void;
 }
 
+export interface PlanSurroundings {
+	readonly world: RunWorld;
+	/** The run is not wanted any more. */
+	readonly signal: AbortSignal;
+	readonly warn: (text: string) => void;
+}
+
 export async function planRun(
 	options: RunOptions,
 	folder: RunFolder,
-	{ world, warn }: { world: RunWorld; warn: (text: string) => void },
+	{ world, signal, warn }: PlanSurroundings,
 ): Promise<Plan> {
-	const inputs = await readInputs(options, folder, warn);
+	const { privateDataDir } = folder;
+	const inputs = await readInputs(options, { privateDataDir, signal }, warn);
 	assertOneTarget(options, inputs.args !== undefined);
 	const plugins = await findRunnerPlugins(folder, {
 		startFolders: world.pluginRoots,

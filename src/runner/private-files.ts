@@ -2,7 +2,7 @@
 // a folder that goes when the run has ended.
 
 import { randomUUID } from "node:crypto";
-import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
+import { accessSync, constants, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { CommandFiles } from "./command-line.ts";
@@ -59,7 +59,7 @@ export class PrivateFiles implements CommandFiles {
 			],
 		};
 		const text = JSON.stringify([play]);
-		if (!existsSync(projectDir)) return this.#write("role.json", text);
+		if (!isWritable(projectDir)) return this.#write("role.json", text);
 		const file = path.join(projectDir, randomUUID().replaceAll("-", ""));
 		this.#written.push(removedAtExit(file));
 		writeFileSync(file, text, { mode: 0o600, flag: "wx" });
@@ -73,5 +73,14 @@ export class PrivateFiles implements CommandFiles {
 		const file = path.join(this.#folder, name);
 		writeFileSync(file, text, { mode: 0o600, flag: "wx" });
 		return file;
+	}
+}
+
+function isWritable(folder: string): boolean {
+	try {
+		accessSync(folder, constants.W_OK | constants.X_OK);
+		return true;
+	} catch {
+		return false;
 	}
 }

@@ -14,6 +14,7 @@ export interface TimeLimits {
 type Reason = "canceled" | "timeout" | "failed";
 
 export class Stops {
+	readonly #controller = new AbortController();
 	#reason: Reason | undefined;
 	#child: RunChild | undefined;
 	#idle: NodeJS.Timeout | undefined;
@@ -21,6 +22,11 @@ export class Stops {
 
 	get reason(): Reason | undefined {
 		return this.#reason;
+	}
+
+	/** For what is waited for before there is a process. */
+	get signal(): AbortSignal {
+		return this.#controller.signal;
 	}
 
 	cancel(): void {
@@ -31,6 +37,7 @@ export class Stops {
 	end(reason: Reason): void {
 		if (this.#reason === reason && reason === "canceled") this.#child?.kill();
 		this.#reason ??= reason;
+		this.#controller.abort();
 		this.#child?.stop();
 	}
 

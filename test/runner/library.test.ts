@@ -68,7 +68,12 @@ test("gives events as they come, then status, rc, stats and what was printed", a
 	});
 	expect(ended.stdout).toContain("hello caller");
 	expect(await collect(ended.events)).toEqual(leftEvents(lab, "one"));
-	// nothing of the caller's variables stays
+	// the caller's variables are in a file beside the one of the folder, and it is gone
+	const files = ended.config.command.filter((word) => word.startsWith("@"));
+	expect(files[0]).toBe(`@${lab.path("pdd/env/extravars")}`);
+	expect(files.slice(1).map((word) => existsSync(word.slice(1)))).toEqual([
+		false,
+	]);
 	expect(readdirSync(lab.path("pdd/env")).sort()).toEqual([
 		"envvars",
 		"extravars",

@@ -128,6 +128,23 @@ test("a module runs in the private data dir, a role from its roles/", async () =
 	expect(readdirSync(lab.path("pdd/project"))).toEqual(["site.yml"]);
 });
 
+test("the file args is the whole command line", async () => {
+	lab = makeLab(
+		inFolder({
+			"project/site.yml": SITE,
+			args: "ansible-playbook -i ../inventory -e 'who=\"all of you\"' site.yml",
+			"env/cmdline": "--no-such-option",
+		}),
+	);
+	const ended = await run("-i", "one");
+	expect(ended).toMatchObject({ rc: 0, err: "" });
+	expect(ended.out).toContain('"msg": "hello all of you"');
+	lab.write({ "pdd/args": "rm -rf x" });
+	expect((await run("-i", "two")).err).toBe(
+		"ERROR! the file args names the program 'rm', and only ansible-playbook and ansible are run\n\nansible-runner runs other programs.\n",
+	);
+});
+
 test("--json prints and keeps events, a line each; --quiet prints nothing", async () => {
 	lab = makeLab(inFolder({ "project/site.yml": SITE }));
 	const json = await run("-p", "site.yml", "-i", "json", "-j");

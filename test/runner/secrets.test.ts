@@ -177,6 +177,26 @@ test("each file of env/ may be a FIFO, which is read once", async () => {
 	expect(ended.out).toContain('"msg": "6 letters, Anarres"');
 });
 
+test("a FIFO that nobody writes does not outlast Ctrl-C", async () => {
+	lab = makeLab(inFolder({ "project/site.yml": SITE, "env/settings": "" }));
+	execFileSync("mkfifo", ["-m", "600", lab.path("pdd/env/passwords")]);
+	const running = lab.start(["runner", "run", "pdd", "-p", "site.yml"]);
+	const { pid } = running.child;
+	const programs = () =>
+		readFileSync(`/proc/${pid}/task/${pid}/children`, "utf8")
+			.split(" ")
+			.filter((child) => child !== "" && isRunning(Number(child)))
+			.map((child) => readFileSync(`/proc/${child}/cmdline`, "utf8"));
+	const isWaiting = () => programs().some((words) => words.startsWith("cat\0"));
+	await expect.poll(isWaiting, { timeout: 30_000 }).toBe(true);
+	running.child.kill("SIGINT");
+	const { rc, err } = await running.ended;
+	expect([rc, err]).toEqual([
+		99,
+		`ERROR! the run was canceled while it waited for what is written to ${lab.path("pdd/env/passwords")}\n`,
+	]);
+});
+
 test("a full disk costs a warning; how the run ended is there all the same", async () => {
 	lab = makeLab(inFolder({ "project/site.yml": SITE }));
 	const scratch = mkdtempSync(join(tmpdir(), "shevek-full-"));

@@ -83,9 +83,7 @@ export interface Assembled {
 export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	const { options, settings, display, baseDir, world, embedding } = request;
 	const warn = (text: string): void => display.warning(text);
-	const terminal = embedding.isUnattended
-		? undefined
-		: openTerminal(display.shown);
+	const terminal = embedding.isUnattended ? undefined : openTerminal(display);
 	const passwords = await askPasswords(options, settings, {
 		terminal,
 		warn,
