@@ -8,6 +8,7 @@ import type { Hello } from "../../ansible/protocol.ts";
 import { CALLBACKS } from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { RunListener } from "../../events/run-event.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
@@ -16,7 +17,7 @@ import { maskSecrets } from "../../records/masked-command.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
-import { loadCallbacks } from "./callbacks.ts";
+import { loadCallbacks, type ScreenReplica } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
 import { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -33,6 +34,9 @@ export interface BridgeCallbacksRequest {
 	readonly eventsFile: string | undefined;
 	readonly isRecorded: boolean;
 	readonly display: CallbackDisplay;
+	/** Where an event's text is drawn again, for --events. */
+	readonly replica?: ScreenReplica | undefined;
+	readonly shown?: ShownText | undefined;
 	/** What a plugin prints past the screen. */
 	readonly printStray: (text: string) => void;
 	/** A strict callback failed. */

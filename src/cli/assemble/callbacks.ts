@@ -1,5 +1,9 @@
 // Everything that listens to a run, ready to be handed to an engine: the screen, the record, what is enabled.
 
+import {
+	builtinCallbackName,
+	CALLBACKS,
+} from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunListener } from "../../events/run-event.ts";
@@ -35,6 +39,8 @@ export interface CallbacksRequest extends HostRequest {
 	readonly shown?: ShownText | undefined;
 	/** Which callback owns the screen; none where someone else does. */
 	readonly stdout: string | undefined;
+	/** What Ansible shows, drawn once more where nobody sees it: the wire has an event's text. */
+	readonly replica?: ScreenReplica | undefined;
 	/** Whether others than that one, and `own`, are wanted: ad-hoc only has them by a setting. */
 	readonly hasOthers: boolean;
 	/** The command's own: the record, the lines of --events. */
@@ -46,6 +52,12 @@ export interface CallbacksRequest extends HostRequest {
 	/** Callbacks that Ansible runs itself; undefined where it has no part in the run. */
 	readonly others?: ReadonlySet<string>;
 	readonly collectionFolder: (collection: string) => string | undefined;
+}
+
+export interface ScreenReplica {
+	/** Of the callback that owns Ansible's screen. */
+	readonly name: string;
+	readonly display: CallbackDisplay;
 }
 
 export interface RunCallbacks {
@@ -86,6 +98,7 @@ export async function loadCallbacks(
 		listeners: [
 			outbox,
 			...host(screen),
+			...(await replicaOf(request)),
 			...(shown ? [shown] : []),
 			...host([...request.own, ...others]),
 		],
@@ -96,6 +109,23 @@ export async function loadCallbacks(
 			return host(found);
 		},
 	};
+}
+
+/** None where the callback is none of ours. */
+async function replicaOf(
+	request: CallbacksRequest,
+): Promise<readonly CallbackHost[]> {
+	const { replica } = request;
+	if (!replica) return [];
+	const { display } = replica;
+	const name = builtinCallbackName(replica.name);
+	const builtin = name === undefined ? undefined : CALLBACKS.get(name);
+	if (name === undefined || !builtin) return [];
+	const { default: definition } = await builtin();
+	return hostUnit(
+		{ name, file: undefined, definition },
+		{ ...request, display },
+	);
 }
 
 /** None where its options are wrong: that is said in a line, and the run goes on without it. */
