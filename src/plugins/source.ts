@@ -48,6 +48,12 @@ export interface SourceHandlers {
 	 */
 	messages(): AsyncIterable<SourceItem>;
 	/**
+	 * Where the loop keeps the messages: called when an item is written down, before its run, or was before (the
+	 * same id). Whoever sent it may forget it now. One that is unrouted or refused is not written down: it has only
+	 * its `done`.
+	 */
+	accepted?(item: SourceItem): void;
+	/**
 	 * Called once for each item that `messages` gave (the same object), when what came of it is on disk: the time
 	 * to acknowledge. Several may be on their way at once.
 	 */
@@ -60,6 +66,8 @@ export interface SourceContext<O extends OptionSpecs = OptionSpecs> {
 	readonly options: OptionValues<O>;
 	/** Relative paths of options are relative to it: the configuration's folder. */
 	readonly folder: string;
+	/** How many runs there may be at once: more messages than that need not be fetched ahead. */
+	readonly concurrency: number;
 	/** Aborted when no more messages are wanted. `messages` is to end then. */
 	readonly signal: AbortSignal;
 	/** A line in the loop's log. */
