@@ -8,7 +8,7 @@ import { ERROR_CODES, ShevekError } from "../errors/shevek-error.ts";
 import { COMMANDS } from "./commands.ts";
 import { errorText } from "./error-text.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { nearestName } from "./nearest-name.ts";
+import { nearestName } from "../errors/nearest-name.ts";
 import { CommandLineError } from "./options/usage-error.ts";
 import { packageRoot } from "./package-root.ts";
 

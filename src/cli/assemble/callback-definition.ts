@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { type Place, ShevekError } from "../../errors/shevek-error.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { OPTION_KINDS, type OptionSpec } from "../../plugins/option-spec.ts";
-import { nearestName } from "../nearest-name.ts";
+import { nearestName } from "../../errors/nearest-name.ts";
 
 const KNOWN_KEYS: readonly (keyof CallbackDefinition)[] = [
 	"description",

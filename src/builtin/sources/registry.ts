@@ -1,0 +1,10 @@
+// The sources that ship, by the name that stands under `looper:`; each is loaded when it is wanted.
+
+import type { SourceDefinition } from "../../plugins/source.ts";
+
+export const SOURCES: ReadonlyMap<
+	string,
+	() => Promise<{ readonly default: SourceDefinition }>
+> = new Map<string, () => Promise<{ readonly default: SourceDefinition }>>([
+	["stdin", () => import("./stdin.ts")],
+]);
