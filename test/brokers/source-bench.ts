@@ -35,6 +35,8 @@ export interface BenchRequest {
 	readonly definition: SourceDefinition;
 	readonly options: Readonly<Record<string, unknown>>;
 	readonly concurrency?: number;
+	/** False: a loop that has no time, and takes nothing. */
+	readonly isTaking?: boolean;
 	readonly env?: NodeJS.ProcessEnv;
 }
 
@@ -52,6 +54,7 @@ export async function startSource(request: BenchRequest): Promise<SourceBench> {
 			void (level === "debug" || log.push(`${level}: ${text}`)),
 	});
 	const pumped = (async () => {
+		if (request.isTaking === false) return;
 		for await (const item of handlers.messages()) items.push(item);
 	})();
 	const end = async () => {

@@ -10,4 +10,5 @@ export const SOURCES: ReadonlyMap<
 	["fedmsgrabbitmq", () => import("./fedmsgrabbitmq.ts")],
 	["redis", () => import("./redis.ts")],
 	["stdin", () => import("./stdin.ts")],
+	["webhook", () => import("./webhook.ts")],
 ]);
