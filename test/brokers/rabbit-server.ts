@@ -34,7 +34,7 @@ export interface Rabbit {
 	/** Of TLS; 0 without it. */
 	readonly tlsPort: number;
 	/** As its user. */
-	connect(): Promise<ChannelModel>;
+	connect(vhost?: string): Promise<ChannelModel>;
 	start(): Promise<void>;
 	stop(signal?: NodeJS.Signals): Promise<void>;
 	remove(): Promise<void>;
@@ -77,8 +77,9 @@ export async function startRabbit(
 	return {
 		port,
 		tlsPort: options.tls === undefined ? 0 : tlsPort,
-		connect: () =>
+		connect: (vhost = "/") =>
 			connect({
+				vhost: encodeURIComponent(vhost),
 				hostname: "127.0.0.1",
 				port,
 				username: RABBIT_USER,
@@ -124,7 +125,10 @@ function environment(
 		RABBITMQ_LOG_BASE: join(folder, "log"),
 		RABBITMQ_LOGS: "-",
 		// two cores are shared with whatever else runs: idle schedulers are not to spin
-		RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: "+S 1:1 +sbwt none",
+		// and an acknowledgement's lateness is looked for each second, not each minute
+		RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS:
+			"+S 1:1 +sbwt none -rabbit channel_tick_interval 1000",
+		ERL_CRASH_DUMP: join(folder, "crash-dump"),
 	};
 }
 

@@ -2,6 +2,7 @@
 // listens is gone, so the loop writes each message down before its run.
 
 import { readFileSync } from "node:fs";
+import { isIP } from "node:net";
 import type { Redis, RedisOptions } from "ioredis";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { OptionValues } from "../../plugins/option-spec.ts";
@@ -120,7 +121,8 @@ function tlsOptions(options: Options): NonNullable<RedisOptions["tls"]> {
 	const read = (file: string | undefined) =>
 		file === undefined ? undefined : readFileSync(file);
 	return {
-		servername: options.host,
+		// a name, as RFC 6066 has it; an address is compared with the certificate all the same
+		...(isIP(options.host) === 0 && { servername: options.host }),
 		ca: read(options["tls.ca_cert"]),
 		cert: read(options["tls.certfile"]),
 		key: read(options["tls.keyfile"]),

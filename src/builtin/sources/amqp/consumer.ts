@@ -85,7 +85,7 @@ export class AmqpConsumer {
 			try {
 				return await this.#open();
 			} catch (cause) {
-				const problem = `the looper fedmsgrabbitmq cannot listen to ${this.#queue} at ${this.#address().shown}: ${reasonOf(cause)}`;
+				const problem = `the looper fedmsgrabbitmq cannot listen to ${this.#queue} at ${this.#address().shown}: ${openingReason(cause)}`;
 				if (attempt >= attempts)
 					throw new ShevekError("connection", problem, {
 						hint: "Look at rabbitmq, credentials, tls and channel_queue of the looper.",
@@ -130,7 +130,7 @@ export class AmqpConsumer {
 			try {
 				return await this.#open();
 			} catch (error) {
-				const problem = reasonOf(error);
+				const problem = openingReason(error);
 				// the same again and again is for who looks closer
 				log(
 					problem === told ? "debug" : "warning",
@@ -157,4 +157,12 @@ export class AmqpConsumer {
 	#address(): Address {
 		return addressOf(this.#context.options, this.#amqp.credentials.external);
 	}
+}
+
+/** amqplib (2.3) says of a broker that refuses the virtual host only which frame it had not expected. */
+function openingReason(error: unknown): string {
+	const reason = reasonOf(error);
+	return reason.startsWith("Expected ConnectionOpenOk")
+		? "the broker has no such virtual host, or the user may not use it"
+		: reason;
 }

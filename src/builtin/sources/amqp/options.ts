@@ -169,7 +169,6 @@ function tlsOptions(options: AmqpOptionValues): SocketOptions {
 	const read = (file: string | undefined) =>
 		file === undefined ? undefined : readFileSync(file);
 	return {
-		servername: options["rabbitmq.host"],
 		ca: read(options["tls.ca_cert"]),
 		cert: read(options["tls.certfile"]),
 		key: read(options["tls.keyfile"]),
