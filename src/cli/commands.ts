@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./pull.ts"),
 	},
 	{
+		name: "loop",
+		summary: "Run playbooks as messages come in: brokers, web hooks, folders",
+		load: () => import("./loop.ts"),
+	},
+	{
 		name: "log",
 		summary: "Ask the record: runs, hosts, tasks, searches",
 		load: () => import("./log.ts"),

@@ -1,0 +1,57 @@
+// Runs of a loop in this process, by the native engine.
+
+import { RunStopped } from "../../engine/outcome.ts";
+import type { LoopConfig } from "../../loop/config/loop-config.ts";
+import type { LoopEngine } from "../../loop/engine.ts";
+import { fromPlain } from "../../pyvalue/plain.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import type { CommandWorld } from "../command-world.ts";
+import type { Interrupt } from "../interrupt.ts";
+import { run as runPlaybook } from "../playbook.ts";
+import { type RunOutput, runOutput } from "./run-output.ts";
+
+export function nativeEngine(
+	world: CommandWorld,
+	{ concurrency }: Pick<LoopConfig, "concurrency">,
+): LoopEngine {
+	return {
+		run: async ({ runId, playbook, inventory, payload, signal }) => {
+			const output = runOutput(world, concurrency > 1 ? runId : undefined);
+			const stop = new AbortController();
+			const options = inventory === undefined ? [] : ["-i", inventory];
+			try {
+				const exitCode = await runPlaybook(
+					["--engine", "native", ...options, "--", playbook],
+					{ ...world, stdout: output.stdout, stderr: output.stderr },
+					{
+						runId,
+						interrupt: interruptOf(signal, stop, output),
+						data: fromPlain(payload) as PyDict,
+						isUnattended: true,
+					},
+				);
+				return { exitCode };
+			} finally {
+				output.end();
+			}
+		},
+		close: async () => undefined,
+	};
+}
+
+/** The process's signals are the loop's. A strict callback ends its own run only. */
+function interruptOf(
+	signal: AbortSignal,
+	stop: AbortController,
+	{ stderr }: RunOutput,
+): Interrupt {
+	return {
+		signal: AbortSignal.any([signal, stop.signal]),
+		stop: (reason) => {
+			if (stop.signal.aborted) return;
+			stderr.write(`ERROR! ${reason}\n`);
+			stop.abort(new RunStopped(reason));
+		},
+		close: () => undefined,
+	};
+}
