@@ -157,7 +157,7 @@ test("a message of one part is dropped, and said so", async () => {
 			.poll(() => bench.items.map(shown))
 			.toEqual(['org.a {"msg": 1}']);
 		expect(bench.log.at(-1)).toBe(
-			"warning: fedmsg: a message of one part, without a body: dropped",
+			"warning: a message of one part, without a body: dropped",
 		);
 	});
 });
@@ -167,7 +167,7 @@ test("a publisher that comes back is listened to again", async () => {
 		publisher.tell("unbind");
 		await expect
 			.poll(() => bench.log.at(-1))
-			.toBe(`warning: fedmsg: lost ${publisher.endpoint}; trying again`);
+			.toBe(`warning: lost ${publisher.endpoint}; trying again`);
 		publisher.tell("bind");
 		await untilHeard(bench, publisher);
 	});

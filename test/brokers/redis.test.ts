@@ -133,11 +133,11 @@ test("when the server comes back it is listened to again", async () => {
 		await server.stop();
 		await expect
 			.poll(() => bench.log.at(-1))
-			.toBe(`warning: redis: lost 127.0.0.1:${server.port}; trying again`);
+			.toBe(`warning: lost 127.0.0.1:${server.port}; trying again`);
 		await server.start();
 		await expect
 			.poll(() => bench.log.at(-1))
-			.toBe(`info: redis: 127.0.0.1:${server.port} is there again`);
+			.toBe(`info: 127.0.0.1:${server.port} is there again`);
 		await expect
 			.poll(async () => {
 				await publisher.publish("again", "{}");

@@ -79,17 +79,16 @@ function connect(socket: Subscriber, { options, log }: Context): void {
 		}
 	const topics = options.topics.length === 0 ? [""] : options.topics;
 	socket.subscribe(...topics);
-	log("info", `fedmsg: listening to ${options.endpoints.join(", ")}`);
+	log("info", `listening to ${options.endpoints.join(", ")}`);
 }
 
 /** ZeroMQ connects again by itself; who reads the log is to know. */
 function watch(socket: Subscriber, { log, signal }: Context): void {
 	socket.events.on("handshake", ({ address }) =>
-		log("info", `fedmsg: connected to ${address}`),
+		log("info", `connected to ${address}`),
 	);
 	socket.events.on("disconnect", ({ address }) => {
-		if (!signal.aborted)
-			log("warning", `fedmsg: lost ${address}; trying again`);
+		if (!signal.aborted) log("warning", `lost ${address}; trying again`);
 	});
 }
 
@@ -99,7 +98,7 @@ async function* messages(
 ): AsyncGenerator<SourceItem> {
 	for await (const [topic, body] of socket) {
 		if (topic === undefined || body === undefined) {
-			log("warning", "fedmsg: a message of one part, without a body: dropped");
+			log("warning", "a message of one part, without a body: dropped");
 			continue;
 		}
 		const routingKey = topic.toString("utf8");

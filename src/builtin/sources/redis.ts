@@ -140,13 +140,13 @@ function collect(
 		(_pattern: Buffer, channel: Buffer, message: Buffer) => {
 			if (INTERNAL.test(channel.toString("latin1"))) return;
 			if (mailbox.size < MAX_UNTAKEN) {
-				if (dropped > 0) log("warning", `redis: dropped ${dropped} messages`);
+				if (dropped > 0) log("warning", `dropped ${dropped} messages`);
 				dropped = 0;
 				mailbox.push({ channel, message });
 			} else if (dropped++ === 0)
 				log(
 					"error",
-					`redis: ${MAX_UNTAKEN} messages wait to be written down; what comes now is dropped`,
+					`${MAX_UNTAKEN} messages wait to be written down; what comes now is dropped`,
 				);
 		},
 	);
@@ -175,19 +175,16 @@ async function subscribe(client: Redis, context: Context): Promise<void> {
 			},
 		);
 	}
-	context.log(
-		"info",
-		`redis: listening to ${patterns.join(", ")} at ${server}`,
-	);
+	context.log("info", `listening to ${patterns.join(", ")} at ${server}`);
 	client.on("close", () => {
 		if (!context.signal.aborted)
 			context.log(
 				"warning",
-				`redis: lost ${server}${reason === undefined ? "" : `: ${reasonOf(reason)}`}; trying again`,
+				`lost ${server}${reason === undefined ? "" : `: ${reasonOf(reason)}`}; trying again`,
 			);
 		reason = undefined;
 	});
 	client.on("ready", () => {
-		context.log("info", `redis: ${server} is there again`);
+		context.log("info", `${server} is there again`);
 	});
 }

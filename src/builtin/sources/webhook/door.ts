@@ -112,14 +112,14 @@ export class Door {
 		});
 		// such as no descriptor left for one more connection
 		this.#server.on("error", ({ message }) =>
-			this.#context.log("error", `webhook: ${message}`),
+			this.#context.log("error", `${message}`),
 		);
 		const { address, port: bound } = this.#server.address() as AddressInfo;
 		const shown = address.includes(":") ? `[${address}]` : address;
 		const scheme = this.#context.options["tls.certfile"] ? "https" : "http";
 		this.#context.log(
 			"info",
-			`webhook: listening at ${scheme}://${shown}:${bound}${this.#context.options.path}`,
+			`listening at ${scheme}://${shown}:${bound}${this.#context.options.path}`,
 		);
 	}
 
@@ -148,7 +148,7 @@ export class Door {
 		const text = error === refusal ? message : String(error);
 		this.#context.log(
 			LEVELS[status] ?? "info",
-			`webhook: ${status} for ${request.socket.remoteAddress}: ${text}`,
+			`${status} for ${request.socket.remoteAddress}: ${text}`,
 		);
 		if (this.#context.signal.aborted) response.shouldKeepAlive = false;
 		respond(response, status, { error: message }, headers);
