@@ -8,7 +8,12 @@ import type {
 	KnownMessage,
 	NewMessage,
 } from "../records/messages/message-table.ts";
-import { checkMessage, contentHash, type Message } from "./check-message.ts";
+import {
+	checkMessage,
+	contentHash,
+	type Message,
+	parsePayload,
+} from "./check-message.ts";
 import type { Delivery } from "./feed.ts";
 import { findPlaybook } from "./find-playbook.ts";
 import { InFlight } from "./in-flight.ts";
@@ -77,7 +82,7 @@ export class Attendant {
 		const { key, routingKey, payload, tries } = claimed;
 		this.#trials.schedule({
 			routingKey,
-			payload: JSON.parse(payload) as Message["payload"],
+			payload: parsePayload(payload),
 			tries,
 			row: key,
 		});

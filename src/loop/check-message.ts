@@ -1,7 +1,9 @@
 // What a source gave, looked at: it comes from outside, by way of code that may be a user's.
 
 import { createHash } from "node:crypto";
-import type { Payload, SourceItem } from "../plugins/source.ts";
+import type { SourceItem } from "../plugins/source.ts";
+import { dumpJson, parseJson } from "../pyvalue/json.ts";
+import { type PyDict, PyFloat } from "../pyvalue/value.ts";
 import {
 	MAX_ID_BYTES,
 	MAX_PAYLOAD_BYTES,
@@ -11,8 +13,8 @@ import {
 
 export interface Message {
 	readonly routingKey: string;
-	/** Plain data, and its JSON. */
-	readonly payload: Payload;
+	/** As Python reads its JSON, which is the text. */
+	readonly payload: PyDict;
 	readonly text: string;
 	/** The broker's own. */
 	readonly id: string | undefined;
@@ -54,7 +56,7 @@ export function checkMessage(item: SourceItem): CheckedMessage {
 		message: {
 			routingKey,
 			// a user's looper may go on changing what it gave
-			payload: JSON.parse(text) as Payload,
+			payload: parsePayload(text),
 			text,
 			id: id === "" ? undefined : id,
 			isRedelivered: isRedelivered === true,
@@ -67,8 +69,13 @@ export function contentHash({
 	routingKey,
 	payload,
 }: Pick<Message, "routingKey" | "payload">): string {
-	const text = JSON.stringify([routingKey, sorted(payload)]);
+	const text = dumpJson([routingKey, payload], { sortKeys: true });
 	return createHash("sha256").update(text).digest("hex");
+}
+
+/** Of the text that a checked message has: 1.0 and integers above 2^53 stay what they are. */
+export function parsePayload(text: string): PyDict {
+	return parseJson(text) as PyDict;
 }
 
 function partsOf(item: unknown): {
@@ -89,25 +96,20 @@ function refused(routingKey: string, reason: string): CheckedMessage {
 
 /** Ends in circles, too. */
 function isDeeper(value: unknown, levels: number): boolean {
-	if (!isObject(value)) return false;
+	if (!isObject(value) || value instanceof PyFloat) return false;
 	if (levels === 0) return true;
-	return Object.values(value).some((each) => isDeeper(each, levels - 1));
+	const parts = value instanceof Map ? value.values() : Object.values(value);
+	return [...parts].some((each) => isDeeper(each, levels - 1));
 }
 
 function jsonOf(payload: object): string | undefined {
 	try {
-		return JSON.stringify(payload);
+		return payload instanceof Map
+			? dumpJson(payload, { separators: [",", ":"] })
+			: JSON.stringify(payload);
 	} catch {
 		return undefined;
 	}
-}
-
-/** Entries stay in pairs, so that no key is taken for a place in an array. */
-function sorted(value: unknown): unknown {
-	if (Array.isArray(value)) return value.map(sorted);
-	if (!isObject(value)) return value;
-	const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
-	return { pairs: entries.map(([key, each]) => [key, sorted(each)]) };
 }
 
 function isObject(value: unknown): value is object {

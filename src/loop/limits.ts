@@ -1,7 +1,7 @@
 // The loop's numbers. docs/loop.md tells them to people.
 
 /** Of a payload as JSON. */
-export const MAX_PAYLOAD_BYTES = 1024 * 1024;
+export { MAX_BODY_BYTES as MAX_PAYLOAD_BYTES } from "../plugins/message-limits.ts";
 /** Of mappings and lists in one another, in a payload. */
 export const MAX_PAYLOAD_DEPTH = 64;
 /** AMQP's own limit. */

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { ShevekError } from "../errors/shevek-error.ts";
-import type { Payload } from "../plugins/source.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 import type { LoopEngine } from "./engine.ts";
 import { extraVarsOf } from "./extra-vars.ts";
 import { findPlaybook } from "./find-playbook.ts";
@@ -16,7 +16,7 @@ const NAME_LENGTH = 40;
 
 export interface TryRequest {
 	readonly routingKey: string;
-	readonly payload: Payload;
+	readonly payload: PyDict;
 	/** Of the table, where it is in it already. */
 	readonly key: number | undefined;
 }

@@ -1,7 +1,8 @@
 // Which messages may not run beside each other: `one_at_a_time` of the configuration.
 
 import { assertNever } from "../errors/shevek-error.ts";
-import type { Payload } from "../plugins/source.ts";
+import { dumpJson } from "../pyvalue/json.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 import type { Setup } from "./setup.ts";
 
 /** The same text for those that take turns; undefined for one that need not wait. */
@@ -9,7 +10,7 @@ export function turnOf(
 	{
 		routingKey,
 		payload,
-	}: { readonly routingKey: string; readonly payload: Payload },
+	}: { readonly routingKey: string; readonly payload: PyDict },
 	{
 		config: { turn },
 		translator,
@@ -31,10 +32,8 @@ export function turnOf(
 				return routingKey;
 			}
 		case "payload": {
-			const value = Object.hasOwn(payload, turn.name)
-				? payload[turn.name]
-				: undefined;
-			return value === undefined ? undefined : JSON.stringify(value);
+			const value = payload.get(turn.name);
+			return value === undefined ? undefined : dumpJson(value);
 		}
 		default:
 			return assertNever(turn);

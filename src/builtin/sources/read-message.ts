@@ -1,6 +1,8 @@
 // A message as JSON text has it: `["routing.key", {payload}]` or `{"routing_key": …, "payload": {…}, "id": …}`.
 
-import type { Payload, SourceMessage } from "../../plugins/source.ts";
+import type { SourceMessage } from "../../plugins/source.ts";
+import { parseJson } from "../../pyvalue/json.ts";
+import { type PyDict, PyError, type PyValue } from "../../pyvalue/value.ts";
 
 export type ReadMessage =
 	| { readonly kind: "message"; readonly message: SourceMessage }
@@ -8,38 +10,41 @@ export type ReadMessage =
 
 /** `what` of a fault never quotes the text: a payload may hold secrets. */
 export function readMessage(text: string): ReadMessage {
-	let value: unknown;
-	try {
-		value = JSON.parse(text);
-	} catch {
-		return fault("it is no JSON");
-	}
+	const value = readJson(text);
+	if (value === undefined) return fault("it is no JSON");
 	const parts = Array.isArray(value) ? pairOf(value) : value;
-	if (!isRecord(parts))
+	if (!(parts instanceof Map))
 		return fault('it is neither ["key", {…}] nor {"routing_key", "payload"}');
-	const { routing_key: routingKey, payload = {}, id } = parts;
+	const routingKey = parts.get("routing_key");
+	const payload = parts.get("payload") ?? new Map();
+	const id = parts.get("id");
 	if (typeof routingKey !== "string")
 		return fault("its routing key is no text");
-	if (!isRecord(payload)) return fault("its payload is no object");
+	if (!(payload instanceof Map)) return fault("its payload is no object");
 	if (id !== undefined && typeof id !== "string")
 		return fault("its id is no text");
 	return {
 		kind: "message",
-		message: {
-			routingKey,
-			payload: payload as Payload,
-			...(id !== undefined && { id }),
-		},
+		message: { routingKey, payload, ...(id !== undefined && { id }) },
 	};
 }
 
-function pairOf(items: readonly unknown[]): unknown {
-	const [routing_key, payload = {}, ...excess] = items;
-	return excess.length > 0 ? undefined : { routing_key, payload };
+function readJson(text: string): PyValue | undefined {
+	try {
+		return parseJson(text);
+	} catch (error) {
+		if (error instanceof PyError) return undefined;
+		throw error;
+	}
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-	return typeof value === "object" && value !== null && !Array.isArray(value);
+function pairOf([key, payload, ...excess]: readonly PyValue[]):
+	| PyDict
+	| undefined {
+	if (key === undefined || excess.length > 0) return undefined;
+	const pairs: [PyValue, PyValue][] = [["routing_key", key]];
+	if (payload !== undefined) pairs.push(["payload", payload]);
+	return new Map(pairs);
 }
 
 function fault(what: string): ReadMessage {

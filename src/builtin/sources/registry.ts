@@ -6,5 +6,9 @@ export const SOURCES: ReadonlyMap<
 	string,
 	() => Promise<{ readonly default: SourceDefinition }>
 > = new Map<string, () => Promise<{ readonly default: SourceDefinition }>>([
+	["fedmsg", () => import("./fedmsg.ts")],
+	["fedmsgrabbitmq", () => import("./fedmsgrabbitmq.ts")],
+	["redis", () => import("./redis.ts")],
 	["stdin", () => import("./stdin.ts")],
+	["webhook", () => import("./webhook.ts")],
 ]);

@@ -3,8 +3,6 @@
 import { RunStopped } from "../../engine/outcome.ts";
 import type { LoopConfig } from "../../loop/config/loop-config.ts";
 import type { LoopEngine } from "../../loop/engine.ts";
-import { fromPlain } from "../../pyvalue/plain.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { Interrupt } from "../interrupt.ts";
 import { run as runPlaybook } from "../playbook.ts";
@@ -26,7 +24,7 @@ export function nativeEngine(
 					{
 						runId,
 						interrupt: interruptOf(signal, stop, output),
-						data: fromPlain(payload) as PyDict,
+						data: payload,
 						isUnattended: true,
 					},
 				);
