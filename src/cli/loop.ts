@@ -11,6 +11,7 @@ import { recordsLocation } from "../records/location.ts";
 import { type CommandWorld, processWorld } from "./command-world.ts";
 import { errorText } from "./error-text.ts";
 import { EXIT } from "./exit-codes.ts";
+import { commandEngine } from "./loop-engines/command.ts";
 import { nativeEngine } from "./loop-engines/native.ts";
 import { parseLoopArgs } from "./loop-view/loop-options.ts";
 import { setupText, startText } from "./loop-view/setup-text.ts";
@@ -82,7 +83,7 @@ function makeEngine(config: LoopConfig, world: CommandWorld): LoopEngine {
 		case "native":
 			return nativeEngine({ ...world, env }, config);
 		case "command":
-			throw new Error("not yet");
+			return commandEngine(engine.words, { ...world, env }, config);
 		default:
 			return assertNever(engine);
 	}

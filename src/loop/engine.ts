@@ -18,6 +18,8 @@ export interface RunRequest {
 export interface RunEnd {
 	/** Ansible's. */
 	readonly exitCode: number;
+	/** False for a command that tells nothing of what it does. */
+	readonly isOnRecord: boolean;
 }
 
 export interface LoopEngine {

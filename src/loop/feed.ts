@@ -104,18 +104,14 @@ export class Feed {
 
 	async #read(session: Session, target: FeedTarget): Promise<void> {
 		const iterator = session.handlers.messages()[Symbol.asyncIterator]();
-		const stopped = new Promise<"stopped">((resolve) =>
-			this.#stop.signal.addEventListener("abort", () => resolve("stopped"), {
-				once: true,
-			}),
-		);
+		const { signal } = this.#stop;
 		try {
 			for (;;) {
-				await Promise.race([target.room(), stopped]);
-				if (this.#stop.signal.aborted) return;
+				await unlessAborted(target.room(), signal);
+				if (signal.aborted) return;
 				const coming = iterator.next();
-				const next = await Promise.race([coming, stopped]);
-				if (next === "stopped") {
+				const next = await unlessAborted(coming, signal);
+				if (next === "aborted") {
 					void this.#giveBackLate(coming, session);
 					return;
 				}
@@ -246,6 +242,21 @@ async function startSession(options: FeedOptions): Promise<Session> {
 		isOver: false,
 		closed: undefined,
 	};
+}
+
+/** Whichever is first. Nothing stays behind on the signal: it outlives millions of messages. */
+function unlessAborted<T>(
+	promise: Promise<T>,
+	signal: AbortSignal,
+): Promise<T | "aborted"> {
+	return new Promise((resolve, reject) => {
+		const stop = () => resolve("aborted");
+		if (signal.aborted) stop();
+		signal.addEventListener("abort", stop, { once: true });
+		promise
+			.then(resolve, reject)
+			.finally(() => signal.removeEventListener("abort", stop));
+	});
 }
 
 async function within(

@@ -8,11 +8,16 @@ import type {
 import type { LoopConfig } from "./config/loop-config.ts";
 
 export type Outcome =
-	| { readonly kind: "ended"; readonly run: string; readonly exitCode: number }
+	| {
+			readonly kind: "ended";
+			readonly run: string;
+			readonly exitCode: number;
+			readonly isOnRecord: boolean;
+	  }
 	/** No run: trying again would find the same. */
 	| { readonly kind: "failed"; readonly reason: string }
 	/** The loop ends before it did. */
-	| { readonly kind: "returned"; readonly run: string | undefined };
+	| { readonly kind: "returned" };
 
 interface TryContext {
 	/** This one among them. */

@@ -90,7 +90,7 @@ export class Trials {
 			},
 			giveBack: async () => {
 				leave?.();
-				const returned: Outcome = { kind: "returned", run: undefined };
+				const returned: Outcome = { kind: "returned" };
 				await this.#settle(trial, returned, delivery).catch(() => undefined);
 			},
 		});
@@ -138,7 +138,7 @@ export class Trials {
 		const { retries } = current().setup.config;
 		const settlement = settlementOf(outcome, { tries, retries, nowMs });
 		const key = typeof row === "number" ? row : table.add(row, ledger.owner);
-		if (outcome.kind !== "failed" && outcome.run !== undefined)
+		if (outcome.kind === "ended" && outcome.isOnRecord)
 			table.link(key, outcome.run);
 		const isTryUsed = outcome.kind !== "returned";
 		table.settle(key, settlement, { nowMs, isTryUsed });

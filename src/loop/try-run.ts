@@ -39,7 +39,7 @@ export class Runner {
 		engine: LoopEngine,
 	): Promise<Outcome> {
 		const { routingKey, key } = request;
-		if (this.#signal.aborted) return { kind: "returned", run: undefined };
+		if (this.#signal.aborted) return { kind: "returned" };
 		const found = findPlaybook(routingKey, translator, config.playbooksDir);
 		if (found.kind !== "playbook") {
 			this.#log.warning(`${routingKey}: ${found.reason}`);
@@ -57,7 +57,7 @@ export class Runner {
 		const { inventory } = config;
 		const { file: playbook } = found;
 		try {
-			const { exitCode } = await engine.run({
+			const { exitCode, isOnRecord } = await engine.run({
 				runId: run,
 				playbook,
 				inventory,
@@ -71,10 +71,10 @@ export class Runner {
 				`${routingKey}: run ${short} ended with ${exitCode} after ${seconds} s`,
 			);
 			return exitCode !== 0 && this.#signal.aborted
-				? { kind: "returned", run }
-				: { kind: "ended", run, exitCode };
+				? { kind: "returned" }
+				: { kind: "ended", run, exitCode, isOnRecord };
 		} catch (error) {
-			if (this.#signal.aborted) return { kind: "returned", run };
+			if (this.#signal.aborted) return { kind: "returned" };
 			const reason = reasonOf(error);
 			this.#log.error(`${routingKey}: run ${short} could not begin: ${reason}`);
 			return { kind: "failed", reason };

@@ -28,7 +28,7 @@ export function nativeEngine(
 						isUnattended: true,
 					},
 				);
-				return { exitCode };
+				return { exitCode, isOnRecord: true };
 			} finally {
 				output.end();
 			}
