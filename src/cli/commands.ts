@@ -41,6 +41,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./log.ts"),
 	},
 	{
+		name: "messages",
+		summary: "Show and handle messages that a loop has taken on",
+		load: () => import("./messages.ts"),
+	},
+	{
 		name: "outbox",
 		summary: "Show and handle messages that callbacks have sent: waiting, dead",
 		load: () => import("./outbox.ts"),

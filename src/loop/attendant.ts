@@ -27,7 +27,7 @@ export class Attendant {
 	readonly #inFlight = new InFlight();
 	/** Rows whose acknowledgement is on its way once more. */
 	readonly #repeated = new Set<number>();
-	#late = 0;
+	readonly #late = new Set<Promise<void>>();
 	#isStopped = false;
 
 	constructor(parts: TrialsParts) {
@@ -37,7 +37,12 @@ export class Attendant {
 
 	/** Nothing waits here for another one's end. */
 	get isIdle(): boolean {
-		return this.#late === 0;
+		return this.#late.size === 0;
+	}
+
+	/** Resolves when those that wait now have been seen to. */
+	async idle(): Promise<void> {
+		await Promise.all(this.#late);
 	}
 
 	stop(): void {
@@ -47,9 +52,13 @@ export class Attendant {
 
 	/** Never rejects. Resolves when the message is on its way, or done with. */
 	async take(delivery: Delivery): Promise<void> {
-		const { tally, current } = this.#parts;
+		this.#parts.tally.add("received");
+		await this.#look(delivery);
+	}
+
+	async #look(delivery: Delivery): Promise<void> {
+		const { current } = this.#parts;
 		if (this.#isStopped) return this.#end(delivery, { kind: "returned" });
-		tally.add("received");
 		const checked = checkMessage(delivery.item);
 		if (checked.kind === "refused")
 			return this.#refuse(delivery, checked.routingKey, checked.reason);
@@ -141,15 +150,14 @@ export class Attendant {
 
 	/** Looked at again when those of the same identity have ended. */
 	#takeLater(delivery: Delivery, others: Promise<unknown>): void {
-		this.#late += 1;
-		void others.then(async () => {
-			try {
-				await this.take(delivery);
-			} finally {
-				this.#late -= 1;
+		const late = others.then(() => this.#look(delivery));
+		const seen = late
+			.catch((error: unknown) => this.#trials.tellLost(delivery.source, error))
+			.finally(() => {
+				this.#late.delete(seen);
 				this.#parts.onWaiting();
-			}
-		});
+			});
+		this.#late.add(seen);
 	}
 
 	/** A row whose acknowledgement did not arrive, for as far as we know. */

@@ -217,7 +217,7 @@ export class Loop {
 				`${this.#scheduler.running} running: they have ${shutdownMs / 1000} s to end`,
 			);
 		await this.#endWithin(shutdownMs);
-		if (this.#scheduler.isIdle) return;
+		if (this.#scheduler.isIdle) return this.#attendant.idle();
 		this.#log.warning(
 			`${this.#scheduler.running} still running: stopped, and their messages handed back`,
 		);

@@ -83,7 +83,7 @@ export class Trials {
 				try {
 					await this.#run(trial, delivery);
 				} catch (error) {
-					this.#tellLost(trial, error);
+					this.tellLost(trial.routingKey, error);
 				} finally {
 					leave?.();
 				}
@@ -175,11 +175,11 @@ export class Trials {
 	}
 
 	/** What has been run and could not be written down: whoever keeps it gives it again. */
-	#tellLost({ routingKey }: Trial, error: unknown): void {
+	tellLost(what: string, error: unknown): void {
 		if (this.#isStopped) return;
-		const what = error instanceof Error ? error.message : String(error);
+		const why = error instanceof Error ? error.message : String(error);
 		this.#parts.log.critical(
-			`${routingKey}: the end of a message could not be written down: ${what}`,
+			`${what}: the end of a message could not be written down: ${why}`,
 		);
 	}
 }

@@ -6,6 +6,7 @@ export const SOURCES: ReadonlyMap<
 	string,
 	() => Promise<{ readonly default: SourceDefinition }>
 > = new Map<string, () => Promise<{ readonly default: SourceDefinition }>>([
+	["directory", () => import("./directory.ts")],
 	["fedmsg", () => import("./fedmsg.ts")],
 	["fedmsgrabbitmq", () => import("./fedmsgrabbitmq.ts")],
 	["redis", () => import("./redis.ts")],

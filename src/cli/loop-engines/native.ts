@@ -15,7 +15,6 @@ export function nativeEngine(
 	return {
 		run: async ({ runId, playbook, inventory, payload, signal }) => {
 			const output = runOutput(world, concurrency > 1 ? runId : undefined);
-			const stop = new AbortController();
 			const options = inventory === undefined ? [] : ["-i", inventory];
 			try {
 				const exitCode = await runPlaybook(
@@ -23,7 +22,7 @@ export function nativeEngine(
 					{ ...world, stdout: output.stdout, stderr: output.stderr },
 					{
 						runId,
-						interrupt: interruptOf(signal, stop, output),
+						interrupt: interruptOf(signal, output),
 						data: payload,
 						isUnattended: true,
 					},
@@ -38,18 +37,19 @@ export function nativeEngine(
 }
 
 /** The process's signals are the loop's. A strict callback ends its own run only. */
-function interruptOf(
-	signal: AbortSignal,
-	stop: AbortController,
-	{ stderr }: RunOutput,
-): Interrupt {
+function interruptOf(signal: AbortSignal, { stderr }: RunOutput): Interrupt {
+	const own = new AbortController();
+	const stop = () => own.abort(signal.reason);
+	if (signal.aborted) stop();
+	// not AbortSignal.any: the loop's signal outlives all runs, and would remember each
+	signal.addEventListener("abort", stop, { once: true });
 	return {
-		signal: AbortSignal.any([signal, stop.signal]),
+		signal: own.signal,
 		stop: (reason) => {
-			if (stop.signal.aborted) return;
+			if (own.signal.aborted) return;
 			stderr.write(`ERROR! ${reason}\n`);
-			stop.abort(new RunStopped(reason));
+			own.abort(new RunStopped(reason));
 		},
-		close: () => undefined,
+		close: () => signal.removeEventListener("abort", stop),
 	};
 }

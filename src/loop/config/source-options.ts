@@ -8,7 +8,7 @@ import type {
 	OptionValues,
 } from "../../plugins/option-spec.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
-import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { type PyDict, PyFloat, type PyValue } from "../../pyvalue/value.ts";
 import { placeOf, placeOfValue } from "../../yaml/places.ts";
 import { didYouMean, type Faults } from "./faults.ts";
 import type { SourceChoice } from "./loop-config.ts";
@@ -96,6 +96,12 @@ function flawOf(value: PyValue, { type }: OptionSpec): string | undefined {
 			return typeof value === "number" || (isText && /^-?\d+$/.test(value))
 				? undefined
 				: "a whole number";
+		case "float": {
+			const isNumber = typeof value === "number" || value instanceof PyFloat;
+			return isNumber || (isText && /^-?[\d.]+$/.test(value))
+				? undefined
+				: "a number";
+		}
 		case "list":
 			return isText || Array.isArray(value) ? undefined : "a list";
 		case "path":
