@@ -3,6 +3,8 @@
 import { Redis } from "ioredis";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import definition from "../../src/builtin/sources/redis.ts";
+import { makeCertificates } from "./certificates.ts";
+import { freePorts } from "./process.ts";
 import { type RedisServer, startRedis } from "./redis-server.ts";
 import { type SourceBench, shown, startSource } from "./source-bench.ts";
 
@@ -164,3 +166,36 @@ test.each([
 		await expect(listen(options)).rejects.toThrow(message);
 	},
 );
+
+test("TLS, with a certificate of our own", async () => {
+	const certificates = makeCertificates();
+	const [port = 0] = await freePorts(1);
+	const secure = await startRedis([
+		...["--tls-port", String(port)],
+		...["--tls-ca-cert-file", certificates.caFile],
+		...["--tls-cert-file", certificates.certFile],
+		...["--tls-key-file", certificates.keyFile],
+	]);
+	const plain = new Redis({ port: secure.port });
+	try {
+		await withSource(
+			{
+				...{ host: "localhost", port },
+				"tls.ca_cert": certificates.caFile,
+				"tls.certfile": certificates.clientCertFile,
+				"tls.keyfile": certificates.clientKeyFile,
+			},
+			async (bench) => {
+				await plain.publish("k", "{}");
+				await expect.poll(() => bench.items.map(shown)).toEqual(["k {}"]);
+			},
+		);
+		await expect(
+			listen({ host: "localhost", port, "tls.enabled": true }),
+		).rejects.toThrow(/self-signed certificate in certificate chain$/);
+	} finally {
+		plain.disconnect();
+		await secure.remove();
+		certificates.remove();
+	}
+});

@@ -1,11 +1,14 @@
 // The looper webhook over real HTTP on loopback.
 
 import { createHmac } from "node:crypto";
-import { type Agent, type IncomingHttpHeaders, request } from "node:http";
+import { readFileSync } from "node:fs";
+import { Agent, type IncomingHttpHeaders, request } from "node:http";
+import { request as tlsRequest } from "node:https";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import definition from "../../src/builtin/sources/webhook.ts";
 import type { SourceItem, SourceResult } from "../../src/plugins/source.ts";
+import { makeCertificates } from "./certificates.ts";
 import { type SourceBench, shown, startSource } from "./source-bench.ts";
 
 interface Answer {
@@ -551,4 +554,56 @@ describe("refused at the start", () => {
 			expect((await post({})).status).toBe(401);
 		});
 	});
+});
+
+test("HTTPS, with a certificate", async () => {
+	const certificates = makeCertificates();
+	try {
+		await withHook(
+			{
+				token: SECRET,
+				"tls.certfile": certificates.certFile,
+				"tls.keyfile": certificates.keyFile,
+			},
+			async ({ bench, port }) => {
+				expect(bench.log).toEqual([
+					`info: listening at https://127.0.0.1:${port}/`,
+				]);
+				const status = new Promise((resolve, reject) => {
+					const sent = tlsRequest(
+						{
+							...{ host: "localhost", family: 4, port, path: "/deploy" },
+							method: "POST",
+							ca: readFileSync(certificates.caFile),
+							headers: { ...JSON_TYPE, Authorization: `Bearer ${SECRET}` },
+							agent: false,
+						},
+						(response) => {
+							response.resume();
+							resolve(response.statusCode);
+						},
+					);
+					sent.once("error", reject);
+					sent.end("{}");
+				});
+				bench.accepted(await takeOne(bench));
+				expect(await status).toBe(202);
+			},
+		);
+	} finally {
+		certificates.remove();
+	}
+});
+
+test("a client that keeps its connection open does not keep the loop", async () => {
+	const agent = new Agent({ keepAlive: true });
+	try {
+		await withHook({}, async ({ bench, post }) => {
+			const answer = post({ agent });
+			bench.accepted(await takeOne(bench));
+			expect((await answer).status).toBe(202);
+		});
+	} finally {
+		agent.destroy();
+	}
 });
