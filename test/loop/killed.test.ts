@@ -78,6 +78,7 @@ describe.each([
 	test.each([
 		[
 			"its run had ended well: nothing runs",
+			"runfinished",
 			undefined,
 			"",
 			["one 1"],
@@ -85,6 +86,7 @@ describe.each([
 		],
 		[
 			"its run had failed: that counts, and it is tried again",
+			"runerrored",
 			FAILED,
 			"",
 			["one 1", "one 1"],
@@ -92,6 +94,7 @@ describe.each([
 		],
 		[
 			"its run had not ended: it runs again",
+			"runfinished",
 			DIED,
 			"",
 			["one 1", "one 1"],
@@ -99,17 +102,18 @@ describe.each([
 		],
 		[
 			"it has ended the loop at each try: a dead letter",
+			"error",
 			DIED,
 			", tries = 3",
 			["one 1"],
 			["dead", 3, "the loop died in its run, try 3 of 3"],
 		],
-	])("%s", async (_case, run, message, notes, state) => {
+	])("%s", async (_case, result, run, message, notes, state) => {
 		leave({ ...(run !== undefined && { run }), message });
 		expect((await lab.run(["loop", "loop.yml"])).rc).toBe(0);
 		expect(lab.notes()).toEqual(notes);
 		expect(await states()).toEqual([state]);
-		expect(told()).toHaveLength(2);
+		expect(told()).toEqual(["runfinished", result]);
 	});
 });
 
