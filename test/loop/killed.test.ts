@@ -143,3 +143,23 @@ describe("kept by the loop", () => {
 		expect(await states()).toEqual([state]);
 	});
 });
+
+test("another process of the same configuration takes over what a killed one ran", async () => {
+	lab = makeLoopLab({
+		"playbooks/one.yml": play(
+			`${note("'begun'")}    - command: sleep {{ (lookup('file', '../notes').splitlines() | length == 1) | ternary(100, 0) }}\n${note("'ended'")}`,
+		),
+	});
+	const [first, second] = [lab.loop(), lab.loop()];
+	await second.logged("INFO looper stdin");
+	first.send(["one", {}]);
+	await expect.poll(() => lab.notes(), { timeout: 60_000 }).toEqual(["begun"]);
+	expect(second.err()).not.toContain("starts for message");
+	first.child.kill("SIGKILL");
+	await expect
+		.poll(() => lab.notes(), { timeout: 60_000 })
+		.toEqual(["begun", "begun", "ended"]);
+	second.end();
+	expect((await second.ended).rc).toBe(0);
+	expect(await states()).toEqual([["finished", 2, null]]);
+});
