@@ -26,6 +26,7 @@ const BUSY_MS = 30_000;
 const ALL_STATES = [
 	"waiting",
 	"running",
+	"left",
 	"dead",
 	"finished",
 	"dropped",

@@ -2,12 +2,13 @@
 // the rest is run, written down and acknowledged, in this order. The states of a message are in
 // src/records/messages/message-table.ts.
 
+import { setTimeout as wait } from "node:timers/promises";
 import type { SourceResult } from "../plugins/source.ts";
 import type {
 	ClaimedMessage,
 	KnownMessage,
 	NewMessage,
-} from "../records/messages/message-table.ts";
+} from "../records/messages/messages.ts";
 import {
 	checkMessage,
 	contentHash,
@@ -17,9 +18,12 @@ import {
 import type { Delivery } from "./feed.ts";
 import { findPlaybook } from "./find-playbook.ts";
 import { InFlight } from "./in-flight.ts";
-import { knownResult } from "./outcome.ts";
+import { knownResult, leftOutcome } from "./outcome.ts";
 import { isRouted } from "./setup.ts";
 import { Trials, type TrialsParts } from "./trials.ts";
+
+/** How soon a message that another process runs is looked at again. */
+const RUNNING_ELSEWHERE_MS = 1000;
 
 export class Attendant {
 	readonly #parts: TrialsParts;
@@ -93,7 +97,7 @@ export class Attendant {
 			routingKey,
 			payload: parsePayload(payload),
 			tries,
-			row: key,
+			row: { kind: "kept", key },
 		});
 	}
 
@@ -118,7 +122,8 @@ export class Attendant {
 		this.#trials.await(key, delivery);
 		if (!isNow) return onWaiting();
 		const { routingKey, payload } = message;
-		this.#trials.schedule({ routingKey, payload, tries: 1, row: key });
+		const kept = { kind: "kept", key } as const;
+		this.#trials.schedule({ routingKey, payload, tries: 1, row: kept });
 	}
 
 	/** Somebody else has it: it is in the table only once its run has ended. */
@@ -137,15 +142,46 @@ export class Attendant {
 			message.id === undefined
 				? this.#unacknowledged(source, message.isRedelivered ? hash : undefined)
 				: ledger.read((table) => table.byId(source, message.id ?? ""));
-		if (known) return this.#repeat(message, known, delivery);
+		// another process has it, or had it and is not known to be gone yet
+		if (known?.state === "running")
+			return this.#takeLater(delivery, wait(RUNNING_ELSEWHERE_MS));
+		if (known && known.state !== "left")
+			return this.#repeat(message, known, delivery);
+		await this.#tryUnkept(message, { delivery, hash, known });
+	}
+
+	/** Where a loop before has begun with it, what that came to counts. */
+	async #tryUnkept(
+		message: Message,
+		{ delivery, hash, known }: Unkept,
+	): Promise<void> {
+		const { ledger, current } = this.#parts;
 		const { routingKey, payload } = message;
-		const leave = this.#inFlight.enter(identity);
-		const row = newRow(message, source, hash);
-		this.#trials.schedule(
-			{ routingKey, payload, tries: 1, row },
-			delivery,
-			leave,
-		);
+		const row = newRow(message, delivery.source, hash);
+		const elsewhere = {
+			kind: "elsewhere",
+			key: known?.key,
+			message: row,
+		} as const;
+		const tries = known?.tries ?? 0;
+		const leave = this.#inFlight.enter(message.id ?? hash);
+		const outcome =
+			known &&
+			leftOutcome(known, {
+				ending: ledger.read((table) => table.ending(known.run ?? "")),
+				maxTries: current().setup.config.retries.tries,
+			});
+		if (!outcome) {
+			const trial = { routingKey, payload, tries: tries + 1, row: elsewhere };
+			this.#trials.schedule(trial, delivery, leave);
+			return;
+		}
+		try {
+			const trial = { routingKey, payload, tries, row: elsewhere };
+			await this.#trials.adopt(trial, outcome, delivery);
+		} finally {
+			leave();
+		}
 	}
 
 	/** Looked at again when those of the same identity have ended. */
@@ -168,7 +204,9 @@ export class Attendant {
 		if (hash === undefined) return undefined;
 		return this.#parts.ledger
 			.read((table) => table.byHash(source, hash))
-			.find(({ key }) => !this.#repeated.has(key));
+			.find(
+				({ key, state }) => state !== "running" && !this.#repeated.has(key),
+			);
 	}
 
 	/** A message that was here before. */
@@ -213,6 +251,13 @@ export class Attendant {
 		this.#parts.tally.add(result.kind);
 		await delivery.done(result);
 	}
+}
+
+interface Unkept {
+	readonly delivery: Delivery;
+	readonly hash: string | undefined;
+	/** Left by a loop before. */
+	readonly known: KnownMessage | undefined;
 }
 
 function newRow(

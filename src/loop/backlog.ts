@@ -1,20 +1,24 @@
 // The messages of the table that are due: retries, what was written down ahead of its run, what a loop that died has left, and
 // what `shevek messages retry` has put back. One at a time is claimed, when there is room for its run.
 
+import type { MessageTable } from "../records/messages/message-table.ts";
 import type {
 	ClaimedMessage,
 	LeftMessage,
-} from "../records/messages/message-table.ts";
+	Settlement,
+} from "../records/messages/messages.ts";
+import type { LoopConfig } from "./config/loop-config.ts";
 import type { Ledger } from "./ledger.ts";
 import { POLL_MS, PRUNE_MS, RENEW_MS } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
+import { leftOutcome, settlementOf } from "./outcome.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface BacklogParts {
 	readonly ledger: Ledger;
 	readonly log: LoopLog;
 	readonly scheduler: Scheduler;
-	readonly maxTries: () => number;
+	readonly retries: () => LoopConfig["retries"];
 	readonly resume: (claimed: ClaimedMessage) => void;
 }
 
@@ -98,7 +102,10 @@ export class Backlog {
 		const { ledger } = this.#parts;
 		const now = Date.now();
 		if (now - this.#renewedMs >= RENEW_MS) {
-			await ledger.write((table) => table.renew(ledger.owner, now));
+			await ledger.write((table) => {
+				table.renew(ledger.owner, now);
+				table.forgetHashes(now);
+			});
 			this.#renewedMs = now;
 		}
 		const left = ledger.read((table) => table.left(ledger.owner, now));
@@ -109,31 +116,41 @@ export class Backlog {
 		}
 	}
 
-	/** A message that ends the loop each time it is run is not run for ever. */
 	async #takeOver(
 		left: ReadonlyMap<string, readonly LeftMessage[]>,
 		nowMs: number,
 	): Promise<void> {
-		const { ledger, log, maxTries } = this.#parts;
+		const { ledger, log } = this.#parts;
 		for (const [owner, messages] of left)
 			await ledger.write((table) => {
-				for (const { key, tries } of messages) {
-					const reason = `the loop died in its run, try ${tries} of ${maxTries()}`;
-					const settled = { reason, exitCode: null };
-					table.settle(
-						key,
-						tries >= maxTries()
-							? { state: "dead", ...settled }
-							: { state: "waiting", dueMs: nowMs, ...settled },
-						{ nowMs },
-					);
-				}
+				for (const message of messages)
+					table.settle(message.key, this.#leftState(message, table, nowMs), {
+						nowMs,
+					});
 				table.forget(owner);
 			});
 		const count = [...left.values()].flat().length;
 		if (count > 0)
 			log.warning(
-				`${count === 1 ? "1 message" : `${count} messages`} of a loop that died in mid-run: run again where tries are left`,
+				`${count === 1 ? "1 message" : `${count} messages`} of a loop that died in mid-run: run again where the run had not ended and tries are left`,
 			);
+	}
+
+	/** A message that ends the loop each time it is run is not run for ever. */
+	#leftState(
+		message: LeftMessage,
+		table: MessageTable,
+		nowMs: number,
+	): Settlement {
+		const { tries, isKept, run } = message;
+		const retries = this.#parts.retries();
+		const ending = run === undefined ? undefined : table.ending(run);
+		const outcome = leftOutcome(message, { ending, maxTries: retries.tries });
+		// its payload comes with the message, from its source
+		if (!isKept && ending?.exitCode !== 0) return { state: "left" };
+		if (outcome)
+			return settlementOf(outcome, { tries, retries, nowMs, isKept });
+		const reason = `the loop died in its run, try ${tries} of ${retries.tries}`;
+		return { state: "waiting", dueMs: nowMs, reason, exitCode: null };
 	}
 }

@@ -46,9 +46,7 @@ export class Ledger {
 	/** Throws what SQLite throws for a database that cannot be used. */
 	static async open(options: LedgerOptions): Promise<Ledger> {
 		const database = await openForWriting(options.path, OPEN_BUSY_MS);
-		database.exec(
-			`PRAGMA synchronous = FULL; PRAGMA busy_timeout = ${BUSY_MS}`,
-		);
+		database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 		return new Ledger(database, options);
 	}
 
@@ -57,12 +55,21 @@ export class Ledger {
 		return work(this.#table);
 	}
 
-	/** All of it or nothing, and on disk when it resolves. Rejects only when the loop gives up (`close`). */
-	async write<T>(work: (table: MessageTable) => T): Promise<T> {
+	/**
+	 * All of it or nothing, and on disk when it resolves. Rejects only when the loop gives up (`close`). Without
+	 * `isDurable` it outlives this process, but not the machine's power.
+	 */
+	async write<T>(
+		work: (table: MessageTable) => T,
+		{ isDurable = true } = {},
+	): Promise<T> {
 		const startMs = Date.now();
 		for (let pauseMs = FIRST_BUSY_PAUSE_MS; ; pauseMs *= 2) {
 			this.#end.signal.throwIfAborted();
 			try {
+				this.#database.exec(
+					`PRAGMA synchronous = ${isDurable ? "FULL" : "NORMAL"}`,
+				);
 				return transaction(this.#database, () => work(this.#table));
 			} catch (error) {
 				if (!isPassing(error)) throw error;

@@ -77,7 +77,7 @@ export class Loop {
 		});
 		this.#backlog = new Backlog({
 			...shared,
-			maxTries: () => this.#setup.config.retries.tries,
+			retries: () => this.#setup.config.retries,
 			resume: (claimed) => this.#attendant.resume(claimed),
 		});
 	}

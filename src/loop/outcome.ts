@@ -3,8 +3,9 @@
 import type { SourceResult } from "../plugins/source.ts";
 import type {
 	KnownMessage,
+	RunEnding,
 	Settlement,
-} from "../records/messages/message-table.ts";
+} from "../records/messages/messages.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
 
 export type Outcome =
@@ -12,7 +13,6 @@ export type Outcome =
 			readonly kind: "ended";
 			readonly run: string;
 			readonly exitCode: number;
-			readonly isOnRecord: boolean;
 	  }
 	/** No run: trying again would find the same. */
 	| { readonly kind: "failed"; readonly reason: string }
@@ -24,17 +24,21 @@ interface TryContext {
 	readonly tries: number;
 	readonly retries: LoopConfig["retries"];
 	readonly nowMs: number;
+	/** By the table; else its source gives it once more. */
+	readonly isKept: boolean;
 }
 
 export function settlementOf(
 	outcome: Outcome,
-	{ tries, retries, nowMs }: TryContext,
+	{ tries, retries, nowMs, isKept }: TryContext,
 ): Settlement {
 	switch (outcome.kind) {
 		case "failed":
 			return { state: "dead", reason: outcome.reason, exitCode: null };
 		case "returned":
-			return { state: "waiting", dueMs: nowMs, reason: null, exitCode: null };
+			return isKept
+				? { state: "waiting", dueMs: nowMs, reason: null, exitCode: null }
+				: { state: "left" };
 		case "ended": {
 			const { exitCode } = outcome;
 			if (exitCode === 0) return { state: "finished", exitCode };
@@ -44,6 +48,20 @@ export function settlementOf(
 			return { state: "waiting", dueMs, reason, exitCode };
 		}
 	}
+}
+
+/** Of a try whose loop died: what its run came to, or that there is to be no more of them; undefined asks for another. */
+export function leftOutcome(
+	{ tries }: { readonly tries: number },
+	{
+		ending,
+		maxTries,
+	}: { readonly ending: RunEnding | undefined; readonly maxTries: number },
+): Outcome | undefined {
+	if (ending) return { kind: "ended", ...ending };
+	if (tries < maxTries) return undefined;
+	const reason = `the loop died in its run, try ${tries} of ${maxTries}`;
+	return { kind: "failed", reason };
 }
 
 function pauseMs(

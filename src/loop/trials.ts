@@ -1,10 +1,7 @@
 // Messages that are to be run: each waits for its turn, is tried, written down, and only then acknowledged.
 
-import type {
-	MessageTable,
-	NewMessage,
-	Settlement,
-} from "../records/messages/message-table.ts";
+import type { MessageTable } from "../records/messages/message-table.ts";
+import type { NewMessage, Settlement } from "../records/messages/messages.ts";
 import type { Message } from "./check-message.ts";
 import type { LoopEngine } from "./engine.ts";
 import type { Delivery } from "./feed.ts";
@@ -33,14 +30,23 @@ export interface TrialsParts {
 }
 
 /** A message that is to be tried, as the table or its source gave it. */
-interface Trial {
+export interface Trial {
 	readonly routingKey: string;
 	readonly payload: Message["payload"];
 	/** This one counted. */
 	readonly tries: number;
-	/** Its row, or what makes one when the run has ended. */
-	readonly row: number | NewMessage;
+	readonly row: Row;
 }
+
+type Row =
+	/** Claimed: the table keeps the message. */
+	| { readonly kind: "kept"; readonly key: number }
+	/** Its source keeps it. The key is that of a row that a loop before has left. */
+	| {
+			readonly kind: "elsewhere";
+			readonly key: number | undefined;
+			readonly message: NewMessage;
+	  };
 
 interface Entered {
 	readonly key: number;
@@ -91,57 +97,107 @@ export class Trials {
 			giveBack: async () => {
 				leave?.();
 				const returned: Outcome = { kind: "returned" };
-				await this.#settle(trial, returned, delivery).catch(() => undefined);
+				const { row } = trial;
+				const key = row.kind === "kept" ? row.key : undefined;
+				await this.#settle(trial, returned, delivery, key).catch(
+					() => undefined,
+				);
 			},
 		});
 	}
 
-	async #run(trial: Trial, delivery: Delivery | undefined): Promise<void> {
-		const { runner, current } = this.#parts;
-		const { setup, engine } = current();
-		const key = typeof trial.row === "number" ? trial.row : undefined;
-		const outcome = await runner.try({ ...trial, key }, setup, engine);
-		await this.#settle(trial, outcome, delivery);
+	/** What a run came to whose loop died before it could say so. */
+	async adopt(
+		trial: Trial,
+		outcome: Outcome,
+		delivery: Delivery,
+	): Promise<void> {
+		await this.#settle(trial, outcome, delivery, trial.row.key);
 	}
 
-	/** On disk first; then whoever keeps it is told. */
+	async #run(trial: Trial, delivery: Delivery | undefined): Promise<void> {
+		const { runner, current, ledger } = this.#parts;
+		const { setup, engine } = current();
+		const { routingKey, payload } = trial;
+		const unrecorded: string[] = [];
+		let begun: number | undefined;
+		const request = {
+			routingKey,
+			payload,
+			begin: async (run: string) => {
+				begun = await ledger.write((table) => this.#begin(table, trial, run), {
+					isDurable: false,
+				});
+				return begun;
+			},
+			onUnrecorded: (run: string) => void unrecorded.push(run),
+		};
+		const outcome = await runner.try(request, setup, engine);
+		const key =
+			begun ?? (trial.row.kind === "kept" ? trial.row.key : undefined);
+		await this.#settle(trial, outcome, delivery, key, unrecorded);
+	}
+
+	#begin(table: MessageTable, { row }: Trial, run: string): number {
+		const { owner } = this.#parts.ledger;
+		const isLeft = row.kind === "elsewhere" && row.key !== undefined;
+		const key = this.#keyOf(table, row);
+		table.begin(key, { owner, run, isNewTry: isLeft });
+		return key;
+	}
+
+	#keyOf(table: MessageTable, row: Row): number {
+		if (row.kind === "kept") return row.key;
+		return row.key ?? table.addUnkept(row.message, this.#parts.ledger.owner);
+	}
+
+	/** On disk first; then whoever keeps it is told. `key` is that of its row, where it has been entered. */
 	async #settle(
 		trial: Trial,
 		outcome: Outcome,
 		delivery: Delivery | undefined,
+		key: number | undefined,
+		unrecorded: readonly string[] = [],
 	): Promise<void> {
-		const { row } = trial;
-		const isKeptElsewhere = typeof row !== "number";
-		const isReturned = outcome.kind === "returned";
-		const entered =
-			isReturned && isKeptElsewhere
-				? undefined
-				: await this.#parts.ledger.write((table) =>
-						this.#enter(table, trial, outcome),
-					);
+		const { ledger, tally, onWaiting } = this.#parts;
+		const isUntouched = outcome.kind === "returned" && key === undefined;
+		const entered = isUntouched
+			? undefined
+			: await ledger.write((table) => {
+					const entry = this.#enter(table, trial, outcome, key);
+					for (const run of unrecorded) table.unlink(entry.key, run);
+					return entry;
+				});
 		if (entered) this.#tellSettled(trial, entered);
-		const key = entered?.key;
-		this.#parts.tally.count(outcome);
-		const told = delivery ? [delivery] : this.#takeWaiting(key);
+		tally.count(outcome);
+		const told = delivery ? [delivery] : this.#takeWaiting(entered?.key);
 		const result = resultOf(outcome);
 		const answers = await Promise.all(told.map((each) => each.done(result)));
 		const isAcknowledged = answers.every((isTold) => isTold);
-		if (isKeptElsewhere && row.hash && key !== undefined && isAcknowledged)
-			await this.acknowledged(key);
-		this.#parts.onWaiting();
+		const { row } = trial;
+		const hasHash = row.kind === "elsewhere" && row.message.hash !== undefined;
+		const isOver = outcome.kind !== "returned" && isAcknowledged;
+		if (hasHash && entered && isOver) await this.acknowledged(entered.key);
+		onWaiting();
 	}
 
-	#enter(table: MessageTable, trial: Trial, outcome: Outcome): Entered {
-		const { ledger, current } = this.#parts;
-		const { row, tries } = trial;
+	#enter(
+		table: MessageTable,
+		{ row, tries }: Trial,
+		outcome: Outcome,
+		known: number | undefined,
+	): Entered {
 		const nowMs = Date.now();
-		const { retries } = current().setup.config;
-		const settlement = settlementOf(outcome, { tries, retries, nowMs });
-		const key = typeof row === "number" ? row : table.add(row, ledger.owner);
-		if (outcome.kind === "ended" && outcome.isOnRecord)
-			table.link(key, outcome.run);
-		const isTryUsed = outcome.kind !== "returned";
-		table.settle(key, settlement, { nowMs, isTryUsed });
+		const { retries } = this.#parts.current().setup.config;
+		const isKept = row.kind === "kept";
+		const context = { tries, retries, nowMs, isKept };
+		const settlement = settlementOf(outcome, context);
+		const key = known ?? this.#keyOf(table, row);
+		table.settle(key, settlement, {
+			nowMs,
+			isTryUsed: outcome.kind !== "returned",
+			payload: isKept ? null : row.message.payload,
+		});
 		return { key, settlement, nowMs };
 	}
 

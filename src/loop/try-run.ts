@@ -17,8 +17,10 @@ const NAME_LENGTH = 40;
 export interface TryRequest {
 	readonly routingKey: string;
 	readonly payload: PyDict;
-	/** Of the table, where it is in it already. */
-	readonly key: number | undefined;
+	/** Enters the run before it starts; gives the message's key. */
+	begin(run: string): Promise<number>;
+	/** The run is not on record after all. */
+	onUnrecorded(run: string): void;
 }
 
 export class Runner {
@@ -32,13 +34,13 @@ export class Runner {
 		this.#signal = signal;
 	}
 
-	/** Never rejects. */
+	/** Rejects only as `begin` does. */
 	async try(
 		request: TryRequest,
 		{ config, translator }: Setup,
 		engine: LoopEngine,
 	): Promise<Outcome> {
-		const { routingKey, key } = request;
+		const { routingKey } = request;
 		if (this.#signal.aborted) return { kind: "returned" };
 		const found = findPlaybook(routingKey, translator, config.playbooksDir);
 		if (found.kind !== "playbook") {
@@ -49,9 +51,9 @@ export class Runner {
 		this.#tellDropped(routingKey, dropped);
 		const run = randomUUID();
 		const short = run.slice(0, 8);
-		const ofMessage = key === undefined ? "" : ` for message ${key}`;
+		const key = await request.begin(run);
 		this.#log.info(
-			`${routingKey}: run ${short} of ${found.file} starts${ofMessage}`,
+			`${routingKey}: run ${short} of ${found.file} starts for message ${key}`,
 		);
 		const startMs = Date.now();
 		const { inventory } = config;
@@ -64,6 +66,7 @@ export class Runner {
 				payload: vars,
 				signal: this.#signal,
 			});
+			if (!isOnRecord) request.onUnrecorded(run);
 			const seconds = ((Date.now() - startMs) / 1000).toFixed(2);
 			const level = exitCode === 0 ? "info" : "warning";
 			this.#log.line(
@@ -72,9 +75,10 @@ export class Runner {
 			);
 			return exitCode !== 0 && this.#signal.aborted
 				? { kind: "returned" }
-				: { kind: "ended", run, exitCode, isOnRecord };
+				: { kind: "ended", run, exitCode };
 		} catch (error) {
 			if (this.#signal.aborted) return { kind: "returned" };
+			request.onUnrecorded(run);
 			const reason = reasonOf(error);
 			this.#log.error(`${routingKey}: run ${short} could not begin: ${reason}`);
 			return { kind: "failed", reason };

@@ -3,7 +3,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { transaction } from "../outbox/outbox-table.ts";
-import type { MessageState } from "./message-table.ts";
+import type { MessageState } from "./messages.ts";
 
 export interface ListedMessage {
 	readonly key: number;

@@ -1,73 +1,50 @@
 // The rows of a loop's messages. What changes several is one transaction of the caller's.
 //
 //   (new) ──► waiting ──claim──► running ──► finished
-//     │          ▲                  ├──► waiting (tried again, or handed back)
-//     │          └─ owner gone ─────┤
+//     │          ▲                  ├──► waiting (tried again, handed back, or its loop died)
+//     │          └──────────────────┤
+//     ├──────(its source keeps it)──┼──► left (handed back, or its loop died: the source gives it once more)
 //     └─────────────────────────────┴──► dead
 //
-// A message that a broker keeps has no row before its run has ended.
+// A message that its source keeps has no row before its run begins, and its payload is in it only where it is to be tried
+// again or is dead.
 
 import { hostname } from "node:os";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import { isGone } from "../outbox/owner.ts";
-import { KEEP_DEAD_MS, KEEP_SETTLED_MS, OWNER_LEASE_MS } from "./limits.ts";
+import {
+	KEEP_DEAD_MS,
+	KEEP_HASH_MS,
+	KEEP_SETTLED_MS,
+	OWNER_LEASE_MS,
+} from "./limits.ts";
+import type {
+	ClaimedMessage,
+	KnownMessage,
+	LeftMessage,
+	MessageState,
+	NewMessage,
+	RunEnding,
+	Settlement,
+} from "./messages.ts";
 
-export type MessageState =
-	| "waiting"
-	| "running"
-	| "finished"
-	| "dead"
-	| "dropped";
-
-export interface NewMessage {
-	/** The name of where it came from; ids are one source's. */
-	readonly source: string;
-	readonly id: string | undefined;
-	/** Of its content, where it has no id and its broker may deliver it once more. */
-	readonly hash: string | undefined;
-	readonly routingKey: string;
-	/** JSON. */
-	readonly payload: string;
-	readonly receivedMs: number;
+interface SettleDetails {
+	readonly nowMs: number;
+	readonly isTryUsed?: boolean;
+	/** For a row that has none, where it is needed from now on. */
+	readonly payload?: string | null;
 }
 
-/** What has come of a try, or of none. */
-export type Settlement =
-	| { readonly state: "finished"; readonly exitCode: number }
-	| {
-			readonly state: "dead";
-			readonly reason: string;
-			readonly exitCode: number | null;
-	  }
-	| {
-			readonly state: "waiting";
-			readonly dueMs: number;
-			readonly reason: string | null;
-			readonly exitCode: number | null;
-	  };
-
-export interface ClaimedMessage {
-	readonly key: number;
-	readonly source: string;
-	readonly routingKey: string;
-	readonly payload: string;
-	/** This one counted. */
-	readonly tries: number;
-	readonly receivedMs: number;
+interface Begin {
+	readonly owner: string;
+	readonly run: string;
+	/** It is not one that a claim has counted. */
+	readonly isNewTry: boolean;
 }
 
-export interface KnownMessage {
-	readonly key: number;
-	readonly state: MessageState;
-	readonly exitCode: number | null;
-	readonly reason: string | null;
-	/** Of its last try. */
-	readonly run: string | null;
-}
-
-const KNOWN = `SELECT key, state, exit_code, reason,
+const KNOWN = `SELECT key, state, exit_code, reason, tries, coalesce(run,
 	(SELECT r.run FROM message_runs r LEFT JOIN runs ON runs.id = r.run
-		WHERE r.message = messages.key ORDER BY runs.start_ms DESC LIMIT 1) AS run
+		WHERE r.message = messages.key ORDER BY runs.start_ms DESC LIMIT 1)) AS run
 	FROM messages WHERE loop = ? AND source = ?`;
 
 const SQL = {
@@ -75,8 +52,17 @@ const SQL = {
 	byHash: `${KNOWN} AND hash = ? ORDER BY key`,
 	add: `INSERT INTO messages (loop, source, id, hash, routing_key, payload, bytes, state, owner, tries,
 		received_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
+	begin: `UPDATE messages SET state = 'running', owner = ?, run = ?, settled_ms = NULL, tries = tries + ?
+		WHERE key = ?`,
+	unlink: "DELETE FROM message_runs WHERE message = ? AND run = ?",
+	ended: `SELECT exit_code FROM runs WHERE id = ? AND end_ms IS NOT NULL AND exit_code IS NOT NULL
+		AND status IN ('successful', 'failed')`,
+	forgetHashes:
+		"UPDATE messages SET hash = NULL WHERE hash IS NOT NULL AND settled_ms < ?",
 	settle: `UPDATE messages SET state = ?1, exit_code = ?2, reason = ?3, due_ms = ?4, settled_ms = ?5,
-		payload = CASE ?1 WHEN 'finished' THEN NULL ELSE payload END, owner = NULL, tries = tries + ?6 WHERE key = ?7`,
+		payload = CASE WHEN ?1 IN ('finished', 'left') THEN NULL ELSE coalesce(payload, ?8) END,
+		owner = NULL, run = CASE ?1 WHEN 'left' THEN run END, tries = tries + ?6
+		WHERE key = ?7 AND state IN ('running', 'left')`,
 	link: "INSERT OR IGNORE INTO message_runs (message, run) VALUES (?, ?)",
 	acknowledged: "UPDATE messages SET hash = NULL WHERE key = ?",
 	claim: `UPDATE messages SET state = 'running', owner = ?1, tries = tries + 1 WHERE key = (SELECT key FROM messages
@@ -90,14 +76,9 @@ const SQL = {
 	owners:
 		"SELECT owner, taken_ms, until_ms FROM loop_owners WHERE loop = ? AND owner <> ?",
 	forget: "DELETE FROM loop_owners WHERE owner = ?",
-	left: "SELECT key, tries FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
+	left: "SELECT key, tries, run, payload IS NOT NULL AS is_kept FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
 	prune: "DELETE FROM messages WHERE state = ? AND settled_ms < ?",
 } as const;
-
-export interface LeftMessage {
-	readonly key: number;
-	readonly tries: number;
-}
 
 export class MessageTable {
 	readonly #loop: string;
@@ -120,6 +101,19 @@ export class MessageTable {
 
 	/** With an owner it is running already, at its first try; without, it waits and is due. Gives its key. */
 	add(message: NewMessage, owner: string | undefined): number {
+		return this.#add(message, message.payload, owner);
+	}
+
+	/** Of one that its source keeps; the payload is not needed before it has failed. */
+	addUnkept(message: NewMessage, owner: string): number {
+		return this.#add(message, null, owner);
+	}
+
+	#add(
+		message: NewMessage,
+		kept: string | null,
+		owner: string | undefined,
+	): number {
 		const { source, id, hash, routingKey, payload, receivedMs } = message;
 		const row = this.#sql.add.get(
 			this.#loop,
@@ -127,7 +121,7 @@ export class MessageTable {
 			id ?? null,
 			hash ?? null,
 			routingKey,
-			payload,
+			kept,
 			Buffer.byteLength(payload),
 			owner === undefined ? "waiting" : "running",
 			owner ?? null,
@@ -138,26 +132,40 @@ export class MessageTable {
 		return Number(row?.key);
 	}
 
+	/** A try: should we die, what its run came to is known by this. */
+	begin(key: number, { owner, run, isNewTry }: Begin): void {
+		this.#sql.begin.run(owner, run, isNewTry ? 1 : 0, key);
+		this.#sql.link.run(key, run);
+	}
+
+	/** That run is not on record. */
+	unlink(key: number, run: string): void {
+		this.#sql.unlink.run(key, run);
+	}
+
+	/** Undefined where that run has not come to its end, for as far as its record says. */
+	ending(run: string): RunEnding | undefined {
+		const row = this.#sql.ended.get(run);
+		return row && { run, exitCode: Number(row.exit_code) };
+	}
+
 	/** With `isTryUsed` false the try that has begun does not count. */
 	settle(
 		key: number,
 		to: Settlement,
-		{ nowMs, isTryUsed = true }: { nowMs: number; isTryUsed?: boolean },
+		{ nowMs, isTryUsed = true, payload = null }: SettleDetails,
 	): void {
 		const isWaiting = to.state === "waiting";
 		this.#sql.settle.run(
 			to.state,
-			to.exitCode,
-			to.state === "finished" ? null : to.reason,
+			to.state === "left" ? null : to.exitCode,
+			"reason" in to ? to.reason : null,
 			isWaiting ? to.dueMs : nowMs,
 			isWaiting ? null : nowMs,
 			isTryUsed ? 0 : -1,
 			key,
+			payload,
 		);
-	}
-
-	link(key: number, run: string): void {
-		this.#sql.link.run(key, run);
 	}
 
 	/** It is not delivered again: an equal one is another message from now on. */
@@ -212,6 +220,8 @@ export class MessageTable {
 				this.#sql.left.all(loop, String(row.owner)).map((left) => ({
 					key: Number(left.key),
 					tries: Number(left.tries),
+					run: left.run === null ? undefined : String(left.run),
+					isKept: left.is_kept === 1,
 				})),
 			]),
 		);
@@ -221,10 +231,16 @@ export class MessageTable {
 		this.#sql.forget.run(owner);
 	}
 
+	/** A source that was to give such a message once more has done so by now. */
+	forgetHashes(nowMs: number): void {
+		this.#sql.forgetHashes.run(nowMs - KEEP_HASH_MS);
+	}
+
 	/** What has been kept long enough. */
 	prune(nowMs: number): void {
 		this.#sql.prune.run("finished", nowMs - KEEP_SETTLED_MS);
 		this.#sql.prune.run("dropped", nowMs - KEEP_SETTLED_MS);
+		this.#sql.prune.run("left", nowMs - KEEP_SETTLED_MS);
 		this.#sql.prune.run("dead", nowMs - KEEP_DEAD_MS);
 	}
 }
@@ -237,6 +253,7 @@ function knownOf(
 		state: String(row.state) as MessageState,
 		exitCode: row.exit_code === null ? null : Number(row.exit_code),
 		reason: row.reason === null ? null : String(row.reason),
+		tries: Number(row.tries),
 		run: row.run === null ? null : String(row.run),
 	};
 }

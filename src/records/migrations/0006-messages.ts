@@ -1,5 +1,5 @@
 // Messages that a loop has taken on: those that wait for a run, those given up, the keys of those that are done,
-// and their runs. `hash` stands for a message that has no id, as long as its broker may deliver it once more.
+// and their runs; `run` is the one under way. `hash` stands for a message that has no id, as long as its broker may deliver it once more.
 
 export const MESSAGES = `
 CREATE TABLE messages (
@@ -10,8 +10,9 @@ CREATE TABLE messages (
 	hash TEXT,
 	routing_key TEXT NOT NULL,
 	payload TEXT,
+	run TEXT,
 	bytes INTEGER NOT NULL,
-	state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'finished', 'dead', 'dropped')),
+	state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'left', 'finished', 'dead', 'dropped')),
 	owner TEXT,
 	tries INTEGER NOT NULL,
 	received_ms INTEGER NOT NULL,
