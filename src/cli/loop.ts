@@ -96,7 +96,10 @@ function onSignals(
 	{ reload }: { reload: () => Promise<void> },
 ): () => void {
 	const stop = () => loop.stop();
-	const anew = () => void reload();
+	let last = Promise.resolve();
+	const anew = () => {
+		last = last.then(reload);
+	};
 	for (const signal of STOPS) process.on(signal, stop);
 	process.on("SIGHUP", anew);
 	return () => {

@@ -4,6 +4,7 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { setTimeout as wait } from "node:timers/promises";
+import { ShevekError } from "../errors/shevek-error.ts";
 import { openForWriting } from "../records/connect.ts";
 import { MessageTable } from "../records/messages/message-table.ts";
 import { transaction } from "../records/outbox/outbox-table.ts";
@@ -23,7 +24,7 @@ const OPEN_BUSY_MS = 30_000;
 
 export interface LedgerOptions {
 	readonly path: string;
-	/** The real path of the configuration. */
+	/** The path of the configuration. */
 	readonly loop: string;
 	readonly warn: (text: string) => void;
 }
@@ -43,9 +44,9 @@ export class Ledger {
 		this.#warn = options.warn;
 	}
 
-	/** Throws what SQLite throws for a database that cannot be used. */
+	/** Throws a `records` error for a database that cannot be used. */
 	static async open(options: LedgerOptions): Promise<Ledger> {
-		const database = await openForWriting(options.path, OPEN_BUSY_MS);
+		const database = await openDatabase(options.path);
 		database.exec(`PRAGMA busy_timeout = ${BUSY_MS}`);
 		return new Ledger(database, options);
 	}
@@ -96,6 +97,19 @@ export class Ledger {
 		const why = error instanceof Error ? error.message : String(error);
 		this.#warn(
 			`the record cannot be written for now (${why}); messages wait for it`,
+		);
+	}
+}
+
+async function openDatabase(path: string): Promise<DatabaseSync> {
+	try {
+		return await openForWriting(path, OPEN_BUSY_MS);
+	} catch (cause) {
+		if (cause instanceof ShevekError) throw cause;
+		throw new ShevekError(
+			"records",
+			`a loop keeps its messages in the record, and ${path} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`,
+			{ cause, hint: "SHEVEK_DB names another place." },
 		);
 	}
 }

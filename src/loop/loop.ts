@@ -5,6 +5,7 @@
 //             └──(stop)──► runs end by themselves, or are stopped ──► close
 
 import { setTimeout as wait } from "node:timers/promises";
+import { ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
 import { Attendant } from "./attendant.ts";
 import { Backlog } from "./backlog.ts";
@@ -278,14 +279,20 @@ export class Loop {
 	}
 }
 
-function openFeed(setup: Setup, log: LoopLog): Promise<Feed> {
+async function openFeed(setup: Setup, log: LoopLog): Promise<Feed> {
 	const { config, source, sourceOptions } = setup;
-	return Feed.open({
+	const feed = Feed.open({
 		name: config.looper.name,
 		definition: source,
 		options: sourceOptions,
 		folder: config.folder,
 		concurrency: config.concurrency,
 		log,
+	});
+	return feed.catch((cause: unknown) => {
+		if (cause instanceof ShevekError) throw cause;
+		const why = describeFault(cause, undefined);
+		const what = `the looper ${config.looper.name} does not start: ${why}`;
+		throw new ShevekError("plugin", what, { cause });
 	});
 }

@@ -74,5 +74,9 @@ function partsOf({ config, sourceOptions }: Setup): readonly unknown[] {
 }
 
 export function isSameEngine(a: LoopConfig, b: LoopConfig): boolean {
-	return a.configFile === b.configFile && isDeepStrictEqual(a.engine, b.engine);
+	return (
+		a.configFile === b.configFile &&
+		a.concurrency === b.concurrency &&
+		isDeepStrictEqual(a.engine, b.engine)
+	);
 }

@@ -33,7 +33,7 @@ export function runOutput(
 	};
 }
 
-export class PrefixedLines implements TerminalStream {
+class PrefixedLines implements TerminalStream {
 	readonly isTTY = false;
 	readonly #stream: TerminalStream;
 	readonly #prefix: string;

@@ -32,7 +32,7 @@ export type Turn =
 	| { readonly kind: "payload"; readonly name: string };
 
 export interface LoopConfig {
-	/** Its real path: what the loop's messages are known by in the record. */
+	/** Its absolute path, links as they are: what the loop's messages are known by in the record. */
 	readonly file: string;
 	readonly folder: string;
 	readonly logLevel: LogLevel;

@@ -1,6 +1,6 @@
 // From a configuration file to a LoopConfig. The keys of loopabull's own are in docs/loop.md, with ours beside them.
 
-import { readFileSync, realpathSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { unfrackPath } from "../../config/paths.ts";
 import { type Place, ShevekError } from "../../errors/shevek-error.ts";
@@ -46,7 +46,7 @@ export interface ReadConfig {
 /** Throws a `file` or `parse` error for a file that cannot be read or is no YAML; everything else is a fault. */
 export function readConfig(file: string, context: ReadContext): ReadConfig {
 	const shown = path.resolve(context.cwd, file);
-	const { text, realFile } = readText(shown);
+	const text = readText(shown);
 	const faults = new Faults(shown);
 	const value = parseYaml(text, {
 		file: shown,
@@ -78,7 +78,7 @@ export function readConfig(file: string, context: ReadContext): ReadConfig {
 					...ansible,
 					looper,
 					routingKeys,
-					file: realFile,
+					file: shown,
 					folder,
 					notes: [...ansible.notes, ...parts.notes],
 				}
@@ -86,9 +86,9 @@ export function readConfig(file: string, context: ReadContext): ReadConfig {
 	};
 }
 
-function readText(file: string): { text: string; realFile: string } {
+function readText(file: string): string {
 	try {
-		return { text: readFileSync(file, "utf8"), realFile: realpathSync(file) };
+		return readFileSync(file, "utf8");
 	} catch (cause) {
 		throw new ShevekError("file", `${file} cannot be read`, {
 			cause,

@@ -84,7 +84,7 @@ export class MessageTable {
 	readonly #loop: string;
 	readonly #sql: Readonly<Record<keyof typeof SQL, StatementSync>>;
 
-	/** `loop` says whose messages: the real path of a configuration. */
+	/** `loop` says whose messages: the path of a configuration. */
 	constructor(database: DatabaseSync, loop: string) {
 		this.#loop = loop;
 		this.#sql = prepare(database);
