@@ -12,10 +12,13 @@ import {
 	openQueue,
 	type QueueSide,
 } from "../test/brokers/amqp-loop.ts";
+import {
+	type FlakyProxy,
+	startFlakyProxy,
+} from "../test/brokers/flaky-proxy.ts";
 import { freePorts } from "../test/brokers/process.ts";
 import { startRabbit } from "../test/brokers/rabbit-server.ts";
 import { type Lab, makeLab, type Running } from "../test/e2e/lab.ts";
-import { type FlakyProxy, startFlakyProxy } from "./soak/flaky-proxy.ts";
 import { type Fed, feed, KINDS, ROUTING_KEYS } from "./soak/traffic.ts";
 import { judge, type Sample, takeSample, VITALS } from "./soak/vitals.ts";
 

@@ -4,6 +4,8 @@ import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import definition from "../../src/builtin/sources/fedmsgrabbitmq.ts";
 import { type Certificates, makeCertificates } from "./certificates.ts";
+import { startFlakyProxy } from "./flaky-proxy.ts";
+import { freePorts } from "./process.ts";
 import {
 	RABBIT_PASSWORD,
 	RABBIT_USER,
@@ -240,6 +242,30 @@ describe("when the broker comes back it is listened to again, and what was not a
 			await bench.stop();
 		}
 	});
+});
+
+test("a network that falls silent is noticed by the missing heartbeat", async () => {
+	const queue = queueName();
+	const [port = 0] = await freePorts(1);
+	const proxy = await startFlakyProxy(port, rabbit.port);
+	const bench = await listen(queue, {
+		"rabbitmq.port": port,
+		"rabbitmq.heartbeat": 1,
+	});
+	try {
+		proxy.silenceAll();
+		await expect
+			.poll(() => bench.log.slice(1))
+			.toEqual([
+				`warning: queue ${queue}: lost: Heartbeat timeout`,
+				`info: queue ${queue}: listening at amqp://127.0.0.1:${port}/%2F`,
+			]);
+		await publish(queue, "a");
+		await untilShown(bench, [`${queue} {"msg": 1} id=a`]);
+	} finally {
+		await bench.stop();
+		await proxy.close();
+	}
 });
 
 test("a source that ends while the broker is away ends", async () => {

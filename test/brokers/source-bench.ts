@@ -105,7 +105,7 @@ export function shown(item: SourceItem): string {
 	].join(" ");
 }
 
-export function payloadJson(payload: Payload): string {
+function payloadJson(payload: Payload): string {
 	return dumpJson(fromPlain(payload));
 }
 

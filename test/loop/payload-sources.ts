@@ -1,5 +1,6 @@
 // The loopers that deliver the payloads of payload-as-data.test.ts: how each is configured, and how a message comes to it.
 
+import { BROKER_SOURCES } from "./broker-sources.ts";
 import type { LoopLab, RunningLoop } from "./loop-lab.ts";
 
 export interface DeliveredMessage {
@@ -33,4 +34,5 @@ export const PAYLOAD_SOURCES: Readonly<Record<string, PayloadSource>> = {
 				lab.write({ [`in/${routingKey}@1.json`]: JSON.stringify(payload) }),
 		}),
 	},
+	...BROKER_SOURCES,
 };

@@ -1,9 +1,11 @@
-// Between the loop and its broker: connections that can be broken from here, as a network does it.
+// Between a looper and its broker: connections that break or fall silent, as a network has them do.
 
 import { connect, createServer, type Socket } from "node:net";
 
 export interface FlakyProxy {
 	breakAll(): void;
+	/** Nothing more goes through those that are open, and nobody is told. */
+	silenceAll(): void;
 	close(): Promise<void>;
 }
 
@@ -34,6 +36,12 @@ export async function startFlakyProxy(
 	};
 	return {
 		breakAll,
+		silenceAll: () => {
+			for (const socket of sockets) {
+				socket.unpipe();
+				socket.pause();
+			}
+		},
 		close: async () => {
 			const closed = new Promise<void>((resolve) =>
 				server.close(() => resolve()),
