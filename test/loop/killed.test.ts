@@ -98,15 +98,15 @@ describe.each([
 			DIED,
 			"",
 			["one 1", "one 1"],
-			["finished", 2, null],
+			["finished", 1, null],
 		],
 		[
-			"it has ended the loop at each try: a dead letter",
+			"it has ended a hundred loops: a dead letter",
 			"error",
 			DIED,
-			", tries = 3",
+			", deaths = 99",
 			["one 1"],
-			["dead", 3, "the loop died in its run, try 3 of 3"],
+			["dead", 0, "the loop has died in its run 100 times"],
 		],
 	])("%s", async (_case, result, run, message, notes, state) => {
 		leave({ ...(run !== undefined && { run }), message });
@@ -129,7 +129,7 @@ describe("kept by the loop", () => {
 			"its run had not ended: it runs again",
 			DIED,
 			["one 1", "one 1"],
-			["finished", 2, null],
+			["finished", 1, null],
 		],
 	])("%s", async (_case, run, notes, state) => {
 		lab = makeLoopLab({ "playbooks/one.yml": play(note("'one ' ~ n")) });
@@ -161,5 +161,5 @@ test("another process of the same configuration takes over what a killed one ran
 		.toEqual(["begun", "begun", "ended"]);
 	second.end();
 	expect((await second.ended).rc).toBe(0);
-	expect(await states()).toEqual([["finished", 2, null]]);
+	expect(await states()).toEqual([["finished", 1, null]]);
 });
