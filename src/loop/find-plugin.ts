@@ -57,7 +57,7 @@ export function findTranslator(
 	);
 }
 
-/** Undefined where there is none, or it is broken, which is a fault. */
+/** Undefined where there is none, or it is broken, which is a fault. Built-in names count in any case, as loopabull's. */
 async function find<D>(
 	{ name, where }: PluginChoice,
 	{ word, builtins, check }: Kind<D>,
@@ -81,7 +81,7 @@ async function find<D>(
 			return undefined;
 		}
 	}
-	const builtin = builtins.get(name);
+	const builtin = builtins.get(name.toLowerCase());
 	if (builtin) return (await builtin()).default;
 	const python = bases
 		.map((base) => `${base}.py`)

@@ -68,6 +68,18 @@ describe("what a configuration means", () => {
 			"stdin",
 		],
 		[
+			"loglevel in any case",
+			`loglevel: DEBUGGING\n${WHOLE}`,
+			({ logLevel }) => logLevel,
+			"debug",
+		],
+		[
+			"a name in any case",
+			WHOLE.replace("stdin", "Stdin"),
+			({ looper: { name } }) => name,
+			"Stdin",
+		],
+		[
 			"loglevel warn",
 			`loglevel: warn\n${WHOLE}`,
 			({ logLevel }) => logLevel,

@@ -134,9 +134,10 @@ function readParts(top: Section, parts: PartsContext) {
 	};
 }
 
-/** loopabull's names, of Python's logging. */
+/** loopabull's names, in any case, and the rest of Python's logging. */
 const LEVELS = {
 	debug: "debug",
+	debugging: "debug",
 	info: "info",
 	warn: "warning",
 	warning: "warning",
@@ -146,7 +147,12 @@ const LEVELS = {
 
 function readLogLevel(top: Section): LogLevel {
 	const names = Object.keys(LEVELS) as (keyof typeof LEVELS)[];
-	return LEVELS[top.choice("loglevel", names) ?? "info"];
+	const written = top.text("loglevel")?.toLowerCase();
+	const name = names.find((each) => each === written);
+	if (written === undefined || name !== undefined)
+		return LEVELS[name ?? "info"];
+	top.choice("loglevel", names);
+	return "info";
 }
 
 function readPlugins(
