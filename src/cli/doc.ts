@@ -25,6 +25,11 @@ export async function run(
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parseDocArgs(argv, settings);
+	if (options.kind !== "callback") {
+		const { loopPluginsText } = await import("./doc-view/loop-plugins.ts");
+		world.stdout.write(await loopPluginsText(options, world.stdout.columns));
+		return EXIT.ok;
+	}
 	const units = await allCallbacks(options, settings, world);
 	const columns = world.stdout.columns ?? COLUMNS;
 	if (options.isList) {

@@ -221,3 +221,28 @@ test("the ten lines of the documentation are a looper", async () => {
 	await loop.ended;
 	expect(lab.notes()).toEqual(["from the page"]);
 });
+
+test.each([
+	["-t looper -l", 0, /^directory +Files that appear in a folder, as JSON\.$/m],
+	["-t looper directory", 0, /^= path\n {8}The folder; .*\n {8}type: path$/m],
+	[
+		"-t looper -j stdin",
+		0,
+		/^ {4}"stdin": \{\n {8}"description": "Reads a message a line/m,
+	],
+	[
+		"-t translator rkname",
+		0,
+		/^RUNS: by plugins\.translator\.name: rkname in a loop's configuration$/m,
+	],
+	[
+		"-t looper stdn",
+		1,
+		/^ERROR! there is no looper 'stdn'\n\nDid you mean 'stdin'\?/m,
+	],
+])("shevek doc %s", async (words, rc, expected) => {
+	lab = makeLoopLab({});
+	const answer = await lab.run(["doc", ...words.split(" ")]);
+	expect(`${answer.out}${answer.err}`).toMatch(expected);
+	expect(answer.rc).toBe(rc);
+});
