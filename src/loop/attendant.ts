@@ -155,7 +155,7 @@ export class Attendant {
 		message: Message,
 		{ delivery, hash, known }: Unkept,
 	): Promise<void> {
-		const { ledger, current } = this.#parts;
+		const { ledger } = this.#parts;
 		const { routingKey, payload } = message;
 		const row = newRow(message, delivery.source, hash);
 		const elsewhere = {
@@ -167,10 +167,10 @@ export class Attendant {
 		const leave = this.#inFlight.enter(message.id ?? hash);
 		const outcome =
 			known &&
-			leftOutcome(known, {
-				ending: ledger.read((table) => table.ending(known.run ?? "")),
-				maxTries: current().setup.config.retries.tries,
-			});
+			leftOutcome(
+				known.deaths,
+				ledger.read((table) => table.ending(known.run ?? "")),
+			);
 		if (!outcome) {
 			const trial = { routingKey, payload, tries: tries + 1, row: elsewhere };
 			this.#trials.schedule(trial, delivery, leave);

@@ -11,7 +11,12 @@ import type { LoopConfig } from "./config/loop-config.ts";
 import type { Ledger } from "./ledger.ts";
 import { POLL_MS, PRUNE_MS, RENEW_MS } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
-import { leftOutcome, settlementOf } from "./outcome.ts";
+import {
+	leftOutcome,
+	type Outcome,
+	settlementOf,
+	type TryContext,
+} from "./outcome.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export interface BacklogParts {
@@ -123,34 +128,41 @@ export class Backlog {
 		const { ledger, log } = this.#parts;
 		for (const [owner, messages] of left)
 			await ledger.write((table) => {
-				for (const message of messages)
-					table.settle(message.key, this.#leftState(message, table, nowMs), {
-						nowMs,
-					});
+				for (const message of messages) this.#settleLeft(message, table, nowMs);
 				table.forget(owner);
 			});
 		const count = [...left.values()].flat().length;
 		if (count > 0)
 			log.warning(
-				`${count === 1 ? "1 message" : `${count} messages`} of a loop that died in mid-run: run again where the run had not ended and tries are left`,
+				`${count === 1 ? "1 message" : `${count} messages`} of a loop that died in mid-run: what had not ended is run again`,
 			);
 	}
 
-	/** A message that ends the loop each time it is run is not run for ever. */
-	#leftState(
-		message: LeftMessage,
-		table: MessageTable,
-		nowMs: number,
-	): Settlement {
-		const { tries, isKept, run } = message;
-		const retries = this.#parts.retries();
+	#settleLeft(message: LeftMessage, table: MessageTable, nowMs: number): void {
+		const { key, tries, isKept, run } = message;
 		const ending = run === undefined ? undefined : table.ending(run);
-		const outcome = leftOutcome(message, { ending, maxTries: retries.tries });
+		// claimed and not begun is no death in its run
+		const isDeath = run !== undefined && ending === undefined;
+		const deaths = message.deaths + (isDeath ? 1 : 0);
+		const outcome = leftOutcome(deaths, ending);
+		table.settle(key, this.#leftState(outcome, { tries, isKept, nowMs }), {
+			nowMs,
+			isDeath,
+			isTryUsed: ending !== undefined,
+		});
+	}
+
+	#leftState(
+		outcome: Outcome | undefined,
+		{ tries, isKept, nowMs }: Omit<TryContext, "retries">,
+	): Settlement {
+		const isDone = outcome?.kind === "ended" && outcome.exitCode === 0;
 		// its payload comes with the message, from its source
-		if (!isKept && ending?.exitCode !== 0) return { state: "left" };
+		if (!isKept && !isDone) return { state: "left" };
+		const retries = this.#parts.retries();
 		if (outcome)
 			return settlementOf(outcome, { tries, retries, nowMs, isKept });
-		const reason = `the loop died in its run, try ${tries} of ${retries.tries}`;
+		const reason = "the loop died in its run";
 		return { state: "waiting", dueMs: nowMs, reason, exitCode: null };
 	}
 }

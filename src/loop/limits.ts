@@ -13,6 +13,12 @@ export const DEFAULT_TRIES = 3;
 export const FIRST_PAUSE_SECONDS = 1;
 export const LONGEST_PAUSE_SECONDS = 300;
 
+/**
+ * A loop that dies in mid-run uses up no try, as it is seldom the message's fault. One that ends it each time is given up
+ * after so many.
+ */
+export const MAX_DEATHS = 100;
+
 /** loopabull runs one playbook after the other. */
 export const DEFAULT_CONCURRENCY = 1;
 export const MAX_CONCURRENCY = 256;

@@ -7,6 +7,7 @@ import type {
 	Settlement,
 } from "../records/messages/messages.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
+import { MAX_DEATHS } from "./limits.ts";
 
 export type Outcome =
 	| {
@@ -19,7 +20,7 @@ export type Outcome =
 	/** The loop ends before it did. */
 	| { readonly kind: "returned" };
 
-interface TryContext {
+export interface TryContext {
 	/** This one among them. */
 	readonly tries: number;
 	readonly retries: LoopConfig["retries"];
@@ -50,17 +51,17 @@ export function settlementOf(
 	}
 }
 
-/** Of a try whose loop died: what its run came to, or that there is to be no more of them; undefined asks for another. */
+/**
+ * Of a message whose loop died in mid-run: what that run came to, or that there have been enough of it; undefined where it
+ * is to be run again.
+ */
 export function leftOutcome(
-	{ tries }: { readonly tries: number },
-	{
-		ending,
-		maxTries,
-	}: { readonly ending: RunEnding | undefined; readonly maxTries: number },
+	deaths: number,
+	ending: RunEnding | undefined,
 ): Outcome | undefined {
 	if (ending) return { kind: "ended", ...ending };
-	if (tries < maxTries) return undefined;
-	const reason = `the loop died in its run, try ${tries} of ${maxTries}`;
+	if (deaths < MAX_DEATHS) return undefined;
+	const reason = `the loop has died in its run ${deaths} times`;
 	return { kind: "failed", reason };
 }
 

@@ -78,6 +78,7 @@ describe.each([
 	test.each([
 		[
 			"its run had ended well: nothing runs",
+			"runfinished",
 			undefined,
 			"",
 			["one 1"],
@@ -85,6 +86,7 @@ describe.each([
 		],
 		[
 			"its run had failed: that counts, and it is tried again",
+			"runerrored",
 			FAILED,
 			"",
 			["one 1", "one 1"],
@@ -92,24 +94,26 @@ describe.each([
 		],
 		[
 			"its run had not ended: it runs again",
+			"runfinished",
 			DIED,
 			"",
 			["one 1", "one 1"],
-			["finished", 2, null],
+			["finished", 1, null],
 		],
 		[
-			"it has ended the loop at each try: a dead letter",
+			"it has ended a hundred loops: a dead letter",
+			"error",
 			DIED,
-			", tries = 3",
+			", deaths = 99",
 			["one 1"],
-			["dead", 3, "the loop died in its run, try 3 of 3"],
+			["dead", 0, "the loop has died in its run 100 times"],
 		],
-	])("%s", async (_case, run, message, notes, state) => {
+	])("%s", async (_case, result, run, message, notes, state) => {
 		leave({ ...(run !== undefined && { run }), message });
 		expect((await lab.run(["loop", "loop.yml"])).rc).toBe(0);
 		expect(lab.notes()).toEqual(notes);
 		expect(await states()).toEqual([state]);
-		expect(told()).toHaveLength(2);
+		expect(told()).toEqual(["runfinished", result]);
 	});
 });
 
@@ -125,7 +129,7 @@ describe("kept by the loop", () => {
 			"its run had not ended: it runs again",
 			DIED,
 			["one 1", "one 1"],
-			["finished", 2, null],
+			["finished", 1, null],
 		],
 	])("%s", async (_case, run, notes, state) => {
 		lab = makeLoopLab({ "playbooks/one.yml": play(note("'one ' ~ n")) });
@@ -138,4 +142,24 @@ describe("kept by the loop", () => {
 		expect(lab.notes()).toEqual(notes);
 		expect(await states()).toEqual([state]);
 	});
+});
+
+test("another process of the same configuration takes over what a killed one ran", async () => {
+	lab = makeLoopLab({
+		"playbooks/one.yml": play(
+			`${note("'begun'")}    - command: sleep {{ (lookup('file', '../notes').splitlines() | length == 1) | ternary(100, 0) }}\n${note("'ended'")}`,
+		),
+	});
+	const [first, second] = [lab.loop(), lab.loop()];
+	await second.logged("INFO looper stdin");
+	first.send(["one", {}]);
+	await expect.poll(() => lab.notes(), { timeout: 60_000 }).toEqual(["begun"]);
+	expect(second.err()).not.toContain("starts for message");
+	first.child.kill("SIGKILL");
+	await expect
+		.poll(() => lab.notes(), { timeout: 60_000 })
+		.toEqual(["begun", "begun", "ended"]);
+	second.end();
+	expect((await second.ended).rc).toBe(0);
+	expect(await states()).toEqual([["finished", 1, null]]);
 });

@@ -27,7 +27,7 @@ export function messageTable(
 }
 
 export function messageRow(message: ListedMessage) {
-	const { key, loop, source, id, state, tries, reason, runs } = message;
+	const { key, loop, source, id, state, tries, deaths, reason, runs } = message;
 	const { payload, settledMs } = message;
 	return {
 		key,
@@ -38,6 +38,7 @@ export function messageRow(message: ListedMessage) {
 		id,
 		received: isoTime(message.receivedMs),
 		tries,
+		deaths,
 		due: state === "waiting" ? isoTime(message.dueMs) : null,
 		settled: settledMs === null ? null : isoTime(settledMs),
 		exit_code: message.exitCode,

@@ -17,6 +17,8 @@ export interface ListedMessage {
 	readonly payload: string | null;
 	readonly state: MessageState;
 	readonly tries: number;
+	/** Of loops, in its runs; they use up no tries. */
+	readonly deaths: number;
 	readonly receivedMs: number;
 	readonly dueMs: number;
 	readonly settledMs: number | null;
@@ -136,6 +138,7 @@ function listedOf(row: Row, database: DatabaseSync): ListedMessage {
 		payload: text("payload"),
 		state: String(row.state) as MessageState,
 		tries: Number(row.tries),
+		deaths: Number(row.deaths),
 		receivedMs: Number(row.received_ms),
 		dueMs: Number(row.due_ms),
 		settledMs: number("settled_ms"),

@@ -31,6 +31,8 @@ import type {
 interface SettleDetails {
 	readonly nowMs: number;
 	readonly isTryUsed?: boolean;
+	/** Its loop died in mid-run. */
+	readonly isDeath?: boolean;
 	/** For a row that has none, where it is needed from now on. */
 	readonly payload?: string | null;
 }
@@ -42,7 +44,7 @@ interface Begin {
 	readonly isNewTry: boolean;
 }
 
-const KNOWN = `SELECT key, state, exit_code, reason, tries, coalesce(run,
+const KNOWN = `SELECT key, state, exit_code, reason, tries, deaths, coalesce(run,
 	(SELECT r.run FROM message_runs r LEFT JOIN runs ON runs.id = r.run
 		WHERE r.message = messages.key ORDER BY runs.start_ms DESC LIMIT 1)) AS run
 	FROM messages WHERE loop = ? AND source = ?`;
@@ -61,7 +63,7 @@ const SQL = {
 		"UPDATE messages SET hash = NULL WHERE hash IS NOT NULL AND settled_ms < ?",
 	settle: `UPDATE messages SET state = ?1, exit_code = ?2, reason = ?3, due_ms = ?4, settled_ms = ?5,
 		payload = CASE WHEN ?1 IN ('finished', 'left') THEN NULL ELSE coalesce(payload, ?8) END,
-		owner = NULL, run = CASE ?1 WHEN 'left' THEN run END, tries = tries + ?6
+		owner = NULL, run = CASE ?1 WHEN 'left' THEN run END, tries = tries - ?6, deaths = deaths + ?9
 		WHERE key = ?7 AND state IN ('running', 'left')`,
 	link: "INSERT OR IGNORE INTO message_runs (message, run) VALUES (?, ?)",
 	acknowledged: "UPDATE messages SET hash = NULL WHERE key = ?",
@@ -76,7 +78,7 @@ const SQL = {
 	owners:
 		"SELECT owner, taken_ms, until_ms FROM loop_owners WHERE loop = ? AND owner <> ?",
 	forget: "DELETE FROM loop_owners WHERE owner = ?",
-	left: "SELECT key, tries, run, payload IS NOT NULL AS is_kept FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
+	left: "SELECT key, tries, deaths, run, payload IS NOT NULL AS is_kept FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
 	prune: "DELETE FROM messages WHERE state = ? AND settled_ms < ?",
 } as const;
 
@@ -150,11 +152,13 @@ export class MessageTable {
 	}
 
 	/** With `isTryUsed` false the try that has begun does not count. */
-	settle(
-		key: number,
-		to: Settlement,
-		{ nowMs, isTryUsed = true, payload = null }: SettleDetails,
-	): void {
+	settle(key: number, to: Settlement, details: SettleDetails): void {
+		const {
+			nowMs,
+			isTryUsed = true,
+			isDeath = false,
+			payload = null,
+		} = details;
 		const isWaiting = to.state === "waiting";
 		this.#sql.settle.run(
 			to.state,
@@ -162,9 +166,10 @@ export class MessageTable {
 			"reason" in to ? to.reason : null,
 			isWaiting ? to.dueMs : nowMs,
 			isWaiting ? null : nowMs,
-			isTryUsed ? 0 : -1,
+			isTryUsed ? 0 : 1,
 			key,
 			payload,
+			isDeath ? 1 : 0,
 		);
 	}
 
@@ -220,6 +225,7 @@ export class MessageTable {
 				this.#sql.left.all(loop, String(row.owner)).map((left) => ({
 					key: Number(left.key),
 					tries: Number(left.tries),
+					deaths: Number(left.deaths),
 					run: left.run === null ? undefined : String(left.run),
 					isKept: left.is_kept === 1,
 				})),
@@ -254,6 +260,7 @@ function knownOf(
 		exitCode: row.exit_code === null ? null : Number(row.exit_code),
 		reason: row.reason === null ? null : String(row.reason),
 		tries: Number(row.tries),
+		deaths: Number(row.deaths),
 		run: row.run === null ? null : String(row.run),
 	};
 }

@@ -54,6 +54,7 @@ export interface KnownMessage {
 	/** Of its last try. */
 	readonly run: string | null;
 	readonly tries: number;
+	readonly deaths: number;
 }
 
 /** The end of a run, as its record has it. */
@@ -65,7 +66,10 @@ export interface RunEnding {
 /** One whose loop died. */
 export interface LeftMessage {
 	readonly key: number;
+	/** This one among them. */
 	readonly tries: number;
+	/** Of loops before that one. */
+	readonly deaths: number;
 	/** The one that was under way. */
 	readonly run: string | undefined;
 	/** It can be run from the table: its source does not keep it. */

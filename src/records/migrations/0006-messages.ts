@@ -1,5 +1,6 @@
 // Messages that a loop has taken on: those that wait for a run, those given up, the keys of those that are done,
-// and their runs; `run` is the one under way. `hash` stands for a message that has no id, as long as its broker may deliver it once more.
+// and their runs; `run` is the one under way, `deaths` are those of loops in
+// mid-run. `hash` stands for a message that has no id, as long as its broker may deliver it once more.
 
 export const MESSAGES = `
 CREATE TABLE messages (
@@ -15,6 +16,7 @@ CREATE TABLE messages (
 	state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'left', 'finished', 'dead', 'dropped')),
 	owner TEXT,
 	tries INTEGER NOT NULL,
+	deaths INTEGER NOT NULL DEFAULT 0,
 	received_ms INTEGER NOT NULL,
 	due_ms INTEGER NOT NULL,
 	settled_ms INTEGER,
