@@ -20,12 +20,12 @@ export interface Verdict {
 }
 
 /**
- * What may be added in the second half. Node's heap breathes by some megabytes; the rest is one run's own, that may be
- * under way at a sample.
+ * What may be added in the second half. Node's heap breathes by some megabytes; the rest belongs to the two runs
+ * that may be under way at a sample.
  */
 const BOUNDS: Readonly<Record<Vital, (start: number) => number>> = {
 	rssMb: (start) => Math.max(12, start * 0.05),
-	descriptors: () => 3,
+	descriptors: () => 6,
 	threads: () => 1,
 	children: () => 1,
 	temporaryFiles: () => 3,
