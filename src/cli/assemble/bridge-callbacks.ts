@@ -16,6 +16,7 @@ import { maskSecrets } from "../../records/masked-command.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
+import { RUNNER_IDENT } from "../runner-ident.ts";
 import { loadCallbacks } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -63,7 +64,11 @@ export async function bridgeCallbacks(
 		run,
 		stdout: undefined,
 		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
-		own: ownCallbacks(request, { world, client: records.client }),
+		own: await ownCallbacks(request, {
+			settings,
+			world,
+			client: records.client,
+		}),
 		baseDir: undefined,
 		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
 		others: namesOf(hello),
@@ -127,8 +132,10 @@ function runInfoOf(
 ): RunInfo {
 	const [program = "ansible", ...rest] = hello.argv;
 	const typed = words ?? [path.basename(program), ...rest];
+	const id = randomUUID();
 	return {
-		id: randomUUID(),
+		id,
+		ident: RUNNER_IDENT ?? id,
 		kind: hello.isAdhoc ? "adhoc" : "playbook",
 		command: typed.map(maskSecrets),
 		targets: hello.targets,

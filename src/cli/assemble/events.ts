@@ -6,11 +6,11 @@ import {
 	openLineFile,
 } from "../../builtin/callbacks/events-file.ts";
 import { listening } from "../../builtin/callbacks/screen-settings.ts";
+import { wireOptions } from "../../builtin/callbacks/wire-options.ts";
 import {
 	type CallbackDefinition,
 	defineCallback,
 } from "../../plugins/callback.ts";
-import { pyTruth } from "../../pyvalue/compare.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 
@@ -25,17 +25,7 @@ export function eventsCallback(
 		type: "aggregate",
 		enabled: "always",
 		description: "Writes each event as a line of JSON, for --events.",
-		start: ({ run, setting }) =>
-			listening(
-				new EventLines(sink, {
-					ident: run.id,
-					command: run.command,
-					cwd: run.cwd,
-					pid: run.pid,
-					verbosity: run.verbosity,
-					showsArgs: pyTruth(setting("DISPLAY_ARGS_TO_STDOUT")),
-				}),
-			),
+		start: (context) => listening(new EventLines(sink, wireOptions(context))),
 	});
 }
 

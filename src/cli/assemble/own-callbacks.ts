@@ -1,18 +1,25 @@
-// The callbacks that a command brings by itself: the record, and the lines of --events.
+// The callbacks that a command brings by itself: the record, the lines of --events, and what a runner wants told.
 
 import { recordCallback } from "../../builtin/callbacks/record.ts";
+import type { Settings } from "../../config/settings.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import type { WritingClient } from "../../records/writing-client.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
 import { eventsCallback } from "./events.ts";
+import { runnerEmitters } from "./runner-emitters.ts";
 
 /** Throws a `file` error for --events. */
-export function ownCallbacks(
+export async function ownCallbacks(
 	{ isRecorded, eventsFile }: Pick<RunOptions, "isRecorded" | "eventsFile">,
-	{ world, client }: { world: CommandWorld; client: WritingClient },
-): readonly HostedUnit[] {
+	given: {
+		readonly settings: Settings;
+		readonly world: CommandWorld;
+		readonly client: WritingClient;
+	},
+): Promise<readonly HostedUnit[]> {
+	const { settings, world, client } = given;
 	const units: HostedUnit[] = [];
 	if (isRecorded)
 		units.push({
@@ -29,5 +36,5 @@ export function ownCallbacks(
 			file: undefined,
 			definition: eventsCallback(eventsFile, world),
 		});
-	return units;
+	return [...units, ...(await runnerEmitters(settings))];
 }

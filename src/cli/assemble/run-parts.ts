@@ -177,7 +177,7 @@ function runTemplar(data: DataLoader, request: AssembleRequest) {
 	});
 }
 
-function runCallbacks(
+async function runCallbacks(
 	request: AssembleRequest,
 	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
 		readonly ansibleVersion: string | undefined;
@@ -202,7 +202,11 @@ function runCallbacks(
 		stdout: request.screen,
 		hasOthers: request.hasCallbacks,
 		own: [
-			...ownCallbacks(options, { world, client: records.client }),
+			...(await ownCallbacks(options, {
+				settings,
+				world,
+				client: records.client,
+			})),
 			...(embedding.own ?? []),
 		],
 		baseDir: request.callbacksDir,

@@ -97,6 +97,8 @@ export function registrationOf(
 		describe: name,
 		deliver: async (message, signal) =>
 			definition.deliver?.(message, { options, signal }),
+		disconnect: async () => definition.disconnect?.(options),
+		forgetsDelivered: definition.forgetsDelivered === true,
 	};
 }
 

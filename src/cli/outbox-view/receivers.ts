@@ -102,6 +102,7 @@ async function tellDeath(
 function runInfoOf(died: DiedRun, { cwd }: CommandWorld): RunInfo {
 	return {
 		id: died.id,
+		ident: died.id,
 		kind: "playbook",
 		command: died.command.split(" "),
 		targets: [],

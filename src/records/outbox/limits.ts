@@ -15,6 +15,8 @@ export const JITTER = 0.5;
  */
 export const MAX_PUT_OFF_MS = 24 * 3_600_000;
 
+/** What a callback may take to close its connections. */
+export const DISCONNECT_MS = 2000;
 /** Longer than a try, so that a lease never runs out under a process that is well. */
 export const LEASE_MS = 30_000;
 /** How often a process looks whether another one has let go of a receiver. */

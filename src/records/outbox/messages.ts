@@ -19,6 +19,8 @@ export type Settlement = readonly [
 export type OutboxOperation =
 	| readonly ["add", receiver: string, id: string, body: string, timeMs: number]
 	| readonly ["settle", ...Settlement]
+	/** Delivered, and no longer of interest. */
+	| readonly ["forget", key: number]
 	/** Should this run die, the receiver is to be told. */
 	| readonly ["watch", receiver: string]
 	| readonly ["told", receiver: string, diedRun: string]

@@ -27,6 +27,7 @@ const SQL = {
 	settle: `UPDATE outbox SET state = ?, attempts = ?, due_ms = ?, error = ?,
 		settled_ms = CASE ?1 WHEN 'waiting' THEN NULL ELSE ? END
 		WHERE key = ? AND state = 'waiting' AND (attempts = ? OR ?1 = 'delivered')`,
+	forget: "DELETE FROM outbox WHERE key = ? AND state = 'waiting'",
 	lease:
 		"SELECT owner, taken_ms, until_ms FROM outbox_leases WHERE receiver = ?",
 	hold: `INSERT INTO outbox_leases (receiver, owner, taken_ms, until_ms) VALUES (?, ?, ?, ?)
@@ -74,6 +75,9 @@ export class OutboxTable {
 				this.#settle(settlement);
 				break;
 			}
+			case "forget":
+				this.#sql.forget.run(operation[1]);
+				break;
 			case "watch":
 				this.#sql.watch.run(run, operation[1]);
 				break;

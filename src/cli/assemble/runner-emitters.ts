@@ -1,0 +1,32 @@
+// Under `shevek runner`, `http` and `zeromq` are on by their URL alone, as ansible-runner's plugins are.
+
+import {
+	builtinCallbackName,
+	CALLBACKS,
+} from "../../builtin/callbacks/registry.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { HostedUnit } from "../../plugins/callback-host.ts";
+import { optionDefinition } from "../../plugins/option-spec.ts";
+import { RUNNER_IDENT } from "../runner-ident.ts";
+
+const EMITTERS = ["http", "zeromq"];
+
+/** None where the run is no runner's. What is also enabled by name is not here. */
+export async function runnerEmitters(
+	settings: Settings,
+): Promise<readonly HostedUnit[]> {
+	if (RUNNER_IDENT === undefined) return [];
+	const named = settings
+		.texts("CALLBACKS_ENABLED")
+		.map((name) => builtinCallbackName(name));
+	const units: HostedUnit[] = [];
+	for (const name of EMITTERS) {
+		const load = named.includes(name) ? undefined : CALLBACKS.get(name);
+		if (!load) continue;
+		const { default: definition } = await load();
+		const url = definition.options?.url;
+		if (url && settings.option(optionDefinition("url", url)).value)
+			units.push({ name, file: undefined, definition });
+	}
+	return units;
+}
