@@ -29,7 +29,6 @@ export type OutboxOperation =
 
 /** A message as it is handed to a process that holds its receiver's lease. */
 export interface TakenMessage {
-	readonly kind: "message";
 	readonly key: number;
 	readonly id: string;
 	/** JSON. */
@@ -39,7 +38,8 @@ export interface TakenMessage {
 }
 
 export type TakeAnswer =
-	| TakenMessage
+	/** The first ones, in order; one at least. */
+	| { readonly kind: "messages"; readonly messages: readonly TakenMessage[] }
 	| { readonly kind: "empty" }
 	/** The first one is not due before. */
 	| {
