@@ -22,6 +22,7 @@ export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
 		["log_plays", () => import("./log-plays.ts")],
 		["junit", () => import("./junit.ts")],
 		["http", () => import("./http.ts")],
+		["zeromq", () => import("./zeromq.ts")],
 		["slack", () => import("./slack.ts")],
 		["community.general.slack", () => import("./community-slack.ts")],
 	]);
