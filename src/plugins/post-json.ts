@@ -59,17 +59,15 @@ export async function postText(
 	{ headers, now }: Pick<PostOptions, "headers" | "now">,
 ): Promise<void> {
 	const { name, url } = target;
+	const ours = { ...basicAuth(url), ...headers };
 	const { status, said, retryAfter } = await send(target, {
-		headers: {
-			"content-type": "application/json",
-			...basicAuth(url),
-			...headers,
-		},
+		headers: { "content-type": "application/json", ...ours },
 		body,
 		signal,
 	});
 	if (status >= 200 && status < 300) return;
-	const text = oneLine(withoutUrl(said, url)).slice(0, TOLD_CHARACTERS);
+	const untold = [...partsOf(url), ...Object.values(ours)];
+	const text = oneLine(without(said, untold)).slice(0, TOLD_CHARACTERS);
 	const reason = `${name} answered ${status}${text && `: ${text}`}`;
 	const waitMs = retryAfterMs(retryAfter, now?.() ?? Date.now());
 	if (status === 429 || (status === 503 && waitMs !== undefined))
@@ -120,9 +118,12 @@ function failureOf(error: unknown, signal: AbortSignal): string {
 		: error.message;
 }
 
-/** An answer may quote what was asked for. */
-function withoutUrl(text: string, { href, pathname, search }: URL): string {
-	const secrets = [href, pathname + search, pathname, search];
+function partsOf({ href, pathname, search }: URL): readonly string[] {
+	return [href, pathname + search, pathname, search];
+}
+
+/** An answer may quote what was asked for, and with which token. */
+function without(text: string, secrets: readonly string[]): string {
 	let told = text;
 	for (const secret of secrets)
 		if (secret.length > 1) told = told.replaceAll(secret, "…");
