@@ -15,7 +15,6 @@ import type { WireContext } from "./wire-live.ts";
 export interface WireData {
 	readonly name: string;
 	readonly own: PyDict;
-	readonly stdout: string;
 }
 
 const FACT_ACTIONS = ["ansible.builtin.setup", "ansible.builtin.gather_facts"];
@@ -50,8 +49,10 @@ const RESULT_NAMES = {
 
 type Fields = Readonly<Record<string, PyValue>>;
 
+export type ToldEvent = Exclude<RunEvent, { kind: "status" | "message" }>;
+
 export function wireData(
-	event: RunEvent,
+	event: ToldEvent,
 	live: WireContext,
 	showsArgs: boolean,
 ): WireData | undefined {
@@ -59,22 +60,32 @@ export function wireData(
 	if (!found) return undefined;
 	const own = contextOf(live, showsArgs);
 	for (const [key, value] of Object.entries(found.fields)) own.set(key, value);
-	return { name: found.name, own, stdout: found.stdout ?? "" };
+	return { name: found.name, own };
+}
+
+/** Text that no event stands for: a warning, a line of -v. */
+export function shownData(
+	live: WireContext,
+	{ style, host }: { style: MessageStyle; host: string | undefined },
+	showsArgs: boolean,
+): WireData {
+	const name = MESSAGE_NAMES[style];
+	const own = contextOf(live, showsArgs);
+	if (style !== "plain") own.set(name, true);
+	if (host !== undefined) own.set("remote_addr", host);
+	return { name, own };
 }
 
 interface NameAndFields {
 	readonly name: string;
 	readonly fields: Fields;
-	readonly stdout?: string;
 }
 
 function nameAndFields(
-	event: RunEvent,
+	event: ToldEvent,
 	{ isAdhoc }: WireContext,
 ): NameAndFields | undefined {
 	switch (event.kind) {
-		case "status":
-			return undefined;
 		case "playbookStart":
 			return { name: "playbook_on_start", fields: {} };
 		case "playStart": {
@@ -106,12 +117,6 @@ function nameAndFields(
 		}
 		case "stats":
 			return { name: "playbook_on_stats", fields: statsFields(event) };
-		case "message": {
-			const name = MESSAGE_NAMES[event.style];
-			const host = event.host === undefined ? {} : { remote_addr: event.host };
-			const fields = { ...host, [name]: true };
-			return { name, fields, stdout: event.text };
-		}
 		default:
 			return { name: RESULT_NAMES[event.kind], fields: resultFields(event) };
 	}

@@ -5,18 +5,25 @@ import { WireEncoder } from "../../events/wire.ts";
 import { fittingText } from "../../events/wire-fit.ts";
 import type { CallbackContext, Json } from "../../plugins/callback.ts";
 import type { CallbackHandlers } from "../../plugins/callback-handlers.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
 import { MAX_BODY_BYTES } from "../../records/outbox/limits.ts";
 import { wireOptions } from "./wire-options.ts";
 
 export function emitWire(
-	context: Pick<CallbackContext, "run" | "setting" | "send">,
+	context: Pick<
+		CallbackContext,
+		"run" | "setting" | "display" | "send" | "now"
+	>,
 ): CallbackHandlers {
-	const encoder = new WireEncoder(wireOptions(context));
+	const options = wireOptions(context);
+	const encoder = new WireEncoder(options);
+	const send = (lines: readonly PyDict[]) => {
+		for (const line of lines) context.send(fittingText(line, fitsOutbox));
+	};
 	return {
-		any: (event) => {
-			const line = encoder.encode(event);
-			if (line) context.send(fittingText(line, fitsOutbox));
-		},
+		any: (event) => send(encoder.encode(event)),
+		// what is shown after the last event
+		close: () => send(encoder.rest(options.shown?.rest ?? [], context.now())),
 	};
 }
 

@@ -4,6 +4,7 @@ import { closeSync, openSync, writeSync } from "node:fs";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunEvent, RunListener } from "../../events/run-event.ts";
 import { WireEncoder, type WireOptions, wireText } from "../../events/wire.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
 
 export interface LineSink {
 	write(line: string): void;
@@ -13,19 +14,34 @@ export interface LineSink {
 export class EventLines implements RunListener {
 	readonly #sink: LineSink;
 	readonly #encoder: WireEncoder;
+	readonly #options: WireOptions;
 
 	constructor(sink: LineSink, options: WireOptions) {
 		this.#sink = sink;
+		this.#options = options;
 		this.#encoder = new WireEncoder(options);
 	}
 
 	onEvent(event: RunEvent): void {
-		const line = this.#encoder.encode(event);
-		if (line) this.#sink.write(`${wireText(line)}\n`);
+		this.#write(this.#encoder.encode(event));
 	}
 
+	/** The sink stays open: what ends the run may have to be told. */
 	async close(): Promise<void> {
-		this.#sink.close();
+		const rest = this.#options.shown?.rest ?? [];
+		this.#write(this.#encoder.rest(rest, Date.now()));
+	}
+
+	/** Why the run broke, or did not begin: then it has no other status than this. */
+	writeError(text: string, { isWholeRun }: { isWholeRun: boolean }): void {
+		const shown = { text, isError: true, style: "error" } as const;
+		const before = isWholeRun ? (this.#options.shown?.rest ?? []) : [];
+		this.#write(this.#encoder.rest([...before, shown], Date.now()));
+		if (isWholeRun) this.#write([this.#encoder.status("failed")]);
+	}
+
+	#write(lines: readonly PyDict[]): void {
+		for (const line of lines) this.#sink.write(`${wireText(line)}\n`);
 	}
 }
 

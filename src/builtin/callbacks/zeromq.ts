@@ -5,7 +5,7 @@ import { defineCallback } from "../../plugins/callback.ts";
 import { emitWire } from "./emitter.ts";
 import { ZEROMQ_OPTIONS } from "./zeromq/options.ts";
 import { assertPeer } from "./zeromq/peer.ts";
-import { closeSocket, loadZeromq, push } from "./zeromq/socket.ts";
+import { assertZeromq, closeSocket, push } from "./zeromq/socket.ts";
 
 export default defineCallback({
 	type: "notification",
@@ -13,15 +13,12 @@ export default defineCallback({
 		"Pushes each status and event of a run to a ZeroMQ peer, with ansible-runner's names and fields.",
 	options: ZEROMQ_OPTIONS,
 	forgetsDelivered: true,
-	async start(context) {
-		// a run without the package is told so at its start
-		await loadZeromq();
-		return emitWire(context);
-	},
+	start: emitWire,
 	deliver: push,
 	/** The outbox knows it by this; what is wrong with the options shows here. */
 	receiver: (options) => {
 		assertPeer(options);
+		assertZeromq();
 		return options.url;
 	},
 	disconnect: closeSocket,

@@ -19,6 +19,7 @@ import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
 import { RUNNER_IDENT } from "../runner-ident.ts";
 import { loadCallbacks } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
+import { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
 import { makeDataReader } from "./read-data.ts";
@@ -59,6 +60,9 @@ export async function bridgeCallbacks(
 		isAlone: onWritten !== undefined,
 		warn: (text) => display.warning(text),
 	});
+	const { eventsFile } = request;
+	const events =
+		eventsFile === undefined ? undefined : new EventsOutput(eventsFile, world);
 	const callbacks = await loadCallbacks({
 		...request,
 		run,
@@ -66,7 +70,7 @@ export async function bridgeCallbacks(
 		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
 		own: await ownCallbacks(request, {
 			settings,
-			world,
+			events,
 			client: records.client,
 		}),
 		baseDir: undefined,
@@ -76,7 +80,10 @@ export async function bridgeCallbacks(
 		extraVars: extraVarsOf(hello, settings),
 		records: {
 			postbox: (unit, options) => records.postbox(unit, options),
-			close: () => closeRecords(records, onWritten),
+			close: async () => {
+				events?.close();
+				await closeRecords(records, onWritten);
+			},
 		},
 	});
 	return [...callbacks.listeners, ...(await callbacks.ofRoles([]))];

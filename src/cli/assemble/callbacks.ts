@@ -3,6 +3,7 @@
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunListener } from "../../events/run-event.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 import type { CallbackContext } from "../../plugins/callback.ts";
 import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import { CallbackHost, type HostedUnit } from "../../plugins/callback-host.ts";
@@ -30,6 +31,8 @@ export interface HostRequest {
 }
 
 export interface CallbacksRequest extends HostRequest {
+	/** Watches what the screen shows of each event. */
+	readonly shown?: ShownText | undefined;
 	/** Which callback owns the screen; none where someone else does. */
 	readonly stdout: string | undefined;
 	/** Whether others than that one, and `own`, are wanted: ad-hoc only has them by a setting. */
@@ -75,11 +78,17 @@ export async function loadCallbacks(
 		all.flatMap((unit) => hostUnit(unit, request));
 	/** What comes first is closed last: whatever the others say as they close has reached the outbox then. */
 	const outbox = {
-		onEvent: () => undefined,
+		onEvent: () => request.shown?.begin(),
 		close: () => request.records.close(),
 	};
+	const shown = request.shown && { onEvent: () => request.shown?.seal() };
 	return {
-		listeners: [outbox, ...host([...screen, ...request.own, ...others])],
+		listeners: [
+			outbox,
+			...host(screen),
+			...(shown ? [shown] : []),
+			...host([...request.own, ...others]),
+		],
 		ofRoles: async (roleFolders) => {
 			if (!hasOthers) return [];
 			const found = await units.enabled(roleFolders);

@@ -4,22 +4,22 @@ import { recordCallback } from "../../builtin/callbacks/record.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import type { WritingClient } from "../../records/writing-client.ts";
-import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
-import { eventsCallback } from "./events.ts";
+import type { EventsOutput } from "./events.ts";
 import { runnerEmitters } from "./runner-emitters.ts";
 
-/** Throws a `file` error for --events. */
+interface OwnParts {
+	readonly settings: Settings;
+	/** Of --events. */
+	readonly events: EventsOutput | undefined;
+	readonly client: WritingClient;
+}
+
 export async function ownCallbacks(
-	{ isRecorded, eventsFile }: Pick<RunOptions, "isRecorded" | "eventsFile">,
-	given: {
-		readonly settings: Settings;
-		readonly world: CommandWorld;
-		readonly client: WritingClient;
-	},
+	{ isRecorded }: Pick<RunOptions, "isRecorded">,
+	{ settings, events, client }: OwnParts,
 ): Promise<readonly HostedUnit[]> {
-	const { settings, world, client } = given;
 	const units: HostedUnit[] = [];
 	if (isRecorded)
 		units.push({
@@ -30,11 +30,11 @@ export async function ownCallbacks(
 				shevekVersion: shevekVersion(),
 			}),
 		});
-	if (eventsFile !== undefined)
+	if (events !== undefined)
 		units.push({
 			name: "events",
 			file: undefined,
-			definition: eventsCallback(eventsFile, world),
+			definition: events.callback(),
 		});
 	return [...units, ...(await runnerEmitters(settings))];
 }

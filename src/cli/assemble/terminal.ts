@@ -4,8 +4,10 @@ import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 import type { Terminal } from "../../engine/action.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 
-export function openTerminal(): Terminal | undefined {
+/** Questions are shown past the display, so who watches is told here. */
+export function openTerminal(shown?: ShownText): Terminal | undefined {
 	if (!process.stdin.isTTY || !isInForeground()) return undefined;
 	return {
 		readKeys,
@@ -15,6 +17,8 @@ export function openTerminal(): Terminal | undefined {
 		readLine: (prompt, { isPrivate, signal }) =>
 			new Promise((resolve) => {
 				process.stdout.write(prompt);
+				const text = isPrivate ? `${prompt}\n` : prompt;
+				shown?.add({ text, isError: false, style: "prompt" });
 				// a private answer is not echoed: what readline writes goes nowhere
 				const output = isPrivate
 					? new Writable({ write: (_chunk, _encoding, done) => done() })

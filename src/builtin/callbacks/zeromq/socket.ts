@@ -11,7 +11,10 @@ import type {
 	DeliveryContext,
 	OutboxMessage,
 } from "../../../plugins/callback.ts";
-import { loadOptionalPackage } from "../../../plugins/optional-package.ts";
+import {
+	assertOptionalPackage,
+	loadOptionalPackage,
+} from "../../../plugins/optional-package.ts";
 import { wireBody } from "../emitter.ts";
 import type { ZEROMQ_OPTIONS } from "./options.ts";
 import { peerName, type ZeromqValues } from "./peer.ts";
@@ -31,20 +34,22 @@ const RECONNECT_MS = 1000;
 /** By the options of a run, which live as long as its deliveries. */
 const SOCKETS = new WeakMap<ZeromqValues, PeerSocket>();
 
+const wanted = () => ({
+	name: "zeromq",
+	neededBy: "callback zeromq",
+	folder: process.cwd(),
+});
+
 /** Throws a `plugin` error that names the package to install. */
-export function loadZeromq(): Promise<Zeromq> {
-	return loadOptionalPackage(() => import("zeromq"), {
-		name: "zeromq",
-		neededBy: "the callback zeromq",
-		folder: process.cwd(),
-	});
+export function assertZeromq(): void {
+	assertOptionalPackage(wanted());
 }
 
 export async function push(
 	{ body }: OutboxMessage,
 	{ options }: DeliveryContext<typeof ZEROMQ_OPTIONS>,
 ): Promise<void> {
-	const zeromq = await loadZeromq();
+	const zeromq = await loadOptionalPackage(() => import("zeromq"), wanted());
 	let socket = SOCKETS.get(options);
 	if (!socket) {
 		socket = new PeerSocket(zeromq, options);
