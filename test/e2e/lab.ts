@@ -34,7 +34,12 @@ export interface Lab {
 	path(name: string): string;
 	write(files: Readonly<Record<string, string>>): void;
 	start(args: readonly string[], env?: NodeJS.ProcessEnv): Running;
-	run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+	/** In the lab's folder, or one below it. */
+	run(
+		args: readonly string[],
+		env?: NodeJS.ProcessEnv,
+		below?: string,
+	): Promise<Ended>;
 	remove(): void;
 }
 
@@ -48,14 +53,17 @@ export function makeLab(files: Readonly<Record<string, string>> = {}): Lab {
 		}
 	};
 	write(files);
-	const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-		startShevek(folder, args, env);
+	const start = (
+		args: readonly string[],
+		env: NodeJS.ProcessEnv = {},
+		below = ".",
+	) => startShevek(folder, args, { env, below });
 	return {
 		folder,
 		path,
 		write,
 		start,
-		run: (args, env) => start(args, env).ended,
+		run: (args, env, below = ".") => start(args, env, below).ended,
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }
@@ -78,10 +86,10 @@ function environment(folder: string): NodeJS.ProcessEnv {
 function startShevek(
 	folder: string,
 	args: readonly string[],
-	env: NodeJS.ProcessEnv,
+	{ env, below }: { env: NodeJS.ProcessEnv; below: string },
 ): Running {
 	const child = spawn(SHEVEK, args, {
-		cwd: folder,
+		cwd: join(folder, below),
 		env: { ...environment(folder), ...env },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
