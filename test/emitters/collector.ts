@@ -9,7 +9,7 @@ import {
 	type ServerResponse,
 } from "node:http";
 import { createServer as createSecureServer } from "node:https";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 
 export interface Received {
 	readonly method: string | undefined;
@@ -25,6 +25,7 @@ export interface Wire {
 	readonly event?: string;
 	readonly counter?: number;
 	readonly uuid?: string;
+	readonly stdout?: string;
 	readonly runner_ident: string;
 	readonly command?: readonly string[];
 	readonly event_data?: Readonly<Record<string, unknown>>;
@@ -40,7 +41,9 @@ export class Collector {
 	/** All that came in, and what was answered with 200. */
 	readonly seen: Received[] = [];
 	readonly accepted: Received[] = [];
+	/** Ever, and now. */
 	connections = 0;
+	open = 0;
 	behaviour: Behaviour = ACCEPT;
 	#server: Server | undefined;
 	#place: { port: number } | { path: string };
@@ -65,8 +68,12 @@ export class Collector {
 			this.behaviour(answer, received);
 		};
 		const server = tls ? createSecureServer(tls, take) : createServer(take);
-		server.on(tls ? "secureConnection" : "connection", () => {
+		server.on(tls ? "secureConnection" : "connection", (socket: Socket) => {
 			this.connections += 1;
+			this.open += 1;
+			socket.on("close", () => {
+				this.open -= 1;
+			});
 		});
 		const place = this.#place;
 		if ("path" in place) server.listen(place.path);

@@ -72,6 +72,30 @@ describe("under a runner", () => {
 		expect(peer.received).toEqual(lines.map((line) => JSON.parse(line)));
 	});
 
+	test.each<[string, string, boolean]>([
+		["a playbook that is not there", "site.yml absent.yml", true],
+		["a playbook that cannot be read", "broken.yml", true],
+		["the same of ansible-core's", "broken.yml --engine ansible", false],
+	])("both are told that it failed: %s", async (_, words, hasText) => {
+		lab.write({ "broken.yml": "- hosts: all\n  tasks: [{nothing: }]\n" });
+		const args = ["playbook", ...LOCAL, ...words.split(" ")];
+		const { rc, err } = await run(args, { SHEVEK_RUNNER: "nightly" });
+		expect(rc).not.toBe(0);
+		const lines = hasText ? err.trimEnd().split("\n") : [];
+		const told = [
+			"starting",
+			"running",
+			...lines.map((_, at) => `${at + 1} verbose`),
+			"failed",
+		];
+		expect(names(collector.seen)).toEqual(told);
+		expect(collector.seen.flatMap(({ body }) => body.stdout ?? [])).toEqual(
+			lines,
+		);
+		await until(() => peer.received.length >= told.length, "the last message");
+		expect(peer.names).toEqual(told);
+	});
+
 	test("one that is named, too, is told once", async () => {
 		const { rc } = await run(PLAYBOOK, {
 			SHEVEK_RUNNER: "nightly",

@@ -14,6 +14,7 @@ import type { RunOptions } from "../options/run-options.ts";
 import { bridgePlugins } from "../package-root.ts";
 import { BridgedRun } from "./bridged-run.ts";
 import { screenWorld } from "./events.ts";
+import { tellUnbegun } from "./unbegun-run.ts";
 
 interface AnsibleEngineRequest {
 	readonly kind: "playbook" | "adhoc";
@@ -58,6 +59,9 @@ export async function runWithAnsible(
 		onLine: (line) => run.takeLine(line),
 	});
 	await run.close(driven);
+	const { exitCode } = driven;
+	if (!run.hasBegun && !request.isListing)
+		await tellUnbegun({ options, settings, display, world }, { exitCode });
 	if (!run.hasBegun && !request.isListing && mayHaveRun(driven.exitCode))
 		display.warning(
 			`${program} ended without telling of a run, so nothing is on record of it: no host matched, or it does not load the callback plugin in ${bridgePlugins()}`,

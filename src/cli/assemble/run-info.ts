@@ -51,6 +51,37 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 	};
 }
 
+/** Where next to nothing is known of a run: it is another one's, or never began. */
+export function bareRunInfo(
+	{ cwd }: CommandWorld,
+	known: Partial<RunInfo> & Pick<RunInfo, "command">,
+): RunInfo {
+	const id = randomUUID();
+	return {
+		id,
+		ident: RUNNER_IDENT ?? id,
+		kind: "playbook",
+		targets: [],
+		cwd,
+		user: userName(),
+		controller: hostname(),
+		pid: process.pid,
+		verbosity: 0,
+		isCheck: false,
+		isDiff: false,
+		inventory: [],
+		limit: undefined,
+		tags: [],
+		skipTags: [],
+		extraVars: [],
+		remoteUser: undefined,
+		commandLine: { positional: [], options: [] },
+		gitCommit: undefined,
+		ansibleVersion: undefined,
+		...known,
+	};
+}
+
 /** Someone without an account (a container's arbitrary user) goes by number. */
 export function userName(): string {
 	try {

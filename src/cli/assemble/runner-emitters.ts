@@ -11,9 +11,10 @@ import { RUNNER_IDENT } from "../runner-ident.ts";
 
 const EMITTERS = ["http", "zeromq"];
 
-/** None where the run is no runner's. What is also enabled by name is not here. */
+/** None where the run is no runner's; what is enabled by name only where that is asked for. */
 export async function runnerEmitters(
 	settings: Settings,
+	{ hasNamed = false } = {},
 ): Promise<readonly HostedUnit[]> {
 	if (RUNNER_IDENT === undefined) return [];
 	const named = settings
@@ -21,8 +22,8 @@ export async function runnerEmitters(
 		.map((name) => builtinCallbackName(name));
 	const units: HostedUnit[] = [];
 	for (const name of EMITTERS) {
-		const load = named.includes(name) ? undefined : CALLBACKS.get(name);
-		if (!load) continue;
+		const load = CALLBACKS.get(name);
+		if (!load || (!hasNamed && named.includes(name))) continue;
 		const { default: definition } = await load();
 		const url = definition.options?.url;
 		if (url && settings.option(optionDefinition("url", url)).value)

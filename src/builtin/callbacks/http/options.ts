@@ -18,7 +18,7 @@ export const HTTP_OPTIONS = {
 		secret: true,
 		...setBy("url"),
 		description:
-			"Where to post: an http or https URL, or the path of a Unix socket.",
+			"Where to post: an http or https URL, or the path of a Unix socket. Under `shevek runner` it switches the callback on.",
 	},
 	path: {
 		type: "str",

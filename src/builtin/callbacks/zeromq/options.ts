@@ -14,7 +14,7 @@ export const ZEROMQ_OPTIONS = {
 		required: true,
 		...setBy("url"),
 		description:
-			"Where the peer's PULL socket is bound: tcp://host:port or ipc:///path.",
+			"Where the peer's PULL socket is bound: tcp://host:port or ipc:///path. Under `shevek runner` it switches the callback on.",
 	},
 	timeout: {
 		type: "int",
