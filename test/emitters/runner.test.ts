@@ -115,6 +115,21 @@ describe("under a runner", () => {
 		expect([rc, err, collector.seen, peer.received]).toEqual([0, "", [], []]);
 	});
 
+	test("what is left is delivered where the URL is set", async () => {
+		await collector.stop();
+		const { rc } = await run(PLAYBOOK, {
+			SHEVEK_RUNNER: "nightly",
+			RUNNER_SOCKET_URL: undefined,
+		});
+		expect(rc).toBe(0);
+		await collector.start();
+		const rest = await run(["outbox", "run", "--until-empty"]);
+		expect(rest.out).toBe(
+			"http: 12 messages delivered\nzeromq: 0 messages delivered\n",
+		);
+		expect(names(collector.seen)).toEqual(TOLD);
+	});
+
 	test.each(["native", "ansible"])(
 		"what a task of the engine %s starts is no part of the run",
 		async (engine) => {

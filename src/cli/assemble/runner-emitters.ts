@@ -20,14 +20,20 @@ export async function runnerEmitters(
 	const named = settings
 		.texts("CALLBACKS_ENABLED")
 		.map((name) => builtinCallbackName(name));
+	const units = await emittersWithUrl(settings);
+	return units.filter(({ name }) => hasNamed || !named.includes(name));
+}
+
+/** Whether there is a runner or not. */
+export async function emittersWithUrl(
+	settings: Settings,
+): Promise<readonly HostedUnit[]> {
 	const units: HostedUnit[] = [];
 	for (const name of EMITTERS) {
-		const load = CALLBACKS.get(name);
-		if (!load || (!hasNamed && named.includes(name))) continue;
-		const { default: definition } = await load();
-		const url = definition.options?.url;
-		if (url && settings.option(optionDefinition("url", url)).value)
-			units.push({ name, file: undefined, definition });
+		const module = await CALLBACKS.get(name)?.();
+		const url = module?.default.options?.url;
+		if (module && url && settings.option(optionDefinition("url", url)).value)
+			units.push({ name, file: undefined, definition: module.default });
 	}
 	return units;
 }

@@ -15,6 +15,7 @@ import { CallbackUnits, callbackFolders } from "../assemble/callback-units.ts";
 import { collectionFinder } from "../assemble/collection-folder.ts";
 import { bareRunInfo } from "../assemble/run-info.ts";
 import { registrationOf } from "../assemble/run-records.ts";
+import { emittersWithUrl } from "../assemble/runner-emitters.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
 
@@ -49,8 +50,12 @@ export async function findReceivers(
 		warn: (text) => display.warning(text),
 		error: (error) => world.stderr.write(errorText(error)),
 	});
-	const found = await units.enabled(folders);
-	return found.flatMap((unit) => receiverOf(unit, request));
+	const named = await units.enabled(folders);
+	// what a runner's run has left, for which there is no name to be enabled by
+	const others = (await emittersWithUrl(settings)).filter(
+		({ name }) => !named.some((unit) => unit.name === name),
+	);
+	return [...named, ...others].flatMap((unit) => receiverOf(unit, request));
 }
 
 function receiverOf(
