@@ -1,5 +1,6 @@
 // Both on the bench that users' callbacks are tested on, with their real receivers.
 
+import { readdirSync, readlinkSync } from "node:fs";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import http from "../../src/builtin/callbacks/http.ts";
 import zeromq from "../../src/builtin/callbacks/zeromq.ts";
@@ -61,6 +62,42 @@ test("zeromq sends each status and event", async () => {
 	expect([bench.out, bench.err]).toEqual(["", ""]);
 	await until(() => peer.received.length >= TOLD.length, "the last message");
 	expect(peer.names).toEqual(TOLD);
+});
+
+/** Sockets and pipes of this process. */
+const descriptors = () =>
+	readdirSync("/proc/self/fd").filter((name) => {
+		try {
+			return /^(socket|pipe|anon_inode):/.test(
+				readlinkSync(`/proc/self/fd/${name}`),
+			);
+		} catch {
+			return false;
+		}
+	}).length;
+
+test("runs one after the other leave nothing open", async () => {
+	const once = async () => {
+		for (const [callback, url] of [
+			[http, collector.url],
+			[zeromq, peer.url],
+		] as const) {
+			const bench = await testCallback(callback as typeof http, {
+				options: { url },
+			});
+			await bench.feed(makeEvent("status"));
+			await bench.deliver();
+			await bench.close();
+		}
+	};
+	// what is opened once a process: ZeroMQ's own threads
+	await once();
+	await until(() => collector.open === 0, "the first connection is closed");
+	const before = descriptors();
+	for (let at = 0; at < 20; at++) await once();
+	await until(() => collector.open === 0, "all connections are closed");
+	await until(() => descriptors() <= before, "nothing is open");
+	expect(collector.connections).toBe(21);
 });
 
 test("a number is sent as Python writes it", async () => {

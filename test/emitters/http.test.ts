@@ -78,6 +78,17 @@ describe("a receiver that is well", () => {
 		expect(collector.seen[0]).toMatchObject({ url: "/events" });
 	});
 
+	test("on a Unix socket that comes later gets what has waited", async () => {
+		await collector.stop();
+		collector = new Collector(lab.path("s"));
+		const { rc, err } = await run();
+		expect(rc).toBe(0);
+		expect(said(err)).toContain("(the Unix socket: ENOENT); 12 messages wait");
+		await collector.start();
+		expect((await outbox("run", "--until-empty")).rc).toBe(0);
+		expect(names(collector.seen)).toEqual(TOLD);
+	});
+
 	test("gets the same without a record, and with a database that is none", async () => {
 		expect((await run({}, "--no-record")).err).toBe("");
 		expect(names(collector.seen)).toEqual(TOLD);
