@@ -51,7 +51,7 @@ test("http sends each status and event", async () => {
 	expect(names(collector.seen)).toEqual(TOLD);
 	expect(collector.seen.map(({ body }) => body)).toEqual(bodies);
 	expect(collector.connections).toBe(1);
-	await until(() => collector.open === 0, "its connection is closed");
+	await until(() => collector.open === 0, "its connection is closed", 20_000);
 });
 
 test("zeromq sends each status and event", async () => {

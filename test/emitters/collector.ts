@@ -75,6 +75,8 @@ export class Collector {
 				this.open -= 1;
 			});
 		});
+		// what is closed is closed by the other side
+		server.keepAliveTimeout = 600_000;
 		const place = this.#place;
 		if ("path" in place) server.listen(place.path);
 		else server.listen(place.port, "127.0.0.1");
