@@ -158,18 +158,15 @@ export class HostLink {
 		this.#forget();
 		if (open === undefined) return;
 		if (transport === undefined) return;
-		const result = await Promise.race([
-			open.catch(() => undefined),
-			transport.ended.then(() => undefined),
-			delay(0),
-		]);
+		const ended = transport.ended.then(() => undefined);
+		const result = await within(
+			0,
+			Promise.race([open.catch(() => undefined), ended]),
+		);
 		if (result?.kind === "agent") result.login.channel.close();
 		else transport.kill();
-		const isGone = await Promise.race([
-			transport.ended.then(() => true),
-			delay(CLOSE_MS).then(() => false),
-		]);
-		if (!isGone) transport.kill();
+		const isGone = transport.ended.then(() => true);
+		if (!(await within(CLOSE_MS, isGone))) transport.kill();
 	}
 
 	#forget(): void {
@@ -198,10 +195,10 @@ export class HostLink {
 
 	async #boot(transport: Transport): Promise<OpenLink> {
 		const limitMs = (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
-		const boot = await Promise.race([
+		const boot = await within(
+			limitMs,
 			startAgent(transport, this.target, this.#services),
-			delay(limitMs),
-		]);
+		);
 		if (boot === undefined) {
 			transport.kill();
 			throw new UnreachableError(
@@ -290,8 +287,16 @@ function becomeKey(become: BecomeSpec): string {
 	return JSON.stringify([method, user, password, exe, flags]);
 }
 
-function delay(ms: number): Promise<undefined> {
-	return new Promise((resolve) => {
-		setTimeout(() => resolve(undefined), ms).unref();
-	});
+/** Undefined where it takes longer. A timer left behind would hold on to the whole run until it is due. */
+async function within<T>(
+	ms: number,
+	answer: Promise<T>,
+): Promise<T | undefined> {
+	const late = Promise.withResolvers<undefined>();
+	const timer = setTimeout(() => late.resolve(undefined), ms).unref();
+	try {
+		return await Promise.race([answer, late.promise]);
+	} finally {
+		clearTimeout(timer);
+	}
 }

@@ -8,7 +8,7 @@ import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "./describe-fault.ts";
-import { owned, watch } from "./fence.ts";
+import { type FenceOwner, owned, watch } from "./fence.ts";
 
 /** A plugin's file name ends so. Under node_modules Node reads no TypeScript: packages ship JavaScript. */
 const PLUGIN_FILE = /\.m?[jt]s$/;
@@ -39,6 +39,7 @@ export function pluginName(file: string): string {
 
 /** The plugin's file and what it imports by path, as URLs. */
 const pluginUrls = new Set<string>();
+const fileOwners = new Map<string, FenceOwner>();
 let hasHooks = false;
 
 export interface LoadOptions {
@@ -56,11 +57,7 @@ export async function loadPlugin(
 	addHooks();
 	const url = pathToFileURL(file).href;
 	pluginUrls.add(url);
-	const owner = {
-		file,
-		onPrint: tell,
-		onStray: (error: unknown) => tell(`${describeFault(error, file)}\n`),
-	};
+	const owner = ownerOf(file, tell);
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(
@@ -68,8 +65,6 @@ export async function loadPlugin(
 			limitMs,
 		);
 	});
-	// for good: a timer that the file starts may fail long after, whether or not the callback is enabled
-	watch(owner);
 	try {
 		const loaded = await Promise.race([owned(owner, () => import(url)), limit]);
 		return loaded.default;
@@ -78,6 +73,20 @@ export async function loadPlugin(
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** One a file and for good: Node loads a file once, and what it then starts may fail long after. */
+function ownerOf(file: string, tell: (text: string) => void): FenceOwner {
+	const known = fileOwners.get(file);
+	if (known) return known;
+	const owner = {
+		file,
+		onPrint: tell,
+		onStray: (error: unknown) => tell(`${describeFault(error, file)}\n`),
+	};
+	fileOwners.set(file, owner);
+	watch(owner);
+	return owner;
 }
 
 function toStandardError(text: string): void {

@@ -92,7 +92,6 @@ export class RecordWriter {
 	}
 
 	async close(): Promise<void> {
-		clearInterval(this.#heartbeat);
 		const deadline = Date.now() + CLOSE_WAIT_MS;
 		await this.#opened;
 		while (this.#isBehind() && Date.now() < deadline) {
@@ -100,6 +99,7 @@ export class RecordWriter {
 			if (this.#isBehind())
 				await new Promise((resolve) => setTimeout(resolve, 50));
 		}
+		clearInterval(this.#heartbeat);
 		clearTimeout(this.#retry);
 		if (this.#isBehind()) this.#leaveSpill();
 		this.#database?.close();
