@@ -31,6 +31,7 @@ export class ShownText {
 	#outside: Shown[] = [];
 	#during: Shown[] = [];
 	#isDuring = false;
+	#hasBegun = false;
 	#current: ShownParts = { outside: NONE, during: NONE };
 
 	add(shown: Shown): void {
@@ -39,6 +40,12 @@ export class ShownText {
 
 	begin(): void {
 		this.#isDuring = true;
+		this.#hasBegun = true;
+	}
+
+	/** There has been an event. */
+	get hasBegun(): boolean {
+		return this.#hasBegun;
 	}
 
 	seal(): void {

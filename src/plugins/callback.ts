@@ -77,6 +77,16 @@ export interface CallbackDefinition<O extends OptionSpecs = OptionSpecs> {
 	deliver?(message: OutboxMessage, context: DeliveryContext<O>): Promise<void>;
 	/** What tells receivers apart, often the address; kept as a fingerprint only. Default: one receiver. */
 	receiver?(options: OptionValues<O>): string;
+	/**
+	 * Called once after the last `deliver` in a process, which was given these same options: closes what that has
+	 * kept open. It has two seconds.
+	 */
+	disconnect?(options: OptionValues<O>): void | Promise<void>;
+	/**
+	 * A message that is delivered leaves no trace, so that a stream of them does not fill the database. Of two
+	 * with one key the second is dropped only as long as the first one waits.
+	 */
+	readonly forgetsDelivered?: boolean;
 }
 
 /** A callback, with the types of its options' values worked out. Export it as the file's default. */

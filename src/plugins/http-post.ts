@@ -1,4 +1,4 @@
-// One POST over http or https, by way of the proxies of the environment. Not fetch: that takes neither a
+// POSTs over http or https, by way of the proxies of the environment. Not fetch: that takes neither a
 // proxy nor a word on certificates without settings of the whole process.
 
 import * as http from "node:http";
@@ -10,11 +10,20 @@ export interface Post {
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string;
 	readonly signal: AbortSignal;
+}
+
+interface LineOptions {
 	/** False takes any certificate. */
 	readonly checksCertificate: boolean;
 	/** Where proxies are named. */
 	readonly env: NodeJS.ProcessEnv;
+	/** A Unix socket, which the URL's host is not asked for then. */
+	readonly socketPath?: string | undefined;
+	/** Between posts; where not, each has a connection of its own. */
+	readonly keepsOpen?: boolean;
 }
+
+type OnePost = Post & Pick<LineOptions, "checksCertificate" | "env">;
 
 export interface PostAnswer {
 	readonly status: number;
@@ -35,22 +44,92 @@ const UNKNOWN_AUTHORITY = new Set([
 	"DEPTH_ZERO_SELF_SIGNED_CERT",
 ]);
 
-/** Rejects with the network's error. Redirects are answers as any other: where they lead is not the receiver's to say. */
-export async function httpPost(url: URL, post: Post): Promise<PostAnswer> {
+/** One post over a connection of its own. Rejects with the network's error. */
+export async function httpPost(
+	url: URL,
+	{ checksCertificate, env, ...post }: OnePost,
+): Promise<PostAnswer> {
+	const line = new HttpLine({ checksCertificate, env });
 	try {
-		return await sendOnce(url, post, {
-			rejectUnauthorized: post.checksCertificate,
-		});
-	} catch (error) {
-		if (!UNKNOWN_AUTHORITY.has(codeOf(error))) throw error;
-		// Reading the system's authorities takes 0.1 s, so only where they are needed.
-		const ca = [
-			...getCACertificates("default"),
-			...getCACertificates("system"),
-		];
-		return await sendOnce(url, post, { ca });
+		return await line.post(url, post);
+	} finally {
+		line.close();
 	}
 }
+
+/** Posts to one receiver, over a connection that may stay open between them. */
+export class HttpLine {
+	readonly #options: LineOptions;
+	#ca: string[] | undefined;
+	#agent: http.Agent | undefined;
+
+	constructor(options: LineOptions) {
+		this.#options = options;
+	}
+
+	/** Rejects with the network's error. Redirects are answers as any other: where they lead is not the receiver's to say. */
+	async post(url: URL, post: Post): Promise<PostAnswer> {
+		try {
+			return await this.#postOnOpen(url, post);
+		} catch (error) {
+			if (this.#ca !== undefined || !UNKNOWN_AUTHORITY.has(codeOf(error)))
+				throw error;
+			// Reading the system's authorities takes 0.1 s, so only where they are needed.
+			this.#ca = [
+				...getCACertificates("default"),
+				...getCACertificates("system"),
+			];
+			this.close();
+			return await this.#postOnOpen(url, post);
+		}
+	}
+
+	/** What is under way ends; a later post opens it again. */
+	close(): void {
+		this.#agent?.destroy();
+		this.#agent = undefined;
+	}
+
+	/** A server may close an idle connection at the very moment of a post: that is no failure of its. */
+	async #postOnOpen(url: URL, post: Post): Promise<PostAnswer> {
+		for (;;) {
+			const request = this.#request(url, post);
+			try {
+				return await answerTo(request, post.body);
+			} catch (error) {
+				if (!request.reusedSocket || !CLOSED.has(codeOf(error))) throw error;
+			}
+		}
+	}
+
+	#request(url: URL, { headers, body, signal }: Post): http.ClientRequest {
+		this.#agent ??= this.#open(url.protocol === "https:");
+		const { socketPath } = this.#options;
+		const { request } = url.protocol === "https:" ? https : http;
+		return request(url, {
+			method: "POST",
+			agent: this.#agent,
+			signal,
+			headers: { ...headers, "content-length": Buffer.byteLength(body) },
+			...(socketPath !== undefined && { socketPath }),
+		});
+	}
+
+	#open(isSecure: boolean): http.Agent {
+		const { checksCertificate, env, socketPath, keepsOpen } = this.#options;
+		const options = {
+			keepAlive: keepsOpen === true,
+			...(socketPath === undefined && { proxyEnv: proxiesOf(env) }),
+		};
+		if (!isSecure) return new http.Agent(options);
+		const ca = this.#ca;
+		const tls = ca ? { ca } : { rejectUnauthorized: checksCertificate };
+		return new https.Agent({ ...options, ...tls });
+	}
+}
+
+/** What comes of a connection that the server has closed. */
+const CLOSED = new Set(["ECONNRESET", "EPIPE"]);
 
 function codeOf(error: unknown): string {
 	const code =
@@ -58,29 +137,15 @@ function codeOf(error: unknown): string {
 	return typeof code === "string" ? code : "";
 }
 
-function sendOnce(
-	url: URL,
-	{ headers, body, signal, env }: Post,
-	tls: https.AgentOptions,
+function answerTo(
+	request: http.ClientRequest,
+	body: string,
 ): Promise<PostAnswer> {
-	const proxyEnv = proxiesOf(env);
-	const agent =
-		url.protocol === "https:"
-			? new https.Agent({ proxyEnv, ...tls })
-			: new http.Agent({ proxyEnv });
-	const { request } = url.protocol === "https:" ? https : http;
-	const answered = new Promise<PostAnswer>((resolve, reject) => {
-		const options = {
-			method: "POST",
-			agent,
-			signal,
-			headers: { ...headers, "content-length": Buffer.byteLength(body) },
-		};
-		const sent = request(url, options, (answer) => resolve(readAnswer(answer)));
-		sent.on("error", reject);
-		sent.end(body);
+	return new Promise((resolve, reject) => {
+		request.on("response", (answer) => resolve(readAnswer(answer)));
+		request.on("error", reject);
+		request.end(body);
 	});
-	return answered.finally(() => agent.destroy());
 }
 
 async function readAnswer(answer: http.IncomingMessage): Promise<PostAnswer> {

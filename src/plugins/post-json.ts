@@ -3,7 +3,7 @@
 
 import type { Json } from "./callback.ts";
 import { RetryLater, Undeliverable } from "./callback.ts";
-import { httpPost, type PostAnswer } from "./http-post.ts";
+import { httpPost, type Post, type PostAnswer } from "./http-post.ts";
 
 export interface PostOptions {
 	/** Added to, or instead of, those of JSON. */
@@ -30,17 +30,46 @@ export async function postJson(
 	signal: AbortSignal,
 	options: PostOptions = {},
 ): Promise<void> {
+	const { checksCertificate = true, env = process.env, ...rest } = options;
 	const target = parseUrl(url);
-	const { status, said, retryAfter } = await send(
-		target,
+	await postText(
+		{
+			url: target,
+			name: target.hostname,
+			post: (bare, post) => httpPost(bare, { ...post, checksCertificate, env }),
+		},
+		JSON.stringify(body),
+		signal,
+		rest,
+	);
+}
+
+export interface PostTarget {
+	readonly url: URL;
+	/** Who it is, in what is told of failures. */
+	readonly name: string;
+	readonly post: (url: URL, post: Post) => Promise<PostAnswer>;
+}
+
+/** As postJson, of a text that is JSON. */
+export async function postText(
+	target: PostTarget,
+	body: string,
+	signal: AbortSignal,
+	{ headers, now }: Pick<PostOptions, "headers" | "now">,
+): Promise<void> {
+	const { name, url } = target;
+	const ours = { ...basicAuth(url), ...headers };
+	const { status, said, retryAfter } = await send(target, {
+		headers: { "content-type": "application/json", ...ours },
 		body,
 		signal,
-		options,
-	);
+	});
 	if (status >= 200 && status < 300) return;
-	const text = oneLine(withoutUrl(said, target)).slice(0, TOLD_CHARACTERS);
-	const reason = `${target.hostname} answered ${status}${text && `: ${text}`}`;
-	const waitMs = retryAfterMs(retryAfter, options.now?.() ?? Date.now());
+	const untold = [...partsOf(url), ...Object.values(ours)];
+	const text = oneLine(without(said, untold)).slice(0, TOLD_CHARACTERS);
+	const reason = `${name} answered ${status}${text && `: ${text}`}`;
+	const waitMs = retryAfterMs(retryAfter, now?.() ?? Date.now());
 	if (status === 429 || (status === 503 && waitMs !== undefined))
 		throw new RetryLater(reason, waitMs);
 	if (status < 500 && status !== 408) throw new Undeliverable(reason);
@@ -56,25 +85,13 @@ function parseUrl(url: string): URL {
 }
 
 async function send(
-	target: URL,
-	body: Json,
-	signal: AbortSignal,
-	{ headers, checksCertificate = true, env = process.env }: PostOptions,
+	{ url, name, post }: PostTarget,
+	what: Post,
 ): Promise<PostAnswer> {
 	try {
-		return await httpPost(bareUrl(target), {
-			headers: {
-				"content-type": "application/json",
-				...basicAuth(target),
-				...headers,
-			},
-			body: JSON.stringify(body),
-			signal,
-			checksCertificate,
-			env,
-		});
+		return await post(bareUrl(url), what);
 	} catch (error) {
-		throw new Error(`${target.hostname}: ${failureOf(error, signal)}`);
+		throw new Error(`${name}: ${failureOf(error, what.signal)}`);
 	}
 }
 
@@ -101,9 +118,12 @@ function failureOf(error: unknown, signal: AbortSignal): string {
 		: error.message;
 }
 
-/** An answer may quote what was asked for. */
-function withoutUrl(text: string, { href, pathname, search }: URL): string {
-	const secrets = [href, pathname + search, pathname, search];
+function partsOf({ href, pathname, search }: URL): readonly string[] {
+	return [href, pathname + search, pathname, search];
+}
+
+/** An answer may quote what was asked for, and with which token. */
+function without(text: string, secrets: readonly string[]): string {
 	let told = text;
 	for (const secret of secrets)
 		if (secret.length > 1) told = told.replaceAll(secret, "…");

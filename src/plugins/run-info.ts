@@ -1,8 +1,10 @@
 // What a callback may know of the run it listens to. Which engine runs it is not among that.
 
 export interface RunInfo {
-	/** The run's id, in the record and as `runner_ident`. */
+	/** The run's id, in the record. */
 	readonly id: string;
+	/** `runner_ident` of what is told of it: the id, or the name that `shevek runner` gave it. */
+	readonly ident: string;
 	readonly kind: "playbook" | "adhoc";
 	/** The command's words without secrets. */
 	readonly command: readonly string[];

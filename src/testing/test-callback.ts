@@ -93,6 +93,7 @@ class Bench implements CallbackTest {
 				{ key: key ?? `test-${at}`, body, attempts: 0 },
 				context,
 			);
+		await definition.disconnect?.(context.options);
 	}
 
 	#options(): DeliveryContext["options"] {

@@ -22,6 +22,7 @@ export interface TestRequest extends HostRequest {
 /** Who runs on the bench. */
 const BENCH_RUN: RunInfo = {
 	id: "00000000-0000-4000-8000-000000000000",
+	ident: "00000000-0000-4000-8000-000000000000",
 	kind: "playbook",
 	command: ["shevek", "playbook", "site.yml"],
 	targets: ["site.yml"],

@@ -38,7 +38,12 @@ export interface Lab {
 		env?: NodeJS.ProcessEnv,
 		stdin?: "ignore" | "pipe",
 	): Running;
-	run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+	/** In the lab's folder, or one below it. */
+	run(
+		args: readonly string[],
+		env?: NodeJS.ProcessEnv,
+		below?: string,
+	): Promise<Ended>;
 	remove(): void;
 }
 
@@ -59,7 +64,8 @@ export function makeLab(files: Readonly<Record<string, string>> = {}): Lab {
 		path,
 		write,
 		start,
-		run: (args, env) => start(args, env).ended,
+		run: (args, env = {}, below = ".") =>
+			startShevek(folder, args, { env, stdin: "ignore", below }).ended,
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }
@@ -79,13 +85,19 @@ function environment(folder: string): NodeJS.ProcessEnv {
 	};
 }
 
+interface StartOptions {
+	readonly env: NodeJS.ProcessEnv;
+	readonly stdin: "ignore" | "pipe";
+	readonly below?: string;
+}
+
 function startShevek(
 	folder: string,
 	args: readonly string[],
-	{ env, stdin }: { env: NodeJS.ProcessEnv; stdin: "ignore" | "pipe" },
+	{ env, stdin, below = "." }: StartOptions,
 ): Running {
 	const child = spawn(SHEVEK, args, {
-		cwd: folder,
+		cwd: join(folder, below),
 		env: { ...environment(folder), ...env },
 		stdio: [stdin, "pipe", "pipe"] as const,
 	});

@@ -37,6 +37,16 @@ describe("a courier", () => {
 		expect(log).toEqual(["0: one"]);
 	});
 
+	test("looks again after a second whether the rest still waits", async () => {
+		const { courier, log } = stage.courier([600, 600]);
+		for (const text of ["one", "two", "three", "four"]) stage.add(text);
+		courier.wake();
+		await stage.clock.pass(700);
+		stage.database.exec("UPDATE outbox SET state = 'dropped' WHERE key = 3");
+		await stage.clock.pass(1000);
+		expect(log).toEqual(["0: one", "0.6: two", "1.2: four"]);
+	});
+
 	test("tries again after growing pauses, and holds those behind", async () => {
 		const { courier, log } = stage.courier([no(), no(), no()]);
 		stage.add("one");
@@ -116,7 +126,7 @@ describe("a courier", () => {
 		stage.add("one");
 		expect(
 			stage.writer.outbox.take("chat", "elsewhere:1:x", stage.clock.now()).kind,
-		).toBe("message");
+		).toBe("messages");
 		const { courier, log } = stage.courier();
 		courier.wake();
 		await stage.clock.pass(29_000);

@@ -37,8 +37,8 @@ test("what comes for the outbox while a database turns out to be none is kept in
 	});
 	const question = { receiver: "chat", owner: "here:1:x", nowMs: 1 } as const;
 	expect(await writer.ask({ kind: "take", ...question })).toMatchObject({
-		kind: "message",
-		body: '"hello"',
+		kind: "messages",
+		messages: [{ body: '"hello"' }],
 	});
 	await writer.close();
 	expect(said).toEqual([

@@ -21,6 +21,8 @@ export const CALLBACKS: ReadonlyMap<string, () => Promise<CallbackModule>> =
 		["profile_tasks", () => import("./profile-tasks.ts")],
 		["log_plays", () => import("./log-plays.ts")],
 		["junit", () => import("./junit.ts")],
+		["http", () => import("./http.ts")],
+		["zeromq", () => import("./zeromq.ts")],
 		["slack", () => import("./slack.ts")],
 		["community.general.slack", () => import("./community-slack.ts")],
 	]);

@@ -7,7 +7,10 @@ import { Display } from "./display.ts";
 
 interface WireContextOfRun
 	extends Pick<CallbackContext, "setting" | "display"> {
-	readonly run: Pick<CallbackContext["run"], "id" | "command" | "cwd" | "pid">;
+	readonly run: Pick<
+		CallbackContext["run"],
+		"ident" | "command" | "cwd" | "pid"
+	>;
 }
 
 /** AWX names the job by these, and ansible-runner an ad-hoc command. */
@@ -19,7 +22,7 @@ export function wireOptions({
 	display,
 }: WireContextOfRun): WireOptions {
 	return {
-		ident: run.id,
+		ident: run.ident,
 		command: run.command,
 		cwd: run.cwd,
 		pid: run.pid,

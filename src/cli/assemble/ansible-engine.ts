@@ -17,6 +17,7 @@ import { adhocScreen, playbookScreen } from "../screen.ts";
 import { BridgedRun } from "./bridged-run.ts";
 import type { ScreenReplica } from "./callbacks.ts";
 import { screenWorld } from "./events.ts";
+import { tellUnbegun } from "./unbegun-run.ts";
 
 interface AnsibleEngineRequest {
 	readonly kind: "playbook" | "adhoc";
@@ -64,6 +65,9 @@ export async function runWithAnsible(
 		onLine: (line) => run.takeLine(line),
 	});
 	await run.close(driven);
+	const { exitCode } = driven;
+	if (!run.hasBegun && !request.isListing)
+		await tellUnbegun({ options, settings, display, world }, { exitCode });
 	if (!run.hasBegun && !request.isListing && mayHaveRun(driven.exitCode))
 		display.warning(
 			`${program} ended without telling of a run, so nothing is on record of it: no host matched, or it does not load the callback plugin in ${bridgePlugins()}`,

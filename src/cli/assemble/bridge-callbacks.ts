@@ -17,6 +17,7 @@ import { maskSecrets } from "../../records/masked-command.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
+import { RUNNER_IDENT } from "../runner-ident.ts";
 import { loadCallbacks, type ScreenReplica } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
 import { EventsOutput } from "./events.ts";
@@ -73,7 +74,11 @@ export async function bridgeCallbacks(
 		run,
 		stdout: undefined,
 		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
-		own: ownCallbacks(request, { events, client: records.client }),
+		own: await ownCallbacks(request, {
+			settings,
+			events,
+			client: records.client,
+		}),
 		baseDir: undefined,
 		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
 		others: namesOf(hello),
@@ -140,8 +145,10 @@ function runInfoOf(
 ): RunInfo {
 	const [program = "ansible", ...rest] = hello.argv;
 	const typed = words ?? [path.basename(program), ...rest];
+	const id = runId ?? randomUUID();
 	return {
-		id: runId ?? randomUUID(),
+		id,
+		ident: RUNNER_IDENT ?? id,
 		kind: hello.isAdhoc ? "adhoc" : "playbook",
 		command: typed.map(maskSecrets),
 		targets: hello.targets,

@@ -16,6 +16,8 @@ const KNOWN_KEYS: readonly (keyof CallbackDefinition)[] = [
 	"start",
 	"deliver",
 	"receiver",
+	"disconnect",
+	"forgetsDelivered",
 ];
 
 const TYPES: readonly unknown[] = ["stdout", "notification", "aggregate"];

@@ -17,7 +17,10 @@ import {
 } from "../../plugins/callback.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
+import { EXIT } from "../exit-codes.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { RUNNER_IDENT } from "../runner-ident.ts";
+import { tellUnbegun } from "./unbegun-run.ts";
 
 /** Where the lines go, from before the run to after it. */
 export class EventsOutput {
@@ -45,11 +48,11 @@ export class EventsOutput {
 		{ settings, display, world, runId }: FailedRun,
 	): void {
 		const hasBegun = this.#lines !== undefined;
-		const id = runId ?? randomUUID();
+		const ident = RUNNER_IDENT ?? runId ?? randomUUID();
 		const lines =
 			this.#lines ??
 			this.#open({
-				run: { id, command: [], cwd: world.cwd, pid: process.pid },
+				run: { ident, command: [], cwd: world.cwd, pid: process.pid },
 				setting: (name) => settings.get(name),
 				display,
 			});
@@ -74,7 +77,7 @@ interface FailedRun {
 }
 
 export interface EventsRequest {
-	readonly options: Pick<RunOptions, "eventsFile">;
+	readonly options: Pick<RunOptions, "eventsFile" | "isRecorded">;
 	readonly settings: Settings;
 	readonly display: Display;
 	readonly world: CommandWorld;
@@ -87,15 +90,19 @@ export async function withEvents<T>(
 	work: (events: EventsOutput | undefined) => Promise<T>,
 ): Promise<T> {
 	const { eventsFile } = request.options;
-	if (eventsFile === undefined) return work(undefined);
-	const events = new EventsOutput(eventsFile, request.world);
+	const events =
+		eventsFile === undefined
+			? undefined
+			: new EventsOutput(eventsFile, request.world);
 	try {
 		return await work(events);
 	} catch (error) {
-		events.tellError(error, request);
+		events?.tellError(error, request);
+		const text = errorText(error);
+		await tellUnbegun(request, { text, exitCode: EXIT.error });
 		throw error;
 	} finally {
-		events.close();
+		events?.close();
 	}
 }
 

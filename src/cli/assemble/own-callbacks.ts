@@ -1,22 +1,25 @@
-// The callbacks that a command brings by itself: the record, and the lines of --events.
+// The callbacks that a command brings by itself: the record, the lines of --events, and what a runner wants told.
 
 import { recordCallback } from "../../builtin/callbacks/record.ts";
+import type { Settings } from "../../config/settings.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import type { WritingClient } from "../../records/writing-client.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
 import type { EventsOutput } from "./events.ts";
+import { runnerEmitters } from "./runner-emitters.ts";
 
 interface OwnParts {
+	readonly settings: Settings;
 	/** Of --events. */
 	readonly events: EventsOutput | undefined;
 	readonly client: WritingClient;
 }
 
-export function ownCallbacks(
+export async function ownCallbacks(
 	{ isRecorded }: Pick<RunOptions, "isRecorded">,
-	{ events, client }: OwnParts,
-): readonly HostedUnit[] {
+	{ settings, events, client }: OwnParts,
+): Promise<readonly HostedUnit[]> {
 	const units: HostedUnit[] = [];
 	if (isRecorded)
 		units.push({
@@ -33,5 +36,5 @@ export function ownCallbacks(
 			file: undefined,
 			definition: events.callback(),
 		});
-	return units;
+	return [...units, ...(await runnerEmitters(settings))];
 }

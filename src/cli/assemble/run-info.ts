@@ -8,6 +8,7 @@ import { maskSecrets } from "../../records/masked-command.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
+import { RUNNER_IDENT } from "../runner-ident.ts";
 
 export interface RunInfoRequest {
 	readonly options: PlaybookOptions | AdhocOptions;
@@ -24,8 +25,10 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 	const { options, world, argv, baseDir, ansibleVersion } = request;
 	const playbook = "playbooks" in options ? options : undefined;
 	const kind = playbook ? "playbook" : "adhoc";
+	const id = request.id ?? randomUUID();
 	return {
-		id: request.id ?? randomUUID(),
+		id,
+		ident: RUNNER_IDENT ?? id,
 		kind,
 		command: ["shevek", kind, ...argv.map(maskSecrets)],
 		targets: options.commandLine.positional,
@@ -45,6 +48,37 @@ export function runInfo(request: RunInfoRequest): RunInfo {
 		commandLine: options.commandLine,
 		gitCommit: gitCommit(baseDir),
 		ansibleVersion,
+	};
+}
+
+/** Where next to nothing is known of a run: it is another one's, or never began. */
+export function bareRunInfo(
+	{ cwd }: CommandWorld,
+	known: Partial<RunInfo> & Pick<RunInfo, "command">,
+): RunInfo {
+	const id = randomUUID();
+	return {
+		id,
+		ident: RUNNER_IDENT ?? id,
+		kind: "playbook",
+		targets: [],
+		cwd,
+		user: userName(),
+		controller: hostname(),
+		pid: process.pid,
+		verbosity: 0,
+		isCheck: false,
+		isDiff: false,
+		inventory: [],
+		limit: undefined,
+		tags: [],
+		skipTags: [],
+		extraVars: [],
+		remoteUser: undefined,
+		commandLine: { positional: [], options: [] },
+		gitCommit: undefined,
+		ansibleVersion: undefined,
+		...known,
 	};
 }
 

@@ -180,7 +180,7 @@ function runTemplar(data: DataLoader, request: AssembleRequest) {
 	});
 }
 
-function runCallbacks(
+async function runCallbacks(
 	request: AssembleRequest,
 	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
 		readonly ansibleVersion: string | undefined;
@@ -197,6 +197,8 @@ function runCallbacks(
 		isRecorded: options.isRecorded,
 		warn: (text) => display.warning(text),
 	});
+	const { client } = records;
+	const own = await ownCallbacks(options, { settings, events, client });
 	return loadCallbacks({
 		...rest,
 		settings,
@@ -206,10 +208,7 @@ function runCallbacks(
 		stdout: request.screen,
 		shown: display.shown,
 		hasOthers: request.hasCallbacks,
-		own: [
-			...ownCallbacks(options, { events, client: records.client }),
-			...(embedding.own ?? []),
-		],
+		own: [...own, ...(embedding.own ?? [])],
 		baseDir: request.callbacksDir,
 		printStray: (text) => world.stderr.write(text),
 		stop: (reason) => interrupt.stop(reason),

@@ -22,6 +22,8 @@ export interface RunRecordsRequest {
 	readonly isRecorded: boolean;
 	/** What the end of the run waits for deliveries, where that is not the user's to say. */
 	readonly drainMs?: number;
+	/** False where no run's row is to come, and so no death to be told. Default: true. */
+	readonly isRun?: boolean;
 	/** See WritingClient. The way stays open until `close` then, whoever closes before. */
 	readonly isAlone?: boolean;
 	readonly warn: (text: string) => void;
@@ -64,10 +66,10 @@ export class RunRecords {
 	}
 
 	#openOutbox(): Outbox {
-		const { settings, drainMs, warn } = this.#request;
+		const { settings, drainMs, isRun = true, warn } = this.#request;
 		this.#outbox ??= new Outbox({
 			client: this.client,
-			isRun: true,
+			isRun,
 			warn,
 			drainMs: drainMs ?? outboxDrainMs(settings),
 		});
@@ -97,6 +99,8 @@ export function registrationOf(
 		describe: name,
 		deliver: async (message, signal) =>
 			definition.deliver?.(message, { options, signal }),
+		disconnect: async () => definition.disconnect?.(options),
+		forgetsDelivered: definition.forgetsDelivered === true,
 	};
 }
 

@@ -10,12 +10,12 @@ import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import type { DiedRun } from "../../plugins/callback-handlers.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
-import type { RunInfo } from "../../plugins/run-info.ts";
 import type { Registration } from "../../records/outbox/outbox.ts";
 import { CallbackUnits, callbackFolders } from "../assemble/callback-units.ts";
 import { collectionFinder } from "../assemble/collection-folder.ts";
-import { userName } from "../assemble/run-info.ts";
+import { bareRunInfo } from "../assemble/run-info.ts";
 import { registrationOf } from "../assemble/run-records.ts";
+import { emittersWithUrl } from "../assemble/runner-emitters.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { errorText } from "../error-text.ts";
 
@@ -50,8 +50,12 @@ export async function findReceivers(
 		warn: (text) => display.warning(text),
 		error: (error) => world.stderr.write(errorText(error)),
 	});
-	const found = await units.enabled(folders);
-	return found.flatMap((unit) => receiverOf(unit, request));
+	const named = await units.enabled(folders);
+	// what a runner's run has left, for which there is no name to be enabled by
+	const others = (await emittersWithUrl(settings)).filter(
+		({ name }) => !named.some((unit) => unit.name === name),
+	);
+	return [...named, ...others].flatMap((unit) => receiverOf(unit, request));
 }
 
 function receiverOf(
@@ -90,36 +94,15 @@ async function tellDeath(
 		options,
 		send,
 		display,
-		run: runInfoOf(died, world),
+		run: bareRunInfo(world, {
+			id: died.id,
+			ident: died.id,
+			command: died.command.split(" "),
+			controller: died.controller,
+		}),
 		setting: (name) => settings.get(name),
 		now: Date.now,
 	});
 	await handlers.runDied?.(died);
 	await handlers.close?.();
-}
-
-/** What is known of the run that died. */
-function runInfoOf(died: DiedRun, { cwd }: CommandWorld): RunInfo {
-	return {
-		id: died.id,
-		kind: "playbook",
-		command: died.command.split(" "),
-		targets: [],
-		cwd,
-		user: userName(),
-		controller: died.controller,
-		pid: process.pid,
-		verbosity: 0,
-		isCheck: false,
-		isDiff: false,
-		inventory: [],
-		limit: undefined,
-		tags: [],
-		skipTags: [],
-		extraVars: [],
-		remoteUser: undefined,
-		commandLine: { positional: [], options: [] },
-		gitCommit: undefined,
-		ansibleVersion: undefined,
-	};
 }

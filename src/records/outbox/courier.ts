@@ -1,6 +1,6 @@
 // Takes one receiver's messages to it, one after the other, in a loop that lives while there is work:
 //
-//   idle ──wake──► asking ──a message──► trying ──delivered, dead──► asking
+//   idle ──wake──► asking ──messages──► trying each ──delivered, dead──► asking
 //    ▲              │  ▲                    │
 //    │ none there   │  └──── resting ◄──────┘ failed, put off
 //    └──────────────┘           ▲
@@ -12,7 +12,7 @@
 import { assertNever } from "../../errors/shevek-error.ts";
 import type { Json } from "../../plugins/callback.ts";
 import type { Clock } from "./clock.ts";
-import { HELD_POLL_MS, UNAVAILABLE_POLL_MS } from "./limits.ts";
+import { HELD_POLL_MS, TAKEN_MS, UNAVAILABLE_POLL_MS } from "./limits.ts";
 import type {
 	OutboxAnswer,
 	Settlement,
@@ -152,9 +152,9 @@ export class Courier {
 					return { why: "held", untilMs: now + HELD_POLL_MS };
 				case "unavailable":
 					return { why: "unavailable", untilMs: now + UNAVAILABLE_POLL_MS };
-				case "message": {
+				case "messages": {
 					if (this.#isOver) return undefined;
-					const rest = await this.#try(answer);
+					const rest = await this.#deliverTaken(answer.messages);
 					if (rest) return rest;
 					break;
 				}
@@ -162,6 +162,20 @@ export class Courier {
 					return assertNever(answer);
 			}
 		}
+	}
+
+	/** What is not tried soon enough is asked for again. */
+	async #deliverTaken(
+		messages: readonly TakenMessage[],
+	): Promise<Rest | undefined> {
+		const { clock } = this.#options;
+		const untilMs = clock.now() + TAKEN_MS;
+		for (const message of messages) {
+			const rest = await this.#try(message);
+			if (rest) return rest;
+			if (this.#isOver || clock.now() >= untilMs) return undefined;
+		}
+		return undefined;
 	}
 
 	async #take(): Promise<TakeOrNot> {

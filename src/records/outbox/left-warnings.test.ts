@@ -74,7 +74,7 @@ describe("what the end of a run says of its messages", () => {
 			"what was refused",
 			{ summary: summary(0, 0, { refused: 4 }), refused: 1 },
 			[
-				"the outbox refused 5 messages: it holds 10000 that wait and 64 MB of them, each of 1 MB at most; `shevek outbox list`",
+				"the outbox refused 5 messages: it holds 100000 that wait for a receiver, 256 MB of them, each of 1 MB at most; `shevek outbox list`",
 			],
 		],
 	])("%s", (_, left, texts) => {

@@ -81,6 +81,6 @@ function refusedText({ summary, refused }: LeftMessages): string[] {
 	const count = refused + (summary?.refused ?? 0);
 	if (count === 0) return [];
 	return [
-		`the outbox refused ${count === 1 ? "1 message" : `${count} messages`}: it holds ${MAX_WAITING} that wait and ${MAX_WAITING_BYTES / MEGABYTE} MB of them, each of ${MAX_BODY_BYTES / MEGABYTE} MB at most; \`shevek outbox list\``,
+		`the outbox refused ${count === 1 ? "1 message" : `${count} messages`}: it holds ${MAX_WAITING} that wait for a receiver, ${MAX_WAITING_BYTES / MEGABYTE} MB of them, each of ${MAX_BODY_BYTES / MEGABYTE} MB at most; \`shevek outbox list\``,
 	];
 }

@@ -15,8 +15,15 @@ export const JITTER = 0.5;
  */
 export const MAX_PUT_OFF_MS = 24 * 3_600_000;
 
+/** What a callback may take to close its connections. */
+export const DISCONNECT_MS = 2000;
 /** Longer than a try, so that a lease never runs out under a process that is well. */
 export const LEASE_MS = 30_000;
+/** A question to the database, which costs 0.3 ms, gets so many messages at most … */
+export const MAX_TAKEN = 100;
+export const MAX_TAKEN_BYTES = 1024 * 1024;
+/** … and after so long the rest of them is asked for again: it may have been dropped, or the lease run out. */
+export const TAKEN_MS = 1000;
 /** How often a process looks whether another one has let go of a receiver. */
 export const HELD_POLL_MS = 1000;
 /** How soon a database that was busy is asked again. */
@@ -24,8 +31,14 @@ export const UNAVAILABLE_POLL_MS = 500;
 /** Telling of a run that died is one process's for so long. */
 export const TELLING_MS = 60_000;
 
-export const MAX_WAITING = 10_000;
-export const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/**
+ * Of one receiver, so that one that is dead takes no room from others. A result on a host is two events of 1 KB each:
+ * a dead receiver of events is owed those of 50,000 results.
+ */
+export const MAX_WAITING = 100_000;
+export const MAX_WAITING_BYTES = 256 * 1024 * 1024;
+/** Counting takes 5 ms at its worst, so what waits is counted after so many messages, and before one is refused. */
+export const COUNT_AFTER = 1000;
 export const MAX_BODY_BYTES = 1024 * 1024;
 
 const DAY_MS = 24 * 3_600_000;

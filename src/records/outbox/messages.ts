@@ -19,6 +19,8 @@ export type Settlement = readonly [
 export type OutboxOperation =
 	| readonly ["add", receiver: string, id: string, body: string, timeMs: number]
 	| readonly ["settle", ...Settlement]
+	/** Delivered, and no longer of interest. */
+	| readonly ["forget", key: number]
 	/** Should this run die, the receiver is to be told. */
 	| readonly ["watch", receiver: string]
 	| readonly ["told", receiver: string, diedRun: string]
@@ -27,7 +29,6 @@ export type OutboxOperation =
 
 /** A message as it is handed to a process that holds its receiver's lease. */
 export interface TakenMessage {
-	readonly kind: "message";
 	readonly key: number;
 	readonly id: string;
 	/** JSON. */
@@ -37,7 +38,8 @@ export interface TakenMessage {
 }
 
 export type TakeAnswer =
-	| TakenMessage
+	/** The first ones, in order; one at least. */
+	| { readonly kind: "messages"; readonly messages: readonly TakenMessage[] }
 	| { readonly kind: "empty" }
 	/** The first one is not due before. */
 	| {

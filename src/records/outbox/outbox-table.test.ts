@@ -5,8 +5,12 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BatchWriter } from "../batch-writer.ts";
 import { IN_MEMORY, openForWriting } from "../connect.ts";
 import type { Operation } from "../operations.ts";
-import { claimDeaths } from "./deaths.ts";
-import { MAX_WAITING } from "./limits.ts";
+import {
+	COUNT_AFTER,
+	MAX_TAKEN,
+	MAX_WAITING,
+	MAX_WAITING_BYTES,
+} from "./limits.ts";
 import type { OutboxOperation } from "./messages.ts";
 import { pruneOutbox } from "./outbox-table.ts";
 import { makeOwner } from "./owner.ts";
@@ -33,6 +37,10 @@ const add = (receiver: string, id: string, body = '"hello"') =>
 	outbox("add", receiver, id, body, NOW);
 const take = (owner: string, atMs = NOW, receiver = "chat") =>
 	writer.outbox.take(receiver, owner, atMs);
+const takenIds = (atMs = NOW) => {
+	const answer = take("here:1:x", atMs);
+	return answer.kind === "messages" ? answer.messages.map(({ id }) => id) : [];
+};
 const ids = (query = "SELECT id FROM outbox ORDER BY key") =>
 	database
 		.prepare(query)
@@ -53,29 +61,66 @@ describe("messages", () => {
 		expect(writer.outbox.refused).toBe(0);
 	});
 
-	test("the newest is refused where too many wait", () => {
+	test("the newest is refused where too many wait for its receiver", () => {
 		const count = MAX_WAITING - 1;
 		write("r", ...Array.from({ length: count }, (_, at) => add("a", `${at}`)));
-		write("r", add("b", "last"), add("b", "too many"), add("a", "0"));
+		write("r", add("a", "last"), add("a", "too many"), add("a", "0"));
+		write("r", add("b", "another's"));
 		expect(writer.outbox.refused).toBe(1);
 		expect(writer.outbox.counts(["a", "b"])).toEqual([
-			{ receiver: "a", waiting: count, dead: 0 },
+			{ receiver: "a", waiting: MAX_WAITING, dead: 0 },
 			{ receiver: "b", waiting: 1, dead: 0 },
 		]);
 		write("r", outbox("settle", 1, 0, "delivered", 1, NOW, null, NOW));
-		write("r", add("b", "fits"), add("b", "not"));
+		write("r", outbox("forget", 2));
+		write("r", add("a", "fits"), add("a", "fits too"), add("a", "not"));
 		expect(writer.outbox.refused).toBe(2);
+	});
+
+	test("what other processes add is counted, too", () => {
+		write("r", add("a", "mine"));
+		database.exec(
+			`WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ${MAX_WAITING})
+			INSERT INTO outbox (receiver, id, run, body, bytes, created_ms, due_ms, attempts, state)
+			SELECT 'a', 'theirs ' || i, 'x', '1', 1, 0, 0, 0, 'waiting' FROM n`,
+		);
+		for (let at = 0; at < COUNT_AFTER; at++) write("r", add("a", `${at}`));
+		expect(writer.outbox.refused).toBe(1);
 	});
 
 	test("the newest is refused where what waits is too large", () => {
 		const body = JSON.stringify("x".repeat(1024 * 1024 - 2));
-		write(
-			"r",
-			...Array.from({ length: 64 }, (_, at) => add("a", `${at}`, body)),
-		);
+		const count = MAX_WAITING_BYTES / (1024 * 1024);
+		for (let at = 0; at < count; at++) write("r", add("a", `${at}`, body));
 		write("r", add("a", "small", "1"));
 		expect(writer.outbox.refused).toBe(1);
-		expect(ids()).toHaveLength(64);
+		expect(ids()).toHaveLength(count);
+	});
+
+	test("several are taken at once, in order, up to one that is not due", () => {
+		write("r", add("chat", "a"), add("chat", "b"), add("chat", "c"));
+		write("r", outbox("settle", 2, 0, "waiting", 1, NOW + 1, "no", NOW));
+		expect(takenIds()).toEqual(["a"]);
+		expect(takenIds(NOW + 1)).toEqual(["a", "b", "c"]);
+	});
+
+	test.each([
+		["a hundred", '"small"', MAX_TAKEN],
+		["a megabyte", JSON.stringify("x".repeat(400_000)), 2],
+		["one that is larger", JSON.stringify("x".repeat(1_040_000)), 1],
+	])("%s at once, and no more", (_, body, count) => {
+		const many = Array.from({ length: MAX_TAKEN + 1 }, (_, at) =>
+			add("chat", `${at}`, body),
+		);
+		write("r", ...many);
+		expect(takenIds()).toHaveLength(count);
+	});
+
+	test("what is forgotten leaves no row", () => {
+		write("r", add("chat", "a"), add("chat", "b"), outbox("forget", 1));
+		write("r", outbox("settle", 2, 0, "dead", 1, NOW, "no", NOW));
+		write("r", outbox("forget", 2));
+		expect(ids()).toEqual(["b"]);
 	});
 
 	test("a batch that fails counts nothing, and is there once when it is written again", () => {
@@ -123,21 +168,24 @@ describe("messages", () => {
 describe("leases", () => {
 	test("one process has a receiver at a time, and renews it", () => {
 		write("r", add("chat", "k"), add("mail", "k"));
-		expect(take(makeOwner())).toMatchObject({ kind: "message", id: "k" });
+		expect(take(makeOwner())).toMatchObject({
+			kind: "messages",
+			messages: [{ id: "k" }],
+		});
 		const other = makeOwner();
 		expect(take(other)).toEqual({ kind: "held" });
-		expect(take(other, NOW, "mail").kind).toBe("message");
+		expect(take(other, NOW, "mail").kind).toBe("messages");
 	});
 
 	test.each<[string, () => string, number, string]>([
-		["a process here that is gone", endedOwner, 0, "message"],
+		["a process here that is gone", endedOwner, 0, "messages"],
 		["a process here that is well", makeOwner, 29_999, "held"],
-		["a process here whose lease is out", makeOwner, 30_000, "message"],
+		["a process here whose lease is out", makeOwner, 30_000, "messages"],
 		["one elsewhere", () => ELSEWHERE, 29_999, "held"],
-		["one elsewhere whose lease is out", () => ELSEWHERE, 30_000, "message"],
+		["one elsewhere whose lease is out", () => ELSEWHERE, 30_000, "messages"],
 	])("held by %s", (_, makeHolder, laterMs, kind) => {
 		write("r", add("chat", "k"));
-		expect(take(makeHolder()).kind).toBe("message");
+		expect(take(makeHolder()).kind).toBe("messages");
 		expect(take(makeOwner(), NOW + laterMs).kind).toBe(kind);
 	});
 
@@ -151,110 +199,9 @@ describe("leases", () => {
 			dueMs: NOW + 5000,
 			error: "no",
 		});
-		expect(take(two, NOW + 5000).kind).toBe("message");
+		expect(take(two, NOW + 5000).kind).toBe("messages");
 		expect(take(one, NOW + 5000).kind).toBe("held");
 		write("r", outbox("release", two));
-		expect(take(one, NOW + 5000).kind).toBe("message");
-	});
-});
-
-describe("runs that died", () => {
-	const run = (id: string): Operation => [
-		"run",
-		{
-			id,
-			kind: "playbook",
-			command: "shevek playbook site.yml",
-			user: "u",
-			controller: "ctl",
-			pid: 1,
-			shevekVersion: "0",
-			ansibleVersion: null,
-			cwd: "/",
-			gitCommit: null,
-			isCheck: false,
-			startMs: NOW,
-		},
-	];
-	const task = (uuid: string, name: string): Operation => [
-		"task",
-		{
-			uuid,
-			play: "p",
-			name,
-			action: "debug",
-			path: "/x.yml",
-			line: 1,
-			role: null,
-			tags: [],
-			isHandler: false,
-			isNoLog: false,
-			startMs: NOW,
-		},
-	];
-	const result = (
-		uuid: string,
-		status: "ok" | "failed" | "unreachable" | "ignored",
-		isItem: 0 | 1 = 0,
-	): Operation => [
-		"result",
-		...([uuid, "host", isItem, null, status, 0, NOW, NOW] as const),
-		...([null, null, null, "{}", null, 0, null] as const),
-	];
-	const die = (id: string) =>
-		database
-			.prepare("UPDATE runs SET status = 'died', end_ms = ? WHERE id = ?")
-			.run(NOW + 5000, id);
-	const deaths = (owner: string, atMs = NOW, receiver = "chat") =>
-		claimDeaths(database, { receiver, owner, nowMs: atMs });
-	beforeEach(() => {
-		write("a", run("a"), outbox("watch", "chat"), task("1", "first"));
-		write("a", result("1", "failed", 1), result("1", "failed"));
-		write("a", task("2", "second"), result("2", "unreachable"));
-		write("a", result("2", "ignored"), result("2", "ok"));
-	});
-
-	test("are told with what is known of them", () => {
-		die("a");
-		expect(deaths("me:1:x")).toEqual([
-			{
-				id: "a",
-				command: "shevek playbook site.yml",
-				controller: "ctl",
-				startMs: NOW,
-				endMs: NOW + 5000,
-				failures: 2,
-				lastTask: "second",
-			},
-		]);
-	});
-
-	test("only to whom they had, and not those that live or have ended", () => {
-		expect(deaths("me:1:x")).toEqual([]);
-		write("b", run("b"), outbox("watch", "chat"));
-		write("b", ["status", "failed", 2, NOW]);
-		die("b");
-		expect(deaths("me:1:x")).toEqual([]);
-		die("a");
-		expect(deaths("me:1:x", NOW, "mail")).toEqual([]);
-	});
-
-	test.each<[string, () => string, number, number]>([
-		["by another process", makeOwner, 59_999, 0],
-		["by another for too long", makeOwner, 60_000, 1],
-		["by one that is gone", endedOwner, 0, 1],
-		["by one elsewhere", () => ELSEWHERE, 59_999, 0],
-	])("being told %s", (_, makeTeller, laterMs, count) => {
-		die("a");
-		expect(deaths(makeTeller())).toHaveLength(1);
-		expect(deaths(makeOwner(), NOW + laterMs)).toHaveLength(count);
-	});
-
-	test("told once", () => {
-		die("a");
-		const me = makeOwner();
-		expect(deaths(me)).toHaveLength(1);
-		write("c", outbox("told", "chat", "a"));
-		expect(deaths(me)).toEqual([]);
+		expect(take(one, NOW + 5000).kind).toBe("messages");
 	});
 });

@@ -3,9 +3,12 @@
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
 import {
+	COUNT_AFTER,
 	KEEP_DEAD_MS,
 	KEEP_SETTLED_MS,
 	LEASE_MS,
+	MAX_TAKEN,
+	MAX_TAKEN_BYTES,
 	MAX_WAITING,
 	MAX_WAITING_BYTES,
 } from "./limits.ts";
@@ -14,19 +17,23 @@ import type {
 	ReceiverCount,
 	Settlement,
 	TakeAnswer,
+	TakenMessage,
 } from "./messages.ts";
 import { isGone } from "./owner.ts";
 
 const SQL = {
-	room: "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM outbox INDEXED BY outbox_waiting WHERE state = 'waiting'",
+	room: "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM outbox INDEXED BY outbox_waiting WHERE receiver = ? AND state = 'waiting'",
 	add: `INSERT INTO outbox (receiver, id, run, body, bytes, created_ms, due_ms, attempts, state)
 		VALUES (?, ?, ?, ?, ?, ?, ?, 0, 'waiting') ON CONFLICT (receiver, id) DO NOTHING`,
 	isKnown: "SELECT 1 FROM outbox WHERE receiver = ? AND id = ?",
-	head: `SELECT key, id, body, attempts, created_ms, due_ms, error FROM outbox
+	head: `SELECT due_ms, error FROM outbox
 		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT 1`,
+	first: `SELECT key, id, body, bytes, attempts, created_ms, due_ms FROM outbox
+		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT ?`,
 	settle: `UPDATE outbox SET state = ?, attempts = ?, due_ms = ?, error = ?,
 		settled_ms = CASE ?1 WHEN 'waiting' THEN NULL ELSE ? END
 		WHERE key = ? AND state = 'waiting' AND (attempts = ? OR ?1 = 'delivered')`,
+	forget: "DELETE FROM outbox WHERE key = ? AND state = 'waiting'",
 	lease:
 		"SELECT owner, taken_ms, until_ms FROM outbox_leases WHERE receiver = ?",
 	hold: `INSERT INTO outbox_leases (receiver, owner, taken_ms, until_ms) VALUES (?, ?, ?, ?)
@@ -43,11 +50,24 @@ const SQL = {
 		(SELECT count(*) FROM outbox WHERE receiver = ?1 AND state = 'dead' AND state <> 'waiting') AS dead`,
 } as const;
 
+interface Room {
+	count: number;
+	bytes: number;
+	/** Since it was counted. */
+	added: number;
+	/** What it says of being full was counted in this transaction. */
+	isCounted: boolean;
+}
+
+function isTooMuch({ count, bytes }: Room, more: number): boolean {
+	return count >= MAX_WAITING || bytes + more > MAX_WAITING_BYTES;
+}
+
 export class OutboxTable {
 	readonly #database: DatabaseSync;
 	readonly #sql: Readonly<Record<keyof typeof SQL, StatementSync>>;
-	/** What waits; counted once a transaction. */
-	#room: { count: number; bytes: number } | undefined;
+	/** What waits, by receiver: never less than that, as far as this process knows. */
+	readonly #rooms = new Map<string, Room>();
 	#refusedHere = 0;
 	#refused = 0;
 
@@ -74,6 +94,9 @@ export class OutboxTable {
 				this.#settle(settlement);
 				break;
 			}
+			case "forget":
+				this.#sql.forget.run(operation[1]);
+				break;
 			case "watch":
 				this.#sql.watch.run(run, operation[1]);
 				break;
@@ -94,7 +117,8 @@ export class OutboxTable {
 	endTransaction(isCommitted: boolean): void {
 		if (isCommitted) this.#refused += this.#refusedHere;
 		this.#refusedHere = 0;
-		this.#room = undefined;
+		for (const room of this.#rooms.values()) room.isCounted = false;
+		if (!isCommitted) this.#rooms.clear();
 	}
 
 	/** The newest is refused where there is no room: what was said first is told first. */
@@ -104,10 +128,8 @@ export class OutboxTable {
 	): void {
 		const { receiver, id, body, timeMs } = message;
 		const bytes = Buffer.byteLength(body);
-		const room = this.#countRoom();
-		const isFull =
-			room.count >= MAX_WAITING || room.bytes + bytes > MAX_WAITING_BYTES;
-		if (isFull) {
+		const room = this.#roomOf(receiver, bytes);
+		if (isTooMuch(room, bytes)) {
 			if (!this.#sql.isKnown.get(receiver, id)) this.#refusedHere += 1;
 			return;
 		}
@@ -115,13 +137,24 @@ export class OutboxTable {
 		if (this.#sql.add.run(...row).changes === 0) return;
 		room.count += 1;
 		room.bytes += bytes;
+		room.added += 1;
 	}
 
-	#countRoom(): { count: number; bytes: number } {
-		if (this.#room) return this.#room;
-		const row = this.#sql.room.get();
-		this.#room = { count: Number(row?.n), bytes: Number(row?.bytes) };
-		return this.#room;
+	/** Counted anew where it is old, or, once a transaction, where it says that there is none. */
+	#roomOf(receiver: string, bytes: number): Room {
+		const known = this.#rooms.get(receiver);
+		const isFull = known !== undefined && isTooMuch(known, bytes);
+		if (known && (isFull ? known.isCounted : known.added < COUNT_AFTER))
+			return known;
+		const row = this.#sql.room.get(receiver);
+		const room = {
+			count: Number(row?.n),
+			bytes: Number(row?.bytes),
+			added: 0,
+			isCounted: true,
+		};
+		this.#rooms.set(receiver, room);
+		return room;
 	}
 
 	#settle(settlement: Settlement): void {
@@ -139,7 +172,7 @@ export class OutboxTable {
 	}
 
 	/**
-	 * The receiver's first message, with its lease. Letting go where there is none, and taking where there is, are
+	 * The receiver's first messages, with its lease. Letting go where there is none, and taking where there is, are
 	 * one transaction each: whoever finds a receiver held can rely on the holder to see what is there.
 	 */
 	take(receiver: string, owner: string, nowMs: number): TakeAnswer {
@@ -169,14 +202,26 @@ export class OutboxTable {
 			!isGone(String(lease.owner), Number(lease.taken_ms));
 		if (isHeld) return { kind: "held" };
 		this.#sql.hold.run(receiver, owner, Date.now(), nowMs + LEASE_MS);
-		return {
-			kind: "message",
-			key: Number(head.key),
-			id: String(head.id),
-			body: String(head.body),
-			attempts: Number(head.attempts),
-			createdMs: Number(head.created_ms),
-		};
+		return { kind: "messages", messages: this.#first(receiver, nowMs) };
+	}
+
+	/** Up to the first that is not due: it holds up those behind it. */
+	#first(receiver: string, nowMs: number): TakenMessage[] {
+		const taken: TakenMessage[] = [];
+		let bytes = 0;
+		for (const row of this.#sql.first.iterate(receiver, MAX_TAKEN)) {
+			bytes += Number(row.bytes);
+			const isLong = taken.length > 0 && bytes > MAX_TAKEN_BYTES;
+			if (isLong || Number(row.due_ms) > nowMs) break;
+			taken.push({
+				key: Number(row.key),
+				id: String(row.id),
+				body: String(row.body),
+				attempts: Number(row.attempts),
+				createdMs: Number(row.created_ms),
+			});
+		}
+		return taken;
 	}
 
 	counts(receivers: readonly string[]): ReceiverCount[] {

@@ -9,7 +9,7 @@ import type { WritingClient } from "../writing-client.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { Courier, type Patience, type TakeOrNot } from "./courier.ts";
 import { leftWarnings } from "./left-warnings.ts";
-import { MAX_BODY_BYTES } from "./limits.ts";
+import { DISCONNECT_MS, MAX_BODY_BYTES } from "./limits.ts";
 import type { OutboxOperation, Summary } from "./messages.ts";
 import { makeOwner } from "./owner.ts";
 import type { Deliver } from "./try.ts";
@@ -32,6 +32,10 @@ export interface Registration {
 	/** Who it is, in warnings; no address. */
 	readonly describe: string;
 	readonly deliver: Deliver;
+	/** After the last delivery. */
+	readonly disconnect?: () => Promise<void>;
+	/** Keeps no row of what was delivered. */
+	readonly forgetsDelivered?: boolean;
 }
 
 export interface NewMessage {
@@ -53,6 +57,7 @@ export class Outbox {
 	readonly #owner = makeOwner();
 	readonly #couriers = new Map<string, Courier>();
 	readonly #names = new Map<string, string>();
+	readonly #disconnects: (() => Promise<void>)[] = [];
 	/** By receiver: the died run that it is being told of. */
 	readonly #telling = new Map<string, { run: string; messages: number }>();
 	/** Bodies that were too long. */
@@ -67,7 +72,8 @@ export class Outbox {
 	}
 
 	/** From now on its messages are delivered, those of earlier runs first. */
-	register({ receiver, describe, deliver }: Registration): void {
+	register(registration: Registration): void {
+		const { receiver, describe, deliver } = registration;
 		if (this.#couriers.has(receiver)) return;
 		this.#isUsed = true;
 		const courier = new Courier({
@@ -77,9 +83,16 @@ export class Outbox {
 			random: this.#options.random ?? Math.random,
 			store: {
 				take: () => this.#take(receiver),
-				settle: (settlement) => this.#add("settle", ...settlement),
+				settle: (settlement) => {
+					const [key, , state] = settlement;
+					if (registration.forgetsDelivered && state === "delivered")
+						this.#add("forget", key);
+					else this.#add("settle", ...settlement);
+				},
 			},
 		});
+		if (registration.disconnect)
+			this.#disconnects.push(registration.disconnect);
 		this.#couriers.set(receiver, courier);
 		this.#names.set(receiver, describe);
 		if (this.#options.isRun) this.#add("watch", receiver);
@@ -165,6 +178,7 @@ export class Outbox {
 		if (this.#isUsed) {
 			const untilMs = this.#clock.now() + drainMs;
 			await this.drain({ kind: "runEnd", untilMs });
+			await this.#disconnect();
 			this.#add("release", this.#owner);
 			for (const text of leftWarnings({
 				summary: await this.#summary(),
@@ -176,6 +190,15 @@ export class Outbox {
 				warn(text);
 		}
 		await client.leave();
+	}
+
+	/** One that hangs or throws takes nothing along: its messages are settled. */
+	async #disconnect(): Promise<void> {
+		const limit = Promise.withResolvers<void>();
+		const timer = setTimeout(limit.resolve, DISCONNECT_MS);
+		const all = this.#disconnects.map((disconnect) => disconnect());
+		await Promise.race([Promise.allSettled(all), limit.promise]);
+		clearTimeout(timer);
 	}
 
 	#delivered(): number {
