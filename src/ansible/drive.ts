@@ -18,6 +18,17 @@ export interface DriveRequest
 	/** Its screen goes to standard error, because events have standard output. */
 	readonly isScreenOnStderr: boolean;
 	readonly onLine: (line: string) => void;
+	/** Nobody sits before it: the process's own terminal and signals stay out of it. */
+	readonly unattended?: Unattended;
+}
+
+export interface Unattended {
+	/** Aborted: it is told to end as by Ctrl-C, and killed if it does not. */
+	readonly signal: AbortSignal;
+	/** What it prints, where that does not go to our own streams. */
+	readonly onOutput:
+		| ((text: string, stream: "stdout" | "stderr") => void)
+		| undefined;
 }
 
 export interface Driven {
@@ -28,6 +39,8 @@ export interface Driven {
 }
 
 const EXIT_INTERRUPTED = 99;
+/** After which one that was told to end is killed. */
+const KILL_MS = 8000;
 /** Of a terminal, Ansible gets these itself; the others come to us alone. */
 const FORWARDED = ["SIGTERM", "SIGHUP"] as const;
 const STOPS: readonly NodeJS.Signals[] = ["SIGINT", ...FORWARDED];
@@ -37,38 +50,89 @@ export async function driveAnsible(request: DriveRequest): Promise<Driven> {
 	const socket = new BridgeSocket((chunk) => splitter.push(chunk));
 	await socket.listen();
 	try {
-		const child = spawn(request.executable, request.args, {
-			cwd: request.cwd,
-			env: drivenEnvironment({
-				...request,
-				isAdhoc: request.program === "ansible",
-				socket: socket.path,
-			}),
+		const env = drivenEnvironment({
+			...request,
+			isAdhoc: request.program === "ansible",
+			socket: socket.path,
+		});
+		const { executable, args, cwd, unattended } = request;
+		if (unattended)
+			return await runUnattended({ executable, args, cwd, env }, unattended);
+		const child = spawn(executable, args, {
+			cwd,
+			env,
 			stdio: ["inherit", request.isScreenOnStderr ? 2 : "inherit", "inherit"],
 		});
-		return await ended(child, request.executable);
+		const stopListening = passSignalsOn(child);
+		try {
+			return await ended(child, executable);
+		} finally {
+			stopListening();
+		}
 	} finally {
 		await socket.close();
 	}
 }
 
-async function ended(child: ChildProcess, executable: string): Promise<Driven> {
-	const stopListening = passSignalsOn(child);
+export interface ProgramStart {
+	readonly executable: string;
+	readonly args: readonly string[];
+	readonly cwd: string;
+	readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** A process group of its own, without a terminal and without input. Throws a `file` error where it cannot be run. */
+export async function runUnattended(
+	{ executable, args, cwd, env }: ProgramStart,
+	{ signal, onOutput }: Unattended,
+): Promise<Driven> {
+	const output = onOutput === undefined ? "inherit" : "pipe";
+	const child = spawn(executable, args, {
+		cwd,
+		env,
+		detached: true,
+		stdio: ["ignore", output, output],
+	});
+	for (const name of ["stdout", "stderr"] as const)
+		child[name]
+			?.setEncoding("utf8")
+			.on("data", (text: string) => onOutput?.(text, name));
+	let killTimer: NodeJS.Timeout | undefined;
+	const stop = (): void => {
+		signalGroup(child, "SIGINT");
+		killTimer = setTimeout(() => signalGroup(child, "SIGKILL"), KILL_MS);
+	};
+	signal.addEventListener("abort", stop, { once: true });
+	if (signal.aborted) stop();
 	try {
-		return await new Promise<Driven>((resolve, reject) => {
-			child.once("error", (cause) =>
-				reject(
-					new ShevekError("file", `${executable} cannot be run`, {
-						cause,
-						hint: cause.message,
-					}),
-				),
-			);
-			child.once("exit", (code, signal) => resolve(drivenOf(code, signal)));
-		});
+		return await ended(child, executable);
 	} finally {
-		stopListening();
+		clearTimeout(killTimer);
+		signal.removeEventListener("abort", stop);
 	}
+}
+
+function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {
+	if (pid === undefined) return;
+	try {
+		process.kill(-pid, signal);
+	} catch {
+		// it has ended by itself
+	}
+}
+
+function ended(child: ChildProcess, executable: string): Promise<Driven> {
+	return new Promise<Driven>((resolve, reject) => {
+		child.once("error", (cause) =>
+			reject(
+				new ShevekError("file", `${executable} cannot be run`, {
+					cause,
+					hint: cause.message,
+				}),
+			),
+		);
+		child.once("exit", (code, signal) => resolve(drivenOf(code, signal)));
+	});
 }
 
 function drivenOf(code: number | null, signal: NodeJS.Signals | null): Driven {

@@ -36,9 +36,19 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./runner.ts"),
 	},
 	{
+		name: "loop",
+		summary: "Run playbooks as messages come in: brokers, web hooks, folders",
+		load: () => import("./loop.ts"),
+	},
+	{
 		name: "log",
 		summary: "Ask the record: runs, hosts, tasks, searches",
 		load: () => import("./log.ts"),
+	},
+	{
+		name: "messages",
+		summary: "Show and handle messages that a loop has taken on",
+		load: () => import("./messages.ts"),
 	},
 	{
 		name: "outbox",

@@ -4,11 +4,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { errorExcerpt } from "../errors/excerpt.ts";
+import { nearestName } from "../errors/nearest-name.ts";
 import { ERROR_CODES, ShevekError } from "../errors/shevek-error.ts";
 import { COMMANDS } from "./commands.ts";
 import { errorText } from "./error-text.ts";
 import { exitCodeOf } from "./exit-codes.ts";
-import { nearestName } from "./nearest-name.ts";
 import { CommandLineError } from "./options/usage-error.ts";
 import { packageRoot } from "./package-root.ts";
 

@@ -1,9 +1,9 @@
 // From the words behind `shevek` to a command, its exit code, and a message where it throws.
 
+import { nearestName } from "../errors/nearest-name.ts";
 import { COMMANDS, type CommandEntry } from "./commands.ts";
 import { errorText } from "./error-text.ts";
 import { EXIT, exitCodeOf } from "./exit-codes.ts";
-import { nearestName } from "./nearest-name.ts";
 import { helpText, usageText } from "./options/help-text.ts";
 import { InfoRequest } from "./options/info-request.ts";
 import { CommandLineError } from "./options/usage-error.ts";

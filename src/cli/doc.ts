@@ -3,6 +3,7 @@
 import path from "node:path";
 import { CALLBACKS } from "../builtin/callbacks/registry.ts";
 import { loadSettings, type Settings } from "../config/settings.ts";
+import { nearestName } from "../errors/nearest-name.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { HostedUnit } from "../plugins/callback-host.ts";
 import { pluginsIn } from "../plugins/find-plugins.ts";
@@ -15,7 +16,6 @@ import { docJson, docText } from "./doc-view/doc-text.ts";
 import { errorText } from "./error-text.ts";
 import { EXIT } from "./exit-codes.ts";
 import { tableText } from "./log-view/tables.ts";
-import { nearestName } from "./nearest-name.ts";
 
 const COLUMNS = 79;
 
@@ -25,6 +25,11 @@ export async function run(
 ): Promise<number> {
 	const settings = loadSettings(world);
 	const options = parseDocArgs(argv, settings);
+	if (options.kind !== "callback") {
+		const { loopPluginsText } = await import("./doc-view/loop-plugins.ts");
+		world.stdout.write(await loopPluginsText(options, world.stdout.columns));
+		return EXIT.ok;
+	}
 	const units = await allCallbacks(options, settings, world);
 	const columns = world.stdout.columns ?? COLUMNS;
 	if (options.isList) {

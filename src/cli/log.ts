@@ -20,6 +20,7 @@ import { resultRow, runRow, wholeRun } from "./log-view/rows.ts";
 import {
 	anyTable,
 	localTime,
+	oneLine,
 	recapTable,
 	resultTable,
 	runTable,
@@ -140,11 +141,15 @@ async function showRun(
 	if (!found) throw new ShevekError("records", `the run ${id} is gone`);
 	const recap = await queries.recap(id);
 	const rows = (await queries.results({ ...options, run: id })).reverse();
-	if (options.isJson) return jsonText(wholeRun(found, recap, rows));
+	const message = queries.messageOf(id);
+	if (options.isJson) return jsonText(wholeRun(found, message, recap, rows));
 	const lines = [
 		`run         ${found.run}`,
 		`command     ${found.command}`,
 		...(found.playbook ? [`playbook    ${found.playbook}`] : []),
+		...(message
+			? [`message     ${message.key} (${oneLine(message.routingKey)})`]
+			: []),
 		`by          ${found.user} on ${found.controller}, in ${found.cwd}`,
 		...(found.git_commit ? [`git commit  ${found.git_commit}`] : []),
 		`versions    shevek ${found.shevek_version}, ansible-core ${found.ansible_version ?? "none"}`,

@@ -1,4 +1,4 @@
-// `shevek shims DIR` writes Ansible's command names as small scripts that run Shevek instead. Only names
+// `shevek shims DIR` writes Ansible's command names, and loopabull's, as small scripts that run Shevek instead. Only names
 // whose command exists are written.
 
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
@@ -17,11 +17,12 @@ const SHIMS = [
 	["ansible-vault", "vault"],
 	["ansible-config", "config"],
 	["ansible-runner", "runner"],
+	["loopabull", "loop"],
 ] as const;
 
 const USAGE = `usage: shevek shims DIR
 
-Writes Ansible's command names into DIR, each a script that runs Shevek.
+Writes Ansible's command names, and loopabull, into DIR, each a script that runs Shevek.
 Put DIR first in PATH to use them.
 `;
 

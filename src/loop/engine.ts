@@ -1,6 +1,6 @@
 // What the loop knows of an engine: it is given a playbook and a payload, and says how the run ended.
 
-import type { Payload } from "../plugins/source.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 
 export interface RunRequest {
 	/** Of the record. */
@@ -10,7 +10,7 @@ export interface RunRequest {
 	/** As `-i` has it, absolute where it is a path; undefined leaves it to ansible.cfg. */
 	readonly inventory: string | undefined;
 	/** Data, in every engine: no string of it is ever a template. */
-	readonly payload: Payload;
+	readonly payload: PyDict;
 	/** Ends the run as Ctrl-C does. */
 	readonly signal: AbortSignal;
 }
@@ -18,6 +18,8 @@ export interface RunRequest {
 export interface RunEnd {
 	/** Ansible's. */
 	readonly exitCode: number;
+	/** False for a command that tells nothing of what it does. */
+	readonly isOnRecord: boolean;
 }
 
 export interface LoopEngine {

@@ -1,11 +1,15 @@
 // Where messages come from that start runs. loopabull calls it a looper: a broker's queue, a web hook, a
 // folder, a user's own file.
 
+import type { PyDict } from "../pyvalue/value.ts";
 import type { Json } from "./callback.ts";
 import type { OptionSpecs, OptionValues } from "./option-spec.ts";
 
-/** Becomes the extra variables of the run, as data: nothing in it is ever a template. */
-export type Payload = { readonly [name: string]: Json };
+/**
+ * Becomes the extra variables of the run, as data: nothing in it is ever a template. A dict of Python's values keeps
+ * what the numbers of JavaScript lose: 1.0, and integers above 2^53.
+ */
+export type Payload = { readonly [name: string]: Json } | PyDict;
 
 /** A message, where a pair of routing key and payload does not say enough. */
 export interface SourceMessage {
@@ -48,6 +52,12 @@ export interface SourceHandlers {
 	 */
 	messages(): AsyncIterable<SourceItem>;
 	/**
+	 * Where the loop keeps the messages: called when an item is written down, before its run, or was before (the
+	 * same id). Whoever sent it may forget it now. One that is unrouted or refused is not written down: it has only
+	 * its `done`.
+	 */
+	accepted?(item: SourceItem): void;
+	/**
 	 * Called once for each item that `messages` gave (the same object), when what came of it is on disk: the time
 	 * to acknowledge. Several may be on their way at once.
 	 */
@@ -60,6 +70,8 @@ export interface SourceContext<O extends OptionSpecs = OptionSpecs> {
 	readonly options: OptionValues<O>;
 	/** Relative paths of options are relative to it: the configuration's folder. */
 	readonly folder: string;
+	/** How many runs there may be at once: more messages than that need not be fetched ahead. */
+	readonly concurrency: number;
 	/** Aborted when no more messages are wanted. `messages` is to end then. */
 	readonly signal: AbortSignal;
 	/** A line in the loop's log. */
@@ -69,7 +81,10 @@ export interface SourceContext<O extends OptionSpecs = OptionSpecs> {
 export interface SourceDefinition<O extends OptionSpecs = OptionSpecs> {
 	/** One sentence, shown by `shevek doc`. */
 	readonly description: string;
-	/** By name, as they stand under `looper:` in the configuration. */
+	/**
+	 * By name, as they stand under `looper:` in the configuration; `tls.ca_cert` is `ca_cert` in the mapping `tls`,
+	 * as loopabull nests them.
+	 */
 	readonly options?: O;
 	/**
 	 * Who has a message until its run has ended. `source`: a broker or a folder, which delivers it again when the

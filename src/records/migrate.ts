@@ -6,6 +6,7 @@ import { SEARCH } from "./migrations/0002-search.ts";
 import { VIEWS } from "./migrations/0003-views.ts";
 import { addSeedTables } from "./migrations/0004-seed-tables.ts";
 import { OUTBOX } from "./migrations/0005-outbox.ts";
+import { MESSAGES } from "./migrations/0006-messages.ts";
 
 export const MIGRATIONS: Readonly<
 	Record<string, (database: DatabaseSync) => void>
@@ -15,6 +16,7 @@ export const MIGRATIONS: Readonly<
 	"0003-views": (database) => database.exec(VIEWS),
 	"0004-seed-tables": addSeedTables,
 	"0005-outbox": (database) => database.exec(OUTBOX),
+	"0006-messages": (database) => database.exec(MESSAGES),
 };
 
 /** The ledger's length, kept where one read finds it, so that Kysely is loaded only to migrate. */

@@ -5,6 +5,7 @@ import type { DatabaseSync } from "node:sqlite";
 import { type Kysely, type SelectQueryBuilder, sql } from "kysely";
 import { kyselyOver } from "./kysely-over.ts";
 import { matchExpression } from "./match-expression.ts";
+import { type ListedMessage, messageOfRun } from "./messages/listing.ts";
 import { legacyTable, SEED_TABLES } from "./migrations/0004-seed-tables.ts";
 import type { HistoryView, RecordsTables, RunHistoryView } from "./tables.ts";
 
@@ -151,6 +152,11 @@ export class RecordQueries {
 			])
 			.orderBy("recap.host")
 			.execute();
+	}
+
+	/** What a loop started the run for. */
+	messageOf(run: string): ListedMessage | undefined {
+		return messageOfRun(this.#database, run);
 	}
 
 	/** The ids that begin so, newest first; `last` is the newest of all. */

@@ -53,15 +53,23 @@ export function isSameProcess(pid: number, start: string): boolean {
 	} catch (error) {
 		if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
 	}
-	return start === "" || start === startOf(pid);
+	const { state, start: started } = readProcess(pid);
+	// one that nobody has waited for yet has ended
+	return state !== "Z" && (start === "" || start === started);
 }
 
-/** In clock ticks since the system's start (proc(5), field 22); empty where there is no /proc. */
+/** In clock ticks since the system's start; empty where there is no /proc. */
 export function startOf(pid: number): string {
+	return readProcess(pid).start;
+}
+
+/** proc(5), fields 3 and 22. */
+function readProcess(pid: number): { state: string; start: string } {
 	try {
 		const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
-		return stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19] ?? "";
+		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+		return { state: fields[0] ?? "", start: fields[19] ?? "" };
 	} catch {
-		return "";
+		return { state: "", start: "" };
 	}
 }

@@ -33,7 +33,11 @@ export interface Lab {
 	readonly folder: string;
 	path(name: string): string;
 	write(files: Readonly<Record<string, string>>): void;
-	start(args: readonly string[], env?: NodeJS.ProcessEnv): Running;
+	start(
+		args: readonly string[],
+		env?: NodeJS.ProcessEnv,
+		stdin?: "ignore" | "pipe",
+	): Running;
 	run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
 	remove(): void;
 }
@@ -48,8 +52,8 @@ export function makeLab(files: Readonly<Record<string, string>> = {}): Lab {
 		}
 	};
 	write(files);
-	const start = (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
-		startShevek(folder, args, env);
+	const start: Lab["start"] = (args, env = {}, stdin = "ignore") =>
+		startShevek(folder, args, { env, stdin });
 	return {
 		folder,
 		path,
@@ -78,18 +82,18 @@ function environment(folder: string): NodeJS.ProcessEnv {
 function startShevek(
 	folder: string,
 	args: readonly string[],
-	env: NodeJS.ProcessEnv,
+	{ env, stdin }: { env: NodeJS.ProcessEnv; stdin: "ignore" | "pipe" },
 ): Running {
 	const child = spawn(SHEVEK, args, {
 		cwd: folder,
 		env: { ...environment(folder), ...env },
-		stdio: ["ignore", "pipe", "pipe"],
+		stdio: [stdin, "pipe", "pipe"] as const,
 	});
 	const text = { out: "", err: "" };
-	child.stdout.setEncoding("utf8").on("data", (more: string) => {
+	child.stdout?.setEncoding("utf8").on("data", (more: string) => {
 		text.out += more;
 	});
-	child.stderr.setEncoding("utf8").on("data", (more: string) => {
+	child.stderr?.setEncoding("utf8").on("data", (more: string) => {
 		text.err += more;
 	});
 	const ended = new Promise<Ended>((resolve) => {

@@ -109,7 +109,7 @@ OPTIONS (= is mandatory):
 		[
 			["-t", "module", "x"],
 			2,
-			"argument -t/--type: there is documentation of callback plugins, not of 'module'\n",
+			"argument -t/--type: there is documentation of callback, looper, translator plugins, not of 'module'\n",
 		],
 		[[], 2, "name a plugin, or -l for the list\n"],
 	])("%j is refused", async (argv, rc, message) => {

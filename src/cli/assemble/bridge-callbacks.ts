@@ -29,6 +29,8 @@ import { RunRecords } from "./run-records.ts";
 export interface BridgeCallbacksRequest {
 	/** What the user typed where that was not Ansible's own command line. */
 	readonly words: readonly string[] | undefined;
+	/** Undefined makes one. */
+	readonly runId?: string;
 	readonly settings: Settings;
 	readonly world: CommandWorld;
 	readonly eventsFile: string | undefined;
@@ -134,12 +136,12 @@ function extraVarsOf({ extraVars, cwd }: Hello, settings: Settings): PyDict {
 
 function runInfoOf(
 	hello: Hello,
-	{ words }: Pick<BridgeCallbacksRequest, "words">,
+	{ words, runId }: Pick<BridgeCallbacksRequest, "words" | "runId">,
 ): RunInfo {
 	const [program = "ansible", ...rest] = hello.argv;
 	const typed = words ?? [path.basename(program), ...rest];
 	return {
-		id: randomUUID(),
+		id: runId ?? randomUUID(),
 		kind: hello.isAdhoc ? "adhoc" : "playbook",
 		command: typed.map(maskSecrets),
 		targets: hello.targets,

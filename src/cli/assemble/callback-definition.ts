@@ -1,10 +1,10 @@
 // What a callback's file exported, looked at: it comes from a user, and nothing misspelt in it goes by in silence.
 
 import { existsSync, readFileSync } from "node:fs";
+import { nearestName } from "../../errors/nearest-name.ts";
 import { type Place, ShevekError } from "../../errors/shevek-error.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { OPTION_KINDS, type OptionSpec } from "../../plugins/option-spec.ts";
-import { nearestName } from "../nearest-name.ts";
 
 const KNOWN_KEYS: readonly (keyof CallbackDefinition)[] = [
 	"description",

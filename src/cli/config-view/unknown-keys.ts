@@ -3,7 +3,7 @@
 
 import type { IniFile } from "../../config/ini-file.ts";
 import { SETTINGS } from "../../config/settings-table.ts";
-import { nearestName } from "../nearest-name.ts";
+import { nearestName } from "../../errors/nearest-name.ts";
 
 export function unknownKeyWarnings(ini: IniFile, file: string): string[] {
 	const keys = keysBySection();

@@ -7,9 +7,10 @@ import { parseOptions } from "../options/parse-options.ts";
 import { CommandLineError } from "../options/usage-error.ts";
 
 /** The kinds of plugin that there is documentation of. */
-const KINDS = ["callback"] as const;
+const KINDS = ["callback", "looper", "translator"] as const;
 
 export interface DocOptions {
+	readonly kind: (typeof KINDS)[number];
 	readonly names: readonly string[];
 	readonly isList: boolean;
 	readonly isJson: boolean;
@@ -60,15 +61,17 @@ export function parseDocArgs(
 		const value = parsed.values.get(name);
 		return typeof value === "string" ? value : undefined;
 	};
-	const kind = text("type") ?? "callback";
-	if (!KINDS.some((each) => each === kind))
+	const written = text("type") ?? "callback";
+	const kind = KINDS.find((each) => each === written);
+	if (kind === undefined)
 		throw fail(
-			`argument -t/--type: there is documentation of ${KINDS.join(", ")} plugins, not of '${kind}'`,
+			`argument -t/--type: there is documentation of ${KINDS.join(", ")} plugins, not of '${written}'`,
 		);
 	const isList = parsed.values.get("list") === true;
 	if (!isList && parsed.positionals.length === 0)
 		throw fail("name a plugin, or -l for the list");
 	return {
+		kind,
 		names: parsed.positionals,
 		isList,
 		isJson: parsed.values.get("json") === true,

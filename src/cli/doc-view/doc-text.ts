@@ -37,7 +37,11 @@ function enabledText(
 	return `RUNS: ${how}${strict === true ? "; strict: where it fails, the run ends" : ""}\n`;
 }
 
-function optionText(name: string, spec: OptionSpec, columns: number): string {
+export function optionText(
+	name: string,
+	spec: OptionSpec,
+	columns: number,
+): string {
 	const lines = [
 		`${spec.required === true ? "=" : "-"} ${name}`,
 		paragraph(spec.description, columns).trimEnd(),
@@ -78,7 +82,7 @@ function setVia({ env = [], ini = [], vars = [] }: OptionSpec): string[] {
 	];
 }
 
-function paragraph(text: string, columns: number): string {
+export function paragraph(text: string, columns: number): string {
 	const width = Math.max(20, columns - INDENT.length);
 	return `${wrapText(text, width)
 		.map((line) => INDENT + line)

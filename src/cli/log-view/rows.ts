@@ -1,7 +1,9 @@
 // Rows of the record in the flat form that --json promises, and a run with everything in it.
 
+import type { ListedMessage } from "../../records/messages/listing.ts";
 import type { HostRecap, RunSummary } from "../../records/queries.ts";
 import type { HistoryView } from "../../records/tables.ts";
+import { messageLink } from "../messages-view/rows.ts";
 
 export function runRow(run: RunSummary) {
 	const { check, changed, ...rest } = run;
@@ -52,12 +54,18 @@ function wholeResult(row: HistoryView) {
 	};
 }
 
+/** `message` is what a loop started the run for. */
 export function wholeRun(
 	run: RunSummary,
+	message: ListedMessage | undefined,
 	recap: readonly HostRecap[],
 	results: readonly HistoryView[],
 ) {
-	return { run: runRow(run), recap, results: results.map(wholeResult) };
+	const whole = {
+		...runRow(run),
+		message: message ? messageLink(message) : null,
+	};
+	return { run: whole, recap, results: results.map(wholeResult) };
 }
 
 /** Python writes NaN and Infinity, which JSON here has no form for: such a result stays text. */

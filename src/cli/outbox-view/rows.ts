@@ -2,6 +2,7 @@
 
 import type { ListedMessage } from "../../records/outbox/listing.ts";
 import { oneLine, shortId, type Table } from "../log-view/tables.ts";
+import { span } from "../span.ts";
 
 const SAYS_LENGTH = 60;
 const ERROR_LENGTH = 60;
@@ -49,20 +50,6 @@ function isoTime(timeMs: number): string {
 function dueText({ state, dueMs }: ListedMessage, nowMs: number): string {
 	if (state !== "waiting") return "";
 	return dueMs <= nowMs ? "now" : `in ${span(dueMs - nowMs)}`;
-}
-
-const UNITS = [
-	["d", 86_400],
-	["h", 3600],
-	["m", 60],
-] as const;
-
-/** One number and its unit. */
-function span(ms: number): string {
-	const seconds = Math.max(0, Math.round(ms / 1000));
-	for (const [unit, length] of UNITS)
-		if (seconds >= 2 * length) return `${Math.floor(seconds / length)}${unit}`;
-	return `${seconds}s`;
 }
 
 /** What most receivers show as the message is its `text`. */

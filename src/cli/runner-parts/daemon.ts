@@ -6,6 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunWorld } from "../../runner/plan.ts";
+import { isSameProcess, startOf } from "../../runner/running-mark.ts";
 import { EXIT } from "../exit-codes.ts";
 import { alreadyRunning, removePidFile, runningPid } from "./pid-file.ts";
 
@@ -70,9 +71,10 @@ async function begun(
 export async function stopDaemon(privateDataDir: string): Promise<number> {
 	const pid = runningPid(privateDataDir);
 	if (pid === undefined) return EXIT.error;
+	const start = startOf(pid);
 	process.kill(pid, "SIGTERM");
 	for (let waited = 0; waited < STOP_MS; waited += POLL_MS) {
-		if (runningPid(privateDataDir) !== pid) return EXIT.ok;
+		if (!isSameProcess(pid, start)) return EXIT.ok;
 		await sleep(POLL_MS);
 	}
 	// its run ends with it: see leash.ts

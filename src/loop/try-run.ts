@@ -1,0 +1,112 @@
+// One try: the playbook of a message, found and run by the engine.
+
+import { randomUUID } from "node:crypto";
+import { ShevekError } from "../errors/shevek-error.ts";
+import type { PyDict } from "../pyvalue/value.ts";
+import type { LoopEngine } from "./engine.ts";
+import { extraVarsOf } from "./extra-vars.ts";
+import { findPlaybook } from "./find-playbook.ts";
+import { WARN_EVERY_MS } from "./limits.ts";
+import type { LoopLog } from "./log.ts";
+import type { Outcome } from "./outcome.ts";
+import type { Setup } from "./setup.ts";
+
+const MOST_NAMES = 5;
+const NAME_LENGTH = 40;
+
+export interface TryRequest {
+	readonly routingKey: string;
+	readonly payload: PyDict;
+	/** Enters the run before it starts; gives the message's key. */
+	begin(run: string): Promise<number>;
+	/** The run is not on record after all. */
+	onUnrecorded(run: string): void;
+}
+
+export class Runner {
+	readonly #log: LoopLog;
+	readonly #signal: AbortSignal;
+	#warnedMs = 0;
+
+	/** Aborting the signal ends runs as Ctrl-C does. */
+	constructor(log: LoopLog, signal: AbortSignal) {
+		this.#log = log;
+		this.#signal = signal;
+	}
+
+	/** Rejects only as `begin` does. */
+	async try(
+		request: TryRequest,
+		{ config, translator }: Setup,
+		engine: LoopEngine,
+	): Promise<Outcome> {
+		const { routingKey } = request;
+		if (this.#signal.aborted) return { kind: "returned" };
+		const found = findPlaybook(routingKey, translator, config.playbooksDir);
+		if (found.kind !== "playbook") {
+			this.#log.warning(`${routingKey}: ${found.reason}`);
+			return { kind: "failed", reason: found.reason };
+		}
+		const { vars, dropped } = extraVarsOf(request.payload, config);
+		this.#tellDropped(routingKey, dropped);
+		const run = randomUUID();
+		const short = run.slice(0, 8);
+		const key = await request.begin(run);
+		this.#log.info(
+			`${routingKey}: run ${short} of ${found.file} starts for message ${key}`,
+		);
+		const startMs = Date.now();
+		const { inventory } = config;
+		const { file: playbook } = found;
+		try {
+			const { exitCode, isOnRecord } = await engine.run({
+				runId: run,
+				playbook,
+				inventory,
+				payload: vars,
+				signal: this.#signal,
+			});
+			if (!isOnRecord) request.onUnrecorded(run);
+			const seconds = ((Date.now() - startMs) / 1000).toFixed(2);
+			const level = exitCode === 0 ? "info" : "warning";
+			this.#log.line(
+				level,
+				`${routingKey}: run ${short} ended with ${exitCode} after ${seconds} s`,
+			);
+			return exitCode !== 0 && this.#signal.aborted
+				? { kind: "returned" }
+				: { kind: "ended", run, exitCode };
+		} catch (error) {
+			if (this.#signal.aborted) return { kind: "returned" };
+			request.onUnrecorded(run);
+			const reason = reasonOf(error);
+			this.#log.error(`${routingKey}: run ${short} could not begin: ${reason}`);
+			return { kind: "failed", reason };
+		}
+	}
+
+	/** A message that tries is often one of many. */
+	#tellDropped(routingKey: string, names: readonly string[]): void {
+		if (names.length === 0 || Date.now() - this.#warnedMs < WARN_EVERY_MS)
+			return;
+		this.#warnedMs = Date.now();
+		const shown = names
+			.slice(0, MOST_NAMES)
+			.map((name) => name.slice(0, NAME_LENGTH));
+		const more = names.length > MOST_NAMES ? ", …" : "";
+		this.#log.warning(
+			`${routingKey}: variables of the message that would steer Ansible are left out: ${shown.join(", ")}${more} (ansible_vars: true lets them through)`,
+		);
+	}
+}
+
+function reasonOf(error: unknown): string {
+	if (!(error instanceof ShevekError))
+		return error instanceof Error
+			? `${error.name}: ${error.message}`
+			: String(error);
+	const { where } = error;
+	const place =
+		where === undefined ? "" : `${where.file}:${where.line}:${where.column}: `;
+	return `${place}${error.message}`;
+}

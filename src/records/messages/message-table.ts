@@ -1,0 +1,273 @@
+// The rows of a loop's messages. What changes several is one transaction of the caller's.
+//
+//   (new) ──► waiting ──claim──► running ──► finished
+//     │          ▲                  ├──► waiting (tried again, handed back, or its loop died)
+//     │          └──────────────────┤
+//     ├──────(its source keeps it)──┼──► left (handed back, or its loop died: the source gives it once more)
+//     └─────────────────────────────┴──► dead
+//
+// A message that its source keeps has no row before its run begins, and its payload is in it only where it is to be tried
+// again or is dead.
+
+import { hostname } from "node:os";
+import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { isGone } from "../outbox/owner.ts";
+import {
+	KEEP_DEAD_MS,
+	KEEP_HASH_MS,
+	KEEP_SETTLED_MS,
+	OWNER_LEASE_MS,
+} from "./limits.ts";
+import type {
+	ClaimedMessage,
+	KnownMessage,
+	LeftMessage,
+	MessageState,
+	NewMessage,
+	RunEnding,
+	Settlement,
+} from "./messages.ts";
+
+interface SettleDetails {
+	readonly nowMs: number;
+	readonly isTryUsed?: boolean;
+	/** Its loop died in mid-run. */
+	readonly isDeath?: boolean;
+	/** For a row that has none, where it is needed from now on. */
+	readonly payload?: string | null;
+}
+
+interface Begin {
+	readonly owner: string;
+	readonly run: string;
+	/** It is not one that a claim has counted. */
+	readonly isNewTry: boolean;
+}
+
+const KNOWN = `SELECT key, state, exit_code, reason, tries, deaths, coalesce(run,
+	(SELECT r.run FROM message_runs r LEFT JOIN runs ON runs.id = r.run
+		WHERE r.message = messages.key ORDER BY runs.start_ms DESC LIMIT 1)) AS run
+	FROM messages WHERE loop = ? AND source = ?`;
+
+const SQL = {
+	byId: `${KNOWN} AND id = ?`,
+	byHash: `${KNOWN} AND hash = ? ORDER BY key`,
+	add: `INSERT INTO messages (loop, source, id, hash, routing_key, payload, bytes, state, owner, tries,
+		received_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
+	begin: `UPDATE messages SET state = 'running', owner = ?, run = ?, settled_ms = NULL, tries = tries + ?
+		WHERE key = ?`,
+	unlink: "DELETE FROM message_runs WHERE message = ? AND run = ?",
+	ended: `SELECT exit_code FROM runs WHERE id = ? AND end_ms IS NOT NULL AND exit_code IS NOT NULL
+		AND status IN ('successful', 'failed')`,
+	forgetHashes:
+		"UPDATE messages SET hash = NULL WHERE hash IS NOT NULL AND settled_ms < ?",
+	settle: `UPDATE messages SET state = ?1, exit_code = ?2, reason = ?3, due_ms = ?4, settled_ms = ?5,
+		payload = CASE WHEN ?1 IN ('finished', 'left') THEN NULL ELSE coalesce(payload, ?8) END,
+		owner = NULL, run = CASE ?1 WHEN 'left' THEN run END, tries = tries - ?6, deaths = deaths + ?9
+		WHERE key = ?7 AND state IN ('running', 'left')`,
+	link: "INSERT OR IGNORE INTO message_runs (message, run) VALUES (?, ?)",
+	acknowledged: "UPDATE messages SET hash = NULL WHERE key = ?",
+	claim: `UPDATE messages SET state = 'running', owner = ?1, tries = tries + 1 WHERE key = (SELECT key FROM messages
+		WHERE loop = ?2 AND state = 'waiting' AND due_ms <= ?3 ORDER BY due_ms, key LIMIT 1)
+		RETURNING key, source, routing_key, payload, tries, received_ms`,
+	nextDue:
+		"SELECT min(due_ms) AS due FROM messages WHERE loop = ? AND state = 'waiting'",
+	room: "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM messages WHERE loop = ? AND state = 'waiting'",
+	renew: `INSERT INTO loop_owners (owner, loop, taken_ms, until_ms) VALUES (?, ?, ?, ?)
+		ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms`,
+	owners:
+		"SELECT owner, taken_ms, until_ms FROM loop_owners WHERE loop = ? AND owner <> ?",
+	forget: "DELETE FROM loop_owners WHERE owner = ?",
+	left: "SELECT key, tries, deaths, run, payload IS NOT NULL AS is_kept FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
+	prune: "DELETE FROM messages WHERE state = ? AND settled_ms < ?",
+} as const;
+
+export class MessageTable {
+	readonly #loop: string;
+	readonly #sql: Readonly<Record<keyof typeof SQL, StatementSync>>;
+
+	/** `loop` says whose messages: the path of a configuration. */
+	constructor(database: DatabaseSync, loop: string) {
+		this.#loop = loop;
+		this.#sql = prepare(database);
+	}
+
+	byId(source: string, id: string): KnownMessage | undefined {
+		return this.#sql.byId.all(this.#loop, source, id).map(knownOf)[0];
+	}
+
+	/** Those that have been run and whose acknowledgements may not have arrived, in their order. */
+	byHash(source: string, hash: string): readonly KnownMessage[] {
+		return this.#sql.byHash.all(this.#loop, source, hash).map(knownOf);
+	}
+
+	/** With an owner it is running already, at its first try; without, it waits and is due. Gives its key. */
+	add(message: NewMessage, owner: string | undefined): number {
+		return this.#add(message, message.payload, owner);
+	}
+
+	/** Of one that its source keeps; the payload is not needed before it has failed. */
+	addUnkept(message: NewMessage, owner: string): number {
+		return this.#add(message, null, owner);
+	}
+
+	#add(
+		message: NewMessage,
+		kept: string | null,
+		owner: string | undefined,
+	): number {
+		const { source, id, hash, routingKey, payload, receivedMs } = message;
+		const row = this.#sql.add.get(
+			this.#loop,
+			source,
+			id ?? null,
+			hash ?? null,
+			routingKey,
+			kept,
+			Buffer.byteLength(payload),
+			owner === undefined ? "waiting" : "running",
+			owner ?? null,
+			owner === undefined ? 0 : 1,
+			receivedMs,
+			receivedMs,
+		);
+		return Number(row?.key);
+	}
+
+	/** A try: should we die, what its run came to is known by this. */
+	begin(key: number, { owner, run, isNewTry }: Begin): void {
+		this.#sql.begin.run(owner, run, isNewTry ? 1 : 0, key);
+		this.#sql.link.run(key, run);
+	}
+
+	/** That run is not on record. */
+	unlink(key: number, run: string): void {
+		this.#sql.unlink.run(key, run);
+	}
+
+	/** Undefined where that run has not come to its end, for as far as its record says. */
+	ending(run: string): RunEnding | undefined {
+		const row = this.#sql.ended.get(run);
+		return row && { run, exitCode: Number(row.exit_code) };
+	}
+
+	/** With `isTryUsed` false the try that has begun does not count. */
+	settle(key: number, to: Settlement, details: SettleDetails): void {
+		const {
+			nowMs,
+			isTryUsed = true,
+			isDeath = false,
+			payload = null,
+		} = details;
+		const isWaiting = to.state === "waiting";
+		this.#sql.settle.run(
+			to.state,
+			to.state === "left" ? null : to.exitCode,
+			"reason" in to ? to.reason : null,
+			isWaiting ? to.dueMs : nowMs,
+			isWaiting ? null : nowMs,
+			isTryUsed ? 0 : 1,
+			key,
+			payload,
+			isDeath ? 1 : 0,
+		);
+	}
+
+	/** It is not delivered again: an equal one is another message from now on. */
+	acknowledged(key: number): void {
+		this.#sql.acknowledged.run(key);
+	}
+
+	/** The first that is due. */
+	claim(owner: string, nowMs: number): ClaimedMessage | undefined {
+		const row = this.#sql.claim.get(owner, this.#loop, nowMs);
+		if (row === undefined) return undefined;
+		return {
+			key: Number(row.key),
+			source: String(row.source),
+			routingKey: String(row.routing_key),
+			payload: String(row.payload),
+			tries: Number(row.tries),
+			receivedMs: Number(row.received_ms),
+		};
+	}
+
+	/** When the next one is, of those that wait. */
+	nextDueMs(): number | undefined {
+		const due = this.#sql.nextDue.get(this.#loop)?.due;
+		return typeof due === "number" ? due : undefined;
+	}
+
+	waiting(): { readonly count: number; readonly bytes: number } {
+		const row = this.#sql.room.get(this.#loop);
+		return { count: Number(row?.n), bytes: Number(row?.bytes) };
+	}
+
+	/** The owner lives. */
+	renew(owner: string, nowMs: number): void {
+		this.#sql.renew.run(owner, this.#loop, nowMs, nowMs + OWNER_LEASE_MS);
+	}
+
+	/** Messages of loops that are gone; these are forgotten once theirs are settled. */
+	left(owner: string, nowMs: number): ReadonlyMap<string, LeftMessage[]> {
+		const loop = this.#loop;
+		const gone = this.#sql.owners.all(loop, owner).filter((row) => {
+			const name = String(row.owner);
+			const isHere = name.startsWith(`${hostname()}:`);
+			// where its process can be looked at, a lease that ran out says no more than that it was stopped
+			return isHere
+				? isGone(name, Number(row.taken_ms))
+				: Number(row.until_ms) < nowMs;
+		});
+		return new Map(
+			gone.map((row) => [
+				String(row.owner),
+				this.#sql.left.all(loop, String(row.owner)).map((left) => ({
+					key: Number(left.key),
+					tries: Number(left.tries),
+					deaths: Number(left.deaths),
+					run: left.run === null ? undefined : String(left.run),
+					isKept: left.is_kept === 1,
+				})),
+			]),
+		);
+	}
+
+	forget(owner: string): void {
+		this.#sql.forget.run(owner);
+	}
+
+	/** A source that was to give such a message once more has done so by now. */
+	forgetHashes(nowMs: number): void {
+		this.#sql.forgetHashes.run(nowMs - KEEP_HASH_MS);
+	}
+
+	/** What has been kept long enough. */
+	prune(nowMs: number): void {
+		this.#sql.prune.run("finished", nowMs - KEEP_SETTLED_MS);
+		this.#sql.prune.run("dropped", nowMs - KEEP_SETTLED_MS);
+		this.#sql.prune.run("left", nowMs - KEEP_SETTLED_MS);
+		this.#sql.prune.run("dead", nowMs - KEEP_DEAD_MS);
+	}
+}
+
+function knownOf(
+	row: NonNullable<ReturnType<StatementSync["get"]>>,
+): KnownMessage {
+	return {
+		key: Number(row.key),
+		state: String(row.state) as MessageState,
+		exitCode: row.exit_code === null ? null : Number(row.exit_code),
+		reason: row.reason === null ? null : String(row.reason),
+		tries: Number(row.tries),
+		deaths: Number(row.deaths),
+		run: row.run === null ? null : String(row.run),
+	};
+}
+
+function prepare(database: DatabaseSync) {
+	const names = Object.keys(SQL) as (keyof typeof SQL)[];
+	return Object.fromEntries(
+		names.map((name) => [name, database.prepare(SQL[name])]),
+	) as Record<keyof typeof SQL, StatementSync>;
+}
