@@ -53,6 +53,7 @@ function taskOf(index: number): TaskInfo {
 		isDiff: false,
 		tags: ["web"],
 		loop: undefined,
+		loopWith: undefined,
 	};
 }
 
@@ -104,6 +105,7 @@ function okEvents(task: TaskInfo, index: number): RunEvent[] {
 			result: resultOf(host, index),
 			delegatedTo: undefined,
 			delegatedAddr: undefined,
+			delegatedVars: undefined,
 			itemLabel: undefined,
 			isVerboseAlways: false,
 			isVerboseOverride: false,

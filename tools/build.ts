@@ -32,7 +32,9 @@ function startedFiles(): string[] {
 }
 
 /** What package.json exports, besides files that others start. */
-const ENTRIES = [join(source, "testing/register.ts")];
+const ENTRIES = ["library/public.ts", "testing/register.ts"].map((file) =>
+	join(source, file),
+);
 
 /** The entry's file in dist/: its path with dashes, so that all lie in one folder. */
 function entryName(file: string): string {
@@ -137,7 +139,11 @@ execFileSync(
 	["-p", "tsconfig.types.json", "--outDir", types],
 	{ cwd: root, stdio: "inherit" },
 );
-keepReached(types, ["plugins/public.d.ts", "testing/public.d.ts"]);
+keepReached(types, [
+	"library/public.d.ts",
+	"plugins/public.d.ts",
+	"testing/public.d.ts",
+]);
 // Plugins read files and their tests import node:test: `shevek types` hands out Node's types, too.
 for (const name of ["@types/node", "undici-types"])
 	cpSync(

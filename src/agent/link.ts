@@ -14,9 +14,11 @@ import {
 	type TargetSpec,
 	UnreachableError,
 } from "./target.ts";
+import { within } from "./within.ts";
 
 /** A host that accepts the login and then says nothing for this long is given up. */
 const BOOT_SECONDS = 60;
+
 export interface LinkServices {
 	readonly connection: Connection;
 	readonly becomeMethods: ReadonlyMap<string, BecomeMethod>;
@@ -285,18 +287,4 @@ function lostText(
 function becomeKey(become: BecomeSpec): string {
 	const { method, user, password, exe, flags } = become;
 	return JSON.stringify([method, user, password, exe, flags]);
-}
-
-/** Undefined where it takes longer. A timer left behind would hold on to the whole run until it is due. */
-async function within<T>(
-	ms: number,
-	answer: Promise<T>,
-): Promise<T | undefined> {
-	const late = Promise.withResolvers<undefined>();
-	const timer = setTimeout(() => late.resolve(undefined), ms).unref();
-	try {
-		return await Promise.race([answer, late.promise]);
-	} finally {
-		clearTimeout(timer);
-	}
 }

@@ -83,11 +83,13 @@ export function readTask(fields: Fields): TaskInfo {
 		isDiff: fields.flag("diff"),
 		tags: fields.texts("tags"),
 		loop: fields.flag("loop") ? "items" : undefined,
+		loopWith: fields.optionalText("loop_with"),
 	};
 }
 
 export function readOutcome(fields: Fields): HostResult {
 	const result = fields.dict("result");
+	const delegated = result.get("_ansible_delegated_vars");
 	const isNoLog = fields.flag("no_log");
 	return {
 		host: fields.text("host"),
@@ -95,6 +97,7 @@ export function readOutcome(fields: Fields): HostResult {
 		result: visibleResult(result),
 		delegatedTo: fields.optionalText("delegated"),
 		delegatedAddr: fields.optionalText("delegated_address"),
+		delegatedVars: delegated instanceof Map ? delegated : undefined,
 		itemLabel: isNoLog ? undefined : result.get("_ansible_item_label"),
 		isVerboseAlways: !isNoLog && result.get("_ansible_verbose_always") === true,
 		isVerboseOverride: result.get("_ansible_verbose_override") === true,

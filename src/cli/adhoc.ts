@@ -9,7 +9,11 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { typeString, typeStrings } from "../templar/template-node.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
-import { screenWorld } from "./assemble/events.ts";
+import {
+	type EventsOutput,
+	screenWorld,
+	withEvents,
+} from "./assemble/events.ts";
 import { tryJson } from "./assemble/read-data.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
@@ -51,9 +55,12 @@ export async function run(
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, ADHOC_COMMAND.program);
 	const interrupt = interruptOf(embedding);
-	try {
+	const { runId } = embedding;
+	const request = { options, settings, display, world, runId };
+	const work = async (events: EventsOutput | undefined): Promise<number> => {
 		const baseDir = options.playbookDir ?? world.cwd;
 		const assembled = await assemble({
+			events,
 			options,
 			settings,
 			world,
@@ -79,6 +86,9 @@ export async function run(
 			engineOptions(options, assembled),
 			assembled.parts,
 		);
+	};
+	try {
+		return await withEvents(request, work);
 	} finally {
 		interrupt.close();
 		display.flush();

@@ -4,12 +4,13 @@ import {
 	type ColorTable,
 	DEFAULT_COLORS,
 } from "../builtin/callbacks/colors.ts";
-import { Display, type LogSink } from "../builtin/callbacks/display.ts";
+import { Display, type DisplayWatchers } from "../builtin/callbacks/display.ts";
 import {
 	makeScreen,
 	type TerminalStream,
 } from "../builtin/callbacks/screen.ts";
 import type { Settings } from "../config/settings.ts";
+import { ShownText } from "../events/shown-text.ts";
 import { COLOR_ROLES } from "../plugins/callback-display.ts";
 
 import { openLog } from "./log-file.ts";
@@ -30,7 +31,7 @@ export function processWorld(): CommandWorld {
 export function makeDisplay(
 	world: CommandWorld,
 	settings: Settings,
-	{ verbosity, log }: { verbosity: number; log?: LogSink | undefined },
+	{ verbosity, ...watchers }: { verbosity: number } & DisplayWatchers,
 ): Display {
 	const screen = makeScreen(world.stdout, world.stderr, {
 		isForced: settings.flag("ANSIBLE_FORCE_COLOR"),
@@ -45,7 +46,7 @@ export function makeDisplay(
 			isVerboseToStderr: settings.flag("VERBOSE_TO_STDERR"),
 			showsDeprecations: settings.flag("DEPRECATION_WARNINGS"),
 		},
-		log,
+		watchers,
 	);
 }
 
@@ -56,7 +57,8 @@ export function openDisplay(
 	verbosity: number,
 ): Display {
 	const log = openLog(settings, world.stderr);
-	const display = makeDisplay(world, settings, { verbosity, log });
+	const shown = new ShownText();
+	const display = makeDisplay(world, settings, { verbosity, log, shown });
 	for (const warning of settings.warnings) display.warning(warning);
 	for (const use of settings.deprecatedUses) {
 		const instead =

@@ -31,6 +31,11 @@ export const COMMANDS: readonly CommandEntry[] = [
 		load: () => import("./pull.ts"),
 	},
 	{
+		name: "runner",
+		summary: "Run in a private data dir, as ansible-runner does",
+		load: () => import("./runner.ts"),
+	},
+	{
 		name: "loop",
 		summary: "Run playbooks as messages come in: brokers, web hooks, folders",
 		load: () => import("./loop.ts"),

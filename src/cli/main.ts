@@ -10,6 +10,8 @@ enableCompileCache(
 	join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "shevek"),
 );
 
+if (process.env.SHEVEK_LEASH !== undefined)
+	(await import("./leash.ts")).holdLeash(process.env);
 const { main } = await import("./dispatch.ts");
 const exitCode = await main(process.argv.slice(2));
 // A slow reader of a pipe gets all of it: exit() would throw away what still waits to be written.

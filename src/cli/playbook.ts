@@ -7,7 +7,11 @@ import { runPlaybooks } from "../engine/run.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { checkHosts } from "./assemble/check-hosts.ts";
 import { engineOptions } from "./assemble/engine-options.ts";
-import { screenWorld } from "./assemble/events.ts";
+import {
+	type EventsOutput,
+	screenWorld,
+	withEvents,
+} from "./assemble/events.ts";
 import { assemble } from "./assemble/run-parts.ts";
 import {
 	type CommandWorld,
@@ -45,14 +49,19 @@ export async function run(
 			isListing,
 		});
 	}
-	const playbooks = options.playbooks.map((name) => checkPlaybook(name, world));
 	const screen = screenWorld(world, options);
 	const display = openDisplay(screen, settings, options.verbosity);
 	await announceRun(display, settings, PLAYBOOK_COMMAND.program);
 	const interrupt = interruptOf(embedding);
-	try {
+	const { runId } = embedding;
+	const request = { options, settings, display, world, runId };
+	const work = async (events: EventsOutput | undefined): Promise<number> => {
+		const playbooks = options.playbooks.map((name) =>
+			checkPlaybook(name, world),
+		);
 		const baseDir = path.dirname(playbooks[0]?.file ?? world.cwd);
 		const assembled = await assemble({
+			events,
 			options,
 			settings,
 			world,
@@ -74,6 +83,9 @@ export async function run(
 			engine,
 			assembled.parts,
 		);
+	};
+	try {
+		return await withEvents(request, work);
 	} finally {
 		interrupt.close();
 		display.flush();

@@ -1,4 +1,4 @@
-// `shevek types DIR` writes the types of `shevek/plugin` into a folder of plugins, and a tsconfig.json that finds
+// `shevek types DIR` writes the types of `shevek` and `shevek/plugin` into a folder of plugins, and a tsconfig.json that finds
 // them: what an editor, or tsc, needs there. Running plugins needs none of it.
 
 import { cpSync, existsSync, mkdirSync, writeFileSync } from "node:fs";
@@ -9,8 +9,8 @@ import { packageRoot } from "./package-root.ts";
 
 const USAGE = `usage: shevek types DIR
 
-Writes the types of shevek/plugin, shevek/testing and Node into DIR/.shevek, and
-a tsconfig.json that finds them where DIR has none.
+Writes the types of shevek, shevek/plugin, shevek/testing and Node into
+DIR/.shevek, and a tsconfig.json that finds them where DIR has none.
 `;
 
 /** Inside DIR; an editor looks there and nobody else. */
@@ -30,6 +30,7 @@ const COMPILER_OPTIONS = {
 	noEmit: true,
 	skipLibCheck: true,
 	paths: {
+		shevek: [`./${FOLDER}/library/public.d.ts`],
 		"shevek/plugin": [`./${FOLDER}/plugins/public.d.ts`],
 		"shevek/testing": [`./${FOLDER}/testing/public.d.ts`],
 		"undici-types": [`./${FOLDER}/undici-types/index.d.ts`],

@@ -51,10 +51,11 @@ interface ReadyPlay {
 	readonly render: (value: PyValue) => PyValue;
 }
 
+/** Undefined where no host matched: what came before stands then, in 2.14. */
 export async function runPlay(
 	play: PlayNode,
 	parts: PlayParts,
-): Promise<RunOutcome> {
+): Promise<RunOutcome | undefined> {
 	const { state } = parts;
 	const ready = await prepare(play, parts);
 	if (state.parts.signal.aborted) return "ok"; // at a prompt
@@ -67,7 +68,7 @@ export async function runPlay(
 		// an ad-hoc command says so before it begins
 		if (!parts.isAdhoc)
 			state.emitter.emit({ kind: "noHostsMatched", play: ready.info });
-		return "ok";
+		return undefined;
 	}
 	const removedHosts = new Set<string>();
 	let outcome: RunOutcome = "ok";

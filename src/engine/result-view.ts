@@ -35,6 +35,7 @@ export function hostResult(
 		result: cleanForEvents(result, run.task.resolvedAction, isNoLog),
 		delegatedTo: textOf(delegatedVars, "ansible_delegated_host"),
 		delegatedAddr: textOf(delegatedVars, "ansible_host"),
+		delegatedVars,
 		itemLabel: isNoLog ? undefined : result.get("_ansible_item_label"),
 		isVerboseAlways: !isNoLog && result.get("_ansible_verbose_always") === true,
 		isVerboseOverride: result.get("_ansible_verbose_override") === true,

@@ -61,7 +61,7 @@ export async function runAdhoc(
 		const around = { state, hosts, sources, isAdhoc: true };
 		const outcome = await runPlay(play, around);
 		tellStats(state);
-		return outcome;
+		return outcome ?? "ok";
 	});
 }
 
@@ -110,7 +110,7 @@ async function runPlaybook(
 ): Promise<RunOutcome> {
 	announcePlaybook(state, playbook.name, playbook.file);
 	state.emitter.message(
-		"plain",
+		"verbose",
 		`${playbook.plays.length} plays in ${playbook.name}`,
 		2,
 	);
@@ -119,7 +119,7 @@ async function runPlaybook(
 		const folder = path.dirname(play.where.file);
 		state.parts.data.moveTo(folder);
 		const sources = makePlaybookSources(state, folder);
-		outcome = await runPlay(play, { state, hosts, sources });
+		outcome = (await runPlay(play, { state, hosts, sources })) ?? outcome;
 		if (isBreak(outcome) || state.parts.signal.aborted) break;
 	}
 	if (state.parts.settings.flag("RETRY_FILES_ENABLED"))

@@ -60,6 +60,7 @@ export function taskInfo(task: TaskNode, fields: TaskInfoFields): TaskInfo {
 		isDiff: fields.isDiff,
 		tags: fields.tags,
 		loop: task.hasLoop ? "items" : undefined,
+		loopWith: task.loopLookup,
 	};
 }
 

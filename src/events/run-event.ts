@@ -51,6 +51,8 @@ export interface TaskInfo {
 	readonly tags: readonly string[];
 	/** `items` for a looped task, else undefined. */
 	readonly loop: string | undefined;
+	/** `with_NAME`'s NAME. */
+	readonly loopWith: string | undefined;
 }
 
 /** What came of one task, or one loop item, on one host. */
@@ -63,6 +65,8 @@ export interface HostResult {
 	/** Delegation target's inventory name, when the task was delegated. */
 	readonly delegatedTo: string | undefined;
 	readonly delegatedAddr: string | undefined;
+	/** Its connection variables: `ansible_host`, `ansible_port`, `ansible_user`, `ansible_connection` where they are set. */
+	readonly delegatedVars: PyDict | undefined;
 	/** What the loop calls this item on the screen (`loop_control.label`, else the item). Not of one that `no_log` hides. */
 	readonly itemLabel: PyValue | undefined;
 	/** `_ansible_verbose_always`: shown in full even without -v (debug, assert). */

@@ -4,24 +4,25 @@ import { pyStr } from "../pyvalue/text.ts";
 import { type PyDict, PyFloat, type PyValue } from "../pyvalue/value.ts";
 import type {
 	EventOf,
-	HostResult,
 	HostSummary,
 	MessageStyle,
 	RunEvent,
 	TaskInfo,
 } from "./run-event.ts";
 import type { WireContext } from "./wire-live.ts";
+import type { ResultEvent, WireResults } from "./wire-result.ts";
 
 export interface WireData {
 	readonly name: string;
 	readonly own: PyDict;
-	readonly stdout: string;
 }
 
 const FACT_ACTIONS = ["ansible.builtin.setup", "ansible.builtin.gather_facts"];
 /** The reference resolves no name for these. */
 const UNRESOLVED =
 	/^ansible\.builtin\.(include|include_tasks|include_role|import_tasks|import_role|meta)$/;
+/** What an include of a role is called that has no name: its action and the role. */
+const UNNAMED_ROLE = /^(ansible\.(builtin|legacy)\.)?(include|import)_role : /;
 const HIDDEN =
 	"the output has been hidden due to the fact that 'no_log: true' was specified for this result";
 
@@ -50,31 +51,44 @@ const RESULT_NAMES = {
 
 type Fields = Readonly<Record<string, PyValue>>;
 
+export type ToldEvent = Exclude<RunEvent, { kind: "status" | "message" }>;
+
 export function wireData(
-	event: RunEvent,
+	event: ToldEvent,
 	live: WireContext,
-	showsArgs: boolean,
+	{ results, showsArgs }: { results: WireResults; showsArgs: boolean },
 ): WireData | undefined {
-	const found = nameAndFields(event, live);
+	const found = nameAndFields(event, live, results);
 	if (!found) return undefined;
 	const own = contextOf(live, showsArgs);
 	for (const [key, value] of Object.entries(found.fields)) own.set(key, value);
-	return { name: found.name, own, stdout: found.stdout ?? "" };
+	return { name: found.name, own };
+}
+
+/** Text that no event stands for: a warning, a line of -v. */
+export function shownData(
+	live: WireContext,
+	{ style, host }: { style: MessageStyle; host: string | undefined },
+	showsArgs: boolean,
+): WireData {
+	const name = MESSAGE_NAMES[style];
+	const own = contextOf(live, showsArgs);
+	if (style !== "plain") own.set(name, true);
+	if (host !== undefined) own.set("remote_addr", host);
+	return { name, own };
 }
 
 interface NameAndFields {
 	readonly name: string;
 	readonly fields: Fields;
-	readonly stdout?: string;
 }
 
 function nameAndFields(
-	event: RunEvent,
+	event: ToldEvent,
 	{ isAdhoc }: WireContext,
+	results: WireResults,
 ): NameAndFields | undefined {
 	switch (event.kind) {
-		case "status":
-			return undefined;
 		case "playbookStart":
 			return { name: "playbook_on_start", fields: {} };
 		case "playStart": {
@@ -106,14 +120,11 @@ function nameAndFields(
 		}
 		case "stats":
 			return { name: "playbook_on_stats", fields: statsFields(event) };
-		case "message": {
-			const name = MESSAGE_NAMES[event.style];
-			const host = event.host === undefined ? {} : { remote_addr: event.host };
-			const fields = { ...host, [name]: true };
-			return { name, fields, stdout: event.text };
-		}
 		default:
-			return { name: RESULT_NAMES[event.kind], fields: resultFields(event) };
+			return {
+				name: RESULT_NAMES[event.kind],
+				fields: resultFields(event, results),
+			};
 	}
 }
 
@@ -129,19 +140,24 @@ function contextOf(
 			.set("play", play.info.name)
 			.set("play_uuid", play.uuid)
 			.set("play_pattern", play.info.pattern);
-	if (task) addTask(context, task, showsArgs);
+	if (task) addTask(context, task, { isAdhoc, showsArgs });
 	return context;
 }
 
-function addTask(context: PyDict, task: TaskInfo, showsArgs: boolean): void {
-	const isUnresolved = UNRESOLVED.test(task.resolvedAction);
+/** An ad-hoc task is in no file, and its name is resolved too late for it to be said. */
+function addTask(
+	context: PyDict,
+	task: TaskInfo,
+	{ isAdhoc, showsArgs }: { isAdhoc: boolean; showsArgs: boolean },
+): void {
+	const isUnresolved = isAdhoc || UNRESOLVED.test(task.resolvedAction);
 	context
-		.set("task", task.ownName)
+		.set("task", UNNAMED_ROLE.test(task.ownName) ? task.action : task.ownName)
 		.set("task_uuid", task.uuid)
 		.set("task_action", task.action)
 		.set("resolved_action", isUnresolved ? null : task.resolvedAction)
 		.set("task_args", showsArgs ? argsText(task) : "")
-		.set("task_path", `${task.path}:${task.line}`);
+		.set("task_path", isAdhoc ? "" : `${task.path}:${task.line}`);
 	if (task.role === undefined) return;
 	context.set("role", task.role);
 	if (task.roleFqcn !== undefined && task.roleFqcn !== task.role)
@@ -155,20 +171,20 @@ function argsText({ args, isNoLog }: TaskInfo): string {
 		.join(", ");
 }
 
-type ResultEvent = Extract<RunEvent, { outcome: HostResult }>;
-
-function resultFields(event: ResultEvent): Fields {
+function resultFields(event: ResultEvent, results: WireResults): Fields {
 	const { outcome, task } = event;
-	const { host, result } = outcome;
-	const where = { host, remote_addr: outcome.remoteAddr };
+	const { host } = outcome;
+	// an inventory host's `address` is its name, whatever ansible_host says
+	const where = { host, remote_addr: host };
 	const times = {
 		start: isoTime(outcome.start),
 		end: isoTime(outcome.end),
 		duration: new PyFloat((outcome.end - outcome.start) / 1000),
 	};
-	const event_loop = task.loop ?? null;
+	const event_loop = task.loopWith ?? null;
 	switch (event.kind) {
 		case "ok": {
+			const result = results.of(event);
 			const res = FACT_ACTIONS.includes(task.resolvedAction)
 				? withoutEnvironment(result)
 				: result;
@@ -177,23 +193,25 @@ function resultFields(event: ResultEvent): Fields {
 		case "failed": {
 			// None where the task has no such keyword
 			const ignore_errors = event.isIgnored ? true : null;
-			return { ...where, res: result, ...times, ignore_errors, event_loop };
+			const res = results.of(event);
+			return { ...where, res, ...times, ignore_errors, event_loop };
 		}
 		case "skipped":
+			results.of(event);
 			return { ...where, ...times, event_loop };
 		case "unreachable":
-			return { ...where, res: result, ...times };
+			return { ...where, res: results.of(event), ...times };
 		case "diff":
-			return { host, diff: result.get("diff") ?? null };
+			return { host, diff: outcome.result.get("diff") ?? null };
 		case "asyncPoll":
 		case "asyncOk":
 		case "asyncFailed":
-			return { host, res: result, jid: event.jobId };
+			return { host, res: results.of(event), jid: event.jobId };
 		case "itemOk":
 		case "itemFailed":
 		case "itemSkipped":
 		case "retry":
-			return { host, res: result };
+			return { host, res: results.of(event) };
 	}
 }
 

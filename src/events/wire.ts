@@ -1,12 +1,22 @@
 // Events on the wire: ansible-runner's names and fields, so that what reads its events reads ours.
-// Encoding has a memory: the counter, lines so far, and which playbook, play and task are live.
+// Encoding has a memory: which playbook, play and task are live. What the screen showed comes with each event.
 
+import { randomUUID } from "node:crypto";
 import { dumpJson } from "../pyvalue/json.ts";
 import { fromPlain, toPlain } from "../pyvalue/plain.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import type { PlaybookInfo, RunEvent, TaskInfo } from "./run-event.ts";
-import { isoTime, type WireData, wireData } from "./wire-data.ts";
+import type {
+	EventOf,
+	PlaybookInfo,
+	RunEvent,
+	RunStatus,
+	TaskInfo,
+} from "./run-event.ts";
+import type { Shown, ShownText } from "./shown-text.ts";
+import { shownData, type WireData, wireData } from "./wire-data.ts";
+import { type EnvelopeIds, WireEnvelopes } from "./wire-envelope.ts";
 import type { WireContext } from "./wire-live.ts";
+import { WireResults } from "./wire-result.ts";
 
 export interface WireOptions {
 	/** `runner_ident` of every line. */
@@ -15,35 +25,62 @@ export interface WireOptions {
 	readonly command: readonly string[];
 	readonly cwd: string;
 	readonly pid: number;
-	/** Messages that need more -v than this are left out. */
-	readonly verbosity: number;
 	/** The arguments of tasks are said (DISPLAY_ARGS_TO_STDOUT). */
 	readonly showsArgs: boolean;
+	/** Of AWX, from the environment. */
+	readonly ids: EnvelopeIds;
+	/** What the screen showed; without, every `stdout` is empty. */
+	readonly shown: ShownText | undefined;
 }
+
+const PLAIN = { style: "plain", host: undefined } as const;
+const NOTHING = { outside: [], during: [] };
 
 export class WireEncoder {
 	readonly #options: WireOptions;
-	#counter = 0;
-	#lines = 0;
+	readonly #envelopes: WireEnvelopes;
+	readonly #results = new WireResults();
 	#playbook: PlaybookInfo | undefined;
 	#live: WireContext = { isAdhoc: false };
 	readonly #seen = new Map<string, number>();
 
 	constructor(options: WireOptions) {
 		this.#options = options;
+		this.#envelopes = new WireEnvelopes(options);
 	}
 
-	/** Undefined for what the wire has no event for. */
-	encode(event: RunEvent): PyDict | undefined {
-		if (event.kind === "status") return this.#status(event.status);
-		if (event.kind === "message" && event.level > this.#options.verbosity)
-			return undefined;
-		this.#follow(event);
-		const data = wireData(event, this.#live, this.#options.showsArgs);
-		return data && this.#envelope(event, data);
+	/** None for what the wire has no event for; several where text was shown that is an event of its own. */
+	encode(event: RunEvent): readonly PyDict[] {
+		const shown = this.#options.shown?.current ?? NOTHING;
+		const lines =
+			shown.outside.length === 0
+				? []
+				: [...this.rest(shown.outside, event.time)];
+		switch (event.kind) {
+			case "status":
+				lines.push(this.status(event.status));
+				return lines;
+			case "message":
+				lines.push(...this.#message(event, shown.during));
+				return lines;
+			default: {
+				this.#follow(event);
+				const data = wireData(event, this.#live, {
+					results: this.#results,
+					showsArgs: this.#showsArgs,
+				});
+				if (data) this.#told(event, data, { shown: shown.during, lines });
+				return lines;
+			}
+		}
 	}
 
-	#status(status: string): PyDict {
+	/** Text that no event was told of. */
+	rest(shown: readonly Shown[], time: number): readonly PyDict[] {
+		return shown.flatMap((each) => this.#outside(each, time));
+	}
+
+	status(status: RunStatus): PyDict {
 		const { ident, command, cwd } = this.#options;
 		const line: PyDict = new Map<PyValue, PyValue>([
 			["status", status],
@@ -54,6 +91,78 @@ export class WireEncoder {
 		return line;
 	}
 
+	/** Before there is a playbook, ansible-runner sees mere lines; a prompt is never more than that to it. */
+	#outside(shown: Shown, time: number): readonly PyDict[] {
+		const { text, style, level, host } = shown;
+		if (this.#playbook === undefined || style === "prompt")
+			return this.#envelopes.bare(text, time);
+		return [
+			this.#made(shownData(this.#live, { style, host }, this.#showsArgs), {
+				text,
+				time,
+				verbosity: style === "verbose" ? level : undefined,
+			}),
+		];
+	}
+
+	/** Nothing where the screen does not show it: it was said before, or needs more -v. */
+	#message(
+		event: EventOf<"message">,
+		during: readonly Shown[],
+	): readonly PyDict[] {
+		const text = during.map((each) => each.text).join("");
+		if (text === "") return [];
+		const { style, host, level, time } = event;
+		if (host === undefined)
+			return this.#outside({ text, isError: false, style, level }, time);
+		// Ansible's worker begins such an event and its main process shows the text, as another one.
+		const told = shownData(
+			this.#live,
+			{ style, host: undefined },
+			this.#showsArgs,
+		);
+		const plain = shownData(this.#live, PLAIN, this.#showsArgs);
+		return [
+			this.#made(told, { text: "", time, verbosity: undefined }),
+			this.#made(plain, { text, time, verbosity: undefined }),
+		];
+	}
+
+	get #showsArgs(): boolean {
+		return this.#options.showsArgs;
+	}
+
+	/** An event that no event of the run stands for. */
+	#made(
+		data: WireData,
+		more: { text: string; time: number; verbosity: number | undefined },
+	): PyDict {
+		const uuid = randomUUID();
+		const parent = this.#parentOf(uuid);
+		return this.#envelopes.event(data, { ...more, uuid, parent });
+	}
+
+	/** What goes to standard error comes before an event whose own text has not begun: that one is still in a buffer there. */
+	#told(
+		event: RunEvent,
+		data: WireData,
+		{ shown, lines }: { shown: readonly Shown[]; lines: PyDict[] },
+	): void {
+		const { time } = event;
+		let text = "";
+		for (const each of shown) {
+			if (each.isError && text === "")
+				lines.push(...this.#envelopes.bare(each.text, time));
+			else text += each.text;
+		}
+		const uuid = this.#uuidOf(event);
+		const parent = this.#parentOf(uuid);
+		const verbosity = undefined;
+		lines.push(
+			this.#envelopes.event(data, { text, time, uuid, parent, verbosity }),
+		);
+	}
+
 	/** What is live changes before the event that says so. */
 	#follow(event: RunEvent): void {
 		if (event.kind === "playbookStart") {
@@ -62,12 +171,14 @@ export class WireEncoder {
 			this.#live = { playbook: this.#playbook, isAdhoc };
 			return;
 		}
+		const { playbook, isAdhoc } = this.#live;
 		if (!("play" in event)) {
 			if (event.kind === "stats")
-				this.#live = { playbook: this.#playbook, isAdhoc: this.#live.isAdhoc };
+				this.#live = { playbook: this.#playbook, isAdhoc };
 			return;
 		}
-		const { playbook, isAdhoc } = this.#live;
+		// asked before there is a play
+		if (event.kind === "varsPrompt") return;
 		const playUuid =
 			event.kind === "playStart"
 				? this.#distinct(event.play.uuid)
@@ -94,28 +205,6 @@ export class WireEncoder {
 		return count > 1 ? `${uuid}_${count}` : uuid;
 	}
 
-	#envelope(event: RunEvent, { name, own, stdout }: WireData): PyDict {
-		const { ident, pid } = this.#options;
-		const uuid = this.#uuidOf(event);
-		const start = this.#lines;
-		if (stdout !== "") this.#lines += stdout.split("\n").length;
-		const line: PyDict = new Map<PyValue, PyValue>([
-			["uuid", uuid],
-			["counter", ++this.#counter],
-			["stdout", stdout],
-			["start_line", start],
-			["end_line", this.#lines],
-			["runner_ident", ident],
-			["event", name],
-			["pid", pid],
-			["created", isoTime(event.time)],
-		]);
-		const parent = this.#parentOf(uuid);
-		if (parent !== undefined) line.set("parent_uuid", parent);
-		line.set("event_data", own.set("uuid", uuid));
-		return line;
-	}
-
 	#uuidOf(event: RunEvent): string {
 		switch (event.kind) {
 			case "playbookStart":
@@ -123,24 +212,24 @@ export class WireEncoder {
 			case "playStart":
 				return this.#current(event.play.uuid);
 			case "taskStart":
-				return this.#distinct(event.task.uuid);
+				// a handler keeps its own, however often it starts
+				return event.task.isHandler
+					? event.task.uuid
+					: this.#distinct(event.task.uuid);
 			default:
 				return event.uuid;
 		}
 	}
 
+	/** Of a task that starts again, the parent is where it first started: so it is there. */
 	#parentOf(uuid: string): string | undefined {
 		const { playbook, play, task, isAdhoc } = this.#live;
-		const chain = [
+		const candidates = [
 			task?.uuid,
 			isAdhoc ? undefined : play?.uuid,
 			playbook?.uuid,
 		];
-		// A task's own start belongs to its play, under whatever number it goes.
-		return chain.find(
-			(each) =>
-				each !== undefined && each !== uuid && !uuid.startsWith(`${each}_`),
-		);
+		return candidates.find((each) => each !== undefined && each !== uuid);
 	}
 }
 

@@ -52,8 +52,16 @@ export interface LoadOptions {
 /** What the file exports as its default. Throws a `plugin` error with the place of what is wrong in it. */
 export async function loadPlugin(
 	file: string,
-	{ limitMs = LOAD_LIMIT_MS, tell = toStandardError }: LoadOptions = {},
+	options: LoadOptions = {},
 ): Promise<unknown> {
+	return Reflect.get(await loadPluginModule(file, options), "default");
+}
+
+/** All that the file exports. Throws as loadPlugin. */
+export async function loadPluginModule(
+	file: string,
+	{ limitMs = LOAD_LIMIT_MS, tell = toStandardError }: LoadOptions = {},
+): Promise<object> {
 	addHooks();
 	const url = pathToFileURL(file).href;
 	pluginUrls.add(url);
@@ -66,8 +74,7 @@ export async function loadPlugin(
 		);
 	});
 	try {
-		const loaded = await Promise.race([owned(owner, () => import(url)), limit]);
-		return loaded.default;
+		return await Promise.race([owned(owner, () => import(url)), limit]);
 	} catch (error) {
 		throw explain(error, file);
 	} finally {

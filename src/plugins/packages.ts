@@ -1,6 +1,7 @@
-// npm packages that bring plugins: their package.json has a field `shevek`, which names folders by kind.
+// npm packages that bring plugins: their package.json has a field `shevek`, which names folders by kind; the one
+// plugin for runner's runs is a file.
 //
-//     "shevek": { "callback_plugins": "./callbacks" }
+//     "shevek": { "callback_plugins": "./callbacks", "runnerPlugin": "./runner-plugin.js" }
 
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
@@ -10,10 +11,24 @@ export function packageFolders(
 	kind: string,
 	startFolders: readonly string[],
 ): readonly string[] {
+	return packageEntries(kind, startFolders).map(({ file }) => file);
+}
+
+export interface PackageEntry {
+	/** The package's name: of package.json, else its folder's. */
+	readonly name: string;
+	readonly file: string;
+}
+
+/** What these packages name by that key: absolute, each package once where it is installed once. */
+export function packageEntries(
+	key: string,
+	startFolders: readonly string[],
+): readonly PackageEntry[] {
 	const roots = new Set(startFolders.flatMap(ancestors));
 	return [...roots].flatMap((root) =>
 		packagesIn(path.join(root, "node_modules")).flatMap((folder) =>
-			declaredFolder(folder, kind),
+			declaredEntry(folder, key),
 		),
 	);
 }
@@ -42,14 +57,17 @@ function namesIn(folder: string): string[] {
 	}
 }
 
-function declaredFolder(folder: string, kind: string): string[] {
+function declaredEntry(folder: string, key: string): PackageEntry[] {
 	try {
 		const text = readFileSync(path.join(folder, "package.json"), "utf8");
 		if (!text.includes('"shevek"')) return [];
-		const { shevek }: { shevek?: unknown } = JSON.parse(text);
+		const { shevek, name }: { shevek?: unknown; name?: unknown } =
+			JSON.parse(text);
 		if (typeof shevek !== "object" || shevek === null) return [];
-		const declared: unknown = Reflect.get(shevek, kind);
-		return typeof declared === "string" ? [path.join(folder, declared)] : [];
+		const declared: unknown = Reflect.get(shevek, key);
+		if (typeof declared !== "string") return [];
+		const title = typeof name === "string" ? name : path.basename(folder);
+		return [{ name: title, file: path.join(folder, declared) }];
 	} catch {
 		return [];
 	}

@@ -33,6 +33,13 @@ export type { OptionSpec, OptionSpecs, OptionValues } from "./option-spec.ts";
 export { type PostOptions, postJson } from "./post-json.ts";
 export { plain, toJson } from "./result-json.ts";
 export type { CommandLine, RunInfo } from "./run-info.ts";
+export type {
+	RunnerConfig,
+	RunnerEvent,
+	RunnerPlugin,
+	RunnerStatus,
+	RunnerStatusData,
+} from "./runner-plugin.ts";
 export { Secret } from "./secret.ts";
 export {
 	defineSource,

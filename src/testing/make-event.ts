@@ -136,6 +136,7 @@ function taskOf({ task = "A task" }: EventFields): TaskInfo {
 		isDiff: false,
 		tags: [],
 		loop: undefined,
+		loopWith: undefined,
 	};
 }
 
@@ -150,6 +151,7 @@ function outcomeOf({
 		result: fromPlain(result) as PyDict,
 		delegatedTo: undefined,
 		delegatedAddr: undefined,
+		delegatedVars: undefined,
 		itemLabel: undefined,
 		isVerboseAlways: false,
 		isVerboseOverride: false,

@@ -77,6 +77,7 @@ def task_fields(task, is_handler):
         # a tag may come from the task and from what it is in
         "tags": list(dict.fromkeys(str(tag) for tag in task.tags)),
         "loop": task.loop is not None,
+        "loop_with": str(task.loop_with) if task.loop_with else None,
     }
 
 

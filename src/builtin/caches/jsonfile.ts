@@ -79,7 +79,7 @@ function writeFacts(
 	const temporary = `${file}.${process.pid}.tmp`;
 	try {
 		writeFileSync(temporary, dumpJson(facts, { indent: 4, sortKeys: true }), {
-			mode: 0o644,
+			mode: 0o600,
 		});
 		renameSync(temporary, file);
 	} catch (error) {

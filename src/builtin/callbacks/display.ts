@@ -1,7 +1,8 @@
 // The one way text gets to the screen and the log file: colour, banners, wrapped warnings, and
 // saying the same warning once. What to say is the callbacks' affair.
 
-import type { EventOf } from "../../events/run-event.ts";
+import type { EventOf, MessageStyle } from "../../events/run-event.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 import type {
 	CallbackDisplay,
 	ColorRole,
@@ -18,15 +19,40 @@ import { wrapText } from "./wrap-text.ts";
 /** Takes what the log file gets, without colours. */
 export type LogSink = (text: string) => void;
 
+export interface DisplayWatchers {
+	readonly log?: LogSink | undefined;
+	/** Gets all that the screen gets. */
+	readonly shown?: ShownText | undefined;
+}
+
+/** How a text came to be shown, for who watches. */
+interface Manner {
+	readonly style: MessageStyle;
+	readonly level?: number | undefined;
+	readonly host?: string | undefined;
+}
+const PLAIN: Manner = { style: "plain" };
+const STYLES = {
+	warn: "warning",
+	deprecate: "deprecated",
+	error: "error",
+} as const;
+
 export class Display implements CallbackDisplay {
 	readonly screen: Screen;
+	readonly shown: ShownText | undefined;
 	readonly #settings: DisplaySettings;
 	readonly #log: LogSink | undefined;
 	readonly #said = new Set<string>();
 	readonly #saidOfHosts = new Set<string>();
 
-	constructor(screen: Screen, settings: DisplaySettings, log?: LogSink) {
+	constructor(
+		screen: Screen,
+		settings: DisplaySettings,
+		{ log, shown }: DisplayWatchers = {},
+	) {
 		this.screen = screen;
+		this.shown = shown;
 		this.#settings = settings;
 		this.#log = log;
 	}
@@ -52,11 +78,17 @@ export class Display implements CallbackDisplay {
 
 	/** One line (or several): a missing line end is added. */
 	show(text: string, options: ShowOptions = {}): void {
+		this.#show(text, options, PLAIN);
+	}
+
+	#show(text: string, options: ShowOptions, manner: Manner): void {
 		if (!options.isLogOnly) {
 			const bare = text.endsWith("\n") ? text.slice(0, -1) : text;
 			const line = `${this.paint(bare, options.color)}\n`;
-			if (options.isError) this.screen.err(line);
+			const isError = options.isError === true;
+			if (isError) this.screen.err(line);
 			else this.screen.out(line);
+			this.shown?.add({ text: line, isError, ...manner });
 		}
 		// Debug colours stay out of the log: there they have a level below the file's.
 		if (this.#log && !options.isScreenOnly && options.color !== "debug")
@@ -96,10 +128,11 @@ export class Display implements CallbackDisplay {
 	/** Shown from `level` times -v on. */
 	verbose(text: string, level: number, host?: string): void {
 		if (this.#settings.verbosity < level) return;
-		this.show(host === undefined ? text : `<${host}> ${text}`, {
-			color: "verbose",
-			isError: this.#settings.isVerboseToStderr,
-		});
+		this.#show(
+			host === undefined ? text : `<${host}> ${text}`,
+			{ color: "verbose", isError: this.#settings.isVerboseToStderr },
+			{ style: "verbose", level, host },
+		);
 	}
 
 	message(event: EventOf<"message">): void {
@@ -136,7 +169,11 @@ export class Display implements CallbackDisplay {
 	 * Ansible says a thing once a process, and each task of a host is a process of its own there:
 	 * a warning that a host's task raised comes again with the next host and the next task.
 	 */
-	#sayOnce(text: string, color: ColorRole, host: string | undefined): void {
+	#sayOnce(
+		text: string,
+		color: keyof typeof STYLES,
+		host: string | undefined,
+	): void {
 		if (this.#said.has(text)) return;
 		if (host === undefined) {
 			this.#said.add(text);
@@ -145,6 +182,6 @@ export class Display implements CallbackDisplay {
 			if (this.#saidOfHosts.has(key)) return;
 			this.#saidOfHosts.add(key);
 		}
-		this.show(text, { color, isError: true });
+		this.#show(text, { color, isError: true }, { style: STYLES[color] });
 	}
 }

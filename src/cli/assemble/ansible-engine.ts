@@ -4,6 +4,7 @@ import { driveAnsible } from "../../ansible/drive.ts";
 import { findAnsible } from "../../ansible/find-ansible.ts";
 import { openLineFile } from "../../builtin/callbacks/events-file.ts";
 import type { Settings } from "../../config/settings.ts";
+import { ShownText } from "../../events/shown-text.ts";
 import { maskSecrets } from "../../records/masked-command.ts";
 import { type CommandWorld, makeDisplay } from "../command-world.ts";
 import { EXIT } from "../exit-codes.ts";
@@ -12,7 +13,9 @@ import { withoutOwnOptions } from "../options/own-options.ts";
 import { PLAYBOOK_COMMAND } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { bridgePlugins } from "../package-root.ts";
+import { adhocScreen, playbookScreen } from "../screen.ts";
 import { BridgedRun } from "./bridged-run.ts";
+import type { ScreenReplica } from "./callbacks.ts";
 import { screenWorld } from "./events.ts";
 
 interface AnsibleEngineRequest {
@@ -36,7 +39,8 @@ export async function runWithAnsible(
 	assertWritable(options.eventsFile);
 	const screen = screenWorld(world, options);
 	const { verbosity } = options;
-	const display = makeDisplay(screen, settings, { verbosity });
+	const shown = new ShownText();
+	const display = makeDisplay(screen, settings, { verbosity, shown });
 	const run = new BridgedRun({
 		words: ["shevek", kind, ...argv.map(maskSecrets)],
 		settings,
@@ -44,6 +48,8 @@ export async function runWithAnsible(
 		eventsFile: options.eventsFile,
 		isRecorded: options.isRecorded,
 		display,
+		shown,
+		replica: replicaOf(request, shown),
 		printStray: (text) => world.stderr.write(text),
 	});
 	const driven = await driveAnsible({
@@ -64,6 +70,31 @@ export async function runWithAnsible(
 		);
 	display.flush();
 	return run.isStopped ? EXIT.error : driven.exitCode;
+}
+
+/** On streams that are what Ansible's are, but for writing. */
+function replicaOf(
+	{ kind, options, settings, world }: AnsibleEngineRequest,
+	shown: ShownText,
+): ScreenReplica | undefined {
+	if (options.eventsFile === undefined) return undefined;
+	const { stdout } = screenWorld(world, options);
+	const unseen = {
+		isTTY: stdout.isTTY ?? false,
+		columns: stdout.columns ?? 0,
+		write: () => undefined,
+	};
+	const { verbosity } = options;
+	const where = { ...world, stdout: unseen, stderr: unseen };
+	const display = makeDisplay(where, settings, { verbosity, shown });
+	const isOneLine = "isOneLine" in options && options.isOneLine === true;
+	return {
+		name:
+			kind === "adhoc"
+				? adhocScreen(settings, { isOneLine })
+				: playbookScreen(settings),
+		display,
+	};
 }
 
 /** With other codes it has usually refused to begin, and said why. */

@@ -8,6 +8,7 @@ import type { Hello } from "../../ansible/protocol.ts";
 import { CALLBACKS } from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type { RunListener } from "../../events/run-event.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
@@ -16,8 +17,9 @@ import { maskSecrets } from "../../records/masked-command.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { bridgePlugins, isBridgePlugin } from "../package-root.ts";
-import { loadCallbacks } from "./callbacks.ts";
+import { loadCallbacks, type ScreenReplica } from "./callbacks.ts";
 import { collectionFinder } from "./collection-folder.ts";
+import { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
 import { makeDataReader } from "./read-data.ts";
@@ -34,6 +36,9 @@ export interface BridgeCallbacksRequest {
 	readonly eventsFile: string | undefined;
 	readonly isRecorded: boolean;
 	readonly display: CallbackDisplay;
+	/** Where an event's text is drawn again, for --events. */
+	readonly replica?: ScreenReplica | undefined;
+	readonly shown?: ShownText | undefined;
 	/** What a plugin prints past the screen. */
 	readonly printStray: (text: string) => void;
 	/** A strict callback failed. */
@@ -60,12 +65,15 @@ export async function bridgeCallbacks(
 		isAlone: onWritten !== undefined,
 		warn: (text) => display.warning(text),
 	});
+	const { eventsFile } = request;
+	const events =
+		eventsFile === undefined ? undefined : new EventsOutput(eventsFile, world);
 	const callbacks = await loadCallbacks({
 		...request,
 		run,
 		stdout: undefined,
 		hasOthers: !hello.isAdhoc || settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
-		own: ownCallbacks(request, { world, client: records.client }),
+		own: ownCallbacks(request, { events, client: records.client }),
 		baseDir: undefined,
 		folders: hello.callbackPaths.filter((folder) => folder !== bridgePlugins()),
 		others: namesOf(hello),
@@ -73,7 +81,10 @@ export async function bridgeCallbacks(
 		extraVars: extraVarsOf(hello, settings),
 		records: {
 			postbox: (unit, options) => records.postbox(unit, options),
-			close: () => closeRecords(records, onWritten),
+			close: async () => {
+				events?.close();
+				await closeRecords(records, onWritten);
+			},
 		},
 	});
 	return [...callbacks.listeners, ...(await callbacks.ofRoles([]))];

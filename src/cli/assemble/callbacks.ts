@@ -1,8 +1,13 @@
 // Everything that listens to a run, ready to be handed to an engine: the screen, the record, what is enabled.
 
+import {
+	builtinCallbackName,
+	CALLBACKS,
+} from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { RunListener } from "../../events/run-event.ts";
+import type { ShownText } from "../../events/shown-text.ts";
 import type { CallbackContext } from "../../plugins/callback.ts";
 import type { CallbackDisplay } from "../../plugins/callback-display.ts";
 import { CallbackHost, type HostedUnit } from "../../plugins/callback-host.ts";
@@ -30,8 +35,12 @@ export interface HostRequest {
 }
 
 export interface CallbacksRequest extends HostRequest {
+	/** Watches what the screen shows of each event. */
+	readonly shown?: ShownText | undefined;
 	/** Which callback owns the screen; none where someone else does. */
 	readonly stdout: string | undefined;
+	/** What Ansible shows, drawn once more where nobody sees it: the wire has an event's text. */
+	readonly replica?: ScreenReplica | undefined;
 	/** Whether others than that one, and `own`, are wanted: ad-hoc only has them by a setting. */
 	readonly hasOthers: boolean;
 	/** The command's own: the record, the lines of --events. */
@@ -43,6 +52,12 @@ export interface CallbacksRequest extends HostRequest {
 	/** Callbacks that Ansible runs itself; undefined where it has no part in the run. */
 	readonly others?: ReadonlySet<string>;
 	readonly collectionFolder: (collection: string) => string | undefined;
+}
+
+export interface ScreenReplica {
+	/** Of the callback that owns Ansible's screen. */
+	readonly name: string;
+	readonly display: CallbackDisplay;
 }
 
 export interface RunCallbacks {
@@ -75,11 +90,18 @@ export async function loadCallbacks(
 		all.flatMap((unit) => hostUnit(unit, request));
 	/** What comes first is closed last: whatever the others say as they close has reached the outbox then. */
 	const outbox = {
-		onEvent: () => undefined,
+		onEvent: () => request.shown?.begin(),
 		close: () => request.records.close(),
 	};
+	const shown = request.shown && { onEvent: () => request.shown?.seal() };
 	return {
-		listeners: [outbox, ...host([...screen, ...request.own, ...others])],
+		listeners: [
+			outbox,
+			...host(screen),
+			...(await replicaOf(request)),
+			...(shown ? [shown] : []),
+			...host([...request.own, ...others]),
+		],
 		ofRoles: async (roleFolders) => {
 			if (!hasOthers) return [];
 			const found = await units.enabled(roleFolders);
@@ -87,6 +109,23 @@ export async function loadCallbacks(
 			return host(found);
 		},
 	};
+}
+
+/** None where the callback is none of ours. */
+async function replicaOf(
+	request: CallbacksRequest,
+): Promise<readonly CallbackHost[]> {
+	const { replica } = request;
+	if (!replica) return [];
+	const { display } = replica;
+	const name = builtinCallbackName(replica.name);
+	const builtin = name === undefined ? undefined : CALLBACKS.get(name);
+	if (name === undefined || !builtin) return [];
+	const { default: definition } = await builtin();
+	return hostUnit(
+		{ name, file: undefined, definition },
+		{ ...request, display },
+	);
 }
 
 /** None where its options are wrong: that is said in a line, and the run goes on without it. */

@@ -22,7 +22,11 @@ export function factCacheOf(
 	}
 	return makeJsonFileCache({
 		folder: settings.text("CACHE_PLUGIN_CONNECTION"),
-		prefix: settings.text("CACHE_PLUGIN_PREFIX") ?? "",
+		// ansible-core 2.14 has a default for this setting, and its jsonfile takes no notice of it
+		prefix:
+			settings.origin("CACHE_PLUGIN_PREFIX") === "default"
+				? ""
+				: (settings.text("CACHE_PLUGIN_PREFIX") ?? ""),
 		timeoutSeconds: settings.integer("CACHE_PLUGIN_TIMEOUT"),
 		warn,
 	});

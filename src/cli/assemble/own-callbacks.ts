@@ -3,15 +3,19 @@
 import { recordCallback } from "../../builtin/callbacks/record.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import type { WritingClient } from "../../records/writing-client.ts";
-import type { CommandWorld } from "../command-world.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { shevekVersion } from "../version.ts";
-import { eventsCallback } from "./events.ts";
+import type { EventsOutput } from "./events.ts";
 
-/** Throws a `file` error for --events. */
+interface OwnParts {
+	/** Of --events. */
+	readonly events: EventsOutput | undefined;
+	readonly client: WritingClient;
+}
+
 export function ownCallbacks(
-	{ isRecorded, eventsFile }: Pick<RunOptions, "isRecorded" | "eventsFile">,
-	{ world, client }: { world: CommandWorld; client: WritingClient },
+	{ isRecorded }: Pick<RunOptions, "isRecorded">,
+	{ events, client }: OwnParts,
 ): readonly HostedUnit[] {
 	const units: HostedUnit[] = [];
 	if (isRecorded)
@@ -23,11 +27,11 @@ export function ownCallbacks(
 				shevekVersion: shevekVersion(),
 			}),
 		});
-	if (eventsFile !== undefined)
+	if (events !== undefined)
 		units.push({
 			name: "events",
 			file: undefined,
-			definition: eventsCallback(eventsFile, world),
+			definition: events.callback(),
 		});
 	return units;
 }

@@ -40,6 +40,7 @@ import {
 	type RunCallbacks,
 } from "./callbacks.ts";
 import { connectionCap } from "./connection-cap.ts";
+import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
@@ -60,6 +61,8 @@ export interface AssembleRequest {
 	/** The folder of the playbook, or the working directory. */
 	readonly baseDir: string;
 	readonly interrupt: Interrupt;
+	/** Of --events. */
+	readonly events?: EventsOutput | undefined;
 	/** The name of the callback that owns the screen. */
 	readonly screen: string | undefined;
 	readonly embedding: Embedding;
@@ -80,7 +83,7 @@ export interface Assembled {
 export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	const { options, settings, display, baseDir, world, embedding } = request;
 	const warn = (text: string): void => display.warning(text);
-	const terminal = embedding.isUnattended ? undefined : openTerminal();
+	const terminal = embedding.isUnattended ? undefined : openTerminal(display);
 	const passwords = await askPasswords(options, settings, {
 		terminal,
 		warn,
@@ -183,7 +186,8 @@ function runCallbacks(
 		readonly ansibleVersion: string | undefined;
 	},
 ): Promise<RunCallbacks> {
-	const { options, settings, display, world, interrupt, embedding } = request;
+	const { options, settings, display, world, interrupt, embedding, events } =
+		request;
 	const { ansibleVersion, ...rest } = known;
 	const run = runInfo({ ...request, ansibleVersion, id: embedding.runId });
 	const records = new RunRecords({
@@ -200,9 +204,10 @@ function runCallbacks(
 		run,
 		records,
 		stdout: request.screen,
+		shown: display.shown,
 		hasOthers: request.hasCallbacks,
 		own: [
-			...ownCallbacks(options, { world, client: records.client }),
+			...ownCallbacks(options, { events, client: records.client }),
 			...(embedding.own ?? []),
 		],
 		baseDir: request.callbacksDir,

@@ -3,18 +3,28 @@
 import { readFileSync } from "node:fs";
 import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
+import type { Display } from "../../builtin/callbacks/display.ts";
 import type { Terminal } from "../../engine/action.ts";
 
-export function openTerminal(): Terminal | undefined {
+/** Questions are shown past the display: what it still holds back goes before them, and who watches is told here. */
+export function openTerminal(
+	display?: Pick<Display, "shown" | "flush">,
+): Terminal | undefined {
 	if (!process.stdin.isTTY || !isInForeground()) return undefined;
 	return {
 		readKeys,
 		write: (text) => {
+			display?.flush();
 			process.stdout.write(text);
 		},
 		readLine: (prompt, { isPrivate, signal }) =>
 			new Promise((resolve) => {
+				// a run that ends asks nothing more
+				if (signal.aborted) return resolve(undefined);
+				display?.flush();
 				process.stdout.write(prompt);
+				const text = isPrivate ? `${prompt}\n` : prompt;
+				display?.shown?.add({ text, isError: false, style: "prompt" });
 				// a private answer is not echoed: what readline writes goes nowhere
 				const output = isPrivate
 					? new Writable({ write: (_chunk, _encoding, done) => done() })

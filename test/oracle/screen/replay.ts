@@ -65,8 +65,10 @@ export async function replay(folder: string): Promise<Printed> {
 		},
 	);
 	const callback = new CALLBACKS[about.callback ?? "default"](
-		new Display(screen, settings, (text) => {
-			written.log += `ansible | ${text}\n`;
+		new Display(screen, settings, {
+			log: (text) => {
+				written.log += `ansible | ${text}\n`;
+			},
 		}),
 		settings,
 	);
