@@ -66,8 +66,7 @@ export async function killAgainAndAgain({
 			"loop.yml": amqpConfig({
 				port: rabbit.port,
 				queue: "kill",
-				// a message whose run the loop dies in that often is a dead letter; these are not to blame
-				top: ["concurrency: 2", "retries: {tries: 1000}"],
+				top: ["concurrency: 2"],
 			}),
 		});
 		const random = randomOf(seed);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	certificates = makeCertificates();
 	rabbit = await startRabbit({
 		tls: certificates,
-		settings: ["consumer_timeout = 2000"],
+		settings: ["consumer_timeout = 5000"],
 	});
 });
 afterAll(async () => {
