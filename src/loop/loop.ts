@@ -5,13 +5,12 @@
 //             └──(stop)──► runs end by themselves, or are stopped ──► close
 
 import { setTimeout as wait } from "node:timers/promises";
-import { ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
 import { Attendant } from "./attendant.ts";
 import { Backlog } from "./backlog.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
 import type { LoopEngine } from "./engine.ts";
-import { Feed } from "./feed.ts";
+import type { Feed } from "./feed.ts";
 import { Ledger } from "./ledger.ts";
 import {
 	MAX_WAITING,
@@ -20,6 +19,7 @@ import {
 	STOPPING_MS,
 } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
+import { openFeed } from "./open-feed.ts";
 import { Scheduler } from "./scheduler.ts";
 import { isSameEngine, isSameSource, type Setup } from "./setup.ts";
 import { Tally } from "./tally.ts";
@@ -102,7 +102,7 @@ export class Loop {
 	/** Resolves when everything is over. */
 	async run(): Promise<void> {
 		try {
-			await this.#backlog.start();
+			await this.#begin();
 			await this.#takeAll();
 			if (!this.#stop.signal.aborted) await this.#finishBacklog();
 			await this.#finishRuns();
@@ -112,12 +112,23 @@ export class Loop {
 		}
 	}
 
+	/** A record that cannot be written is waited for, until the loop is stopped. */
+	async #begin(): Promise<void> {
+		try {
+			await this.#backlog.start();
+		} catch (error) {
+			if (!this.#stop.signal.aborted) throw error;
+		}
+	}
+
 	/** Takes no more messages; runs have the stated time to end. Called once more, they are stopped at once. */
 	stop(): void {
 		if (this.#stop.signal.aborted) {
 			this.#stopRuns.abort();
+			this.#ledger.giveUpIn(STOPPING_MS);
 			return;
 		}
+		this.#ledger.giveUpIn(this.#setup.config.shutdownMs + STOPPING_MS);
 		this.#stop.abort();
 		this.#attendant.stop();
 		this.#feed.stop();
@@ -277,22 +288,4 @@ export class Loop {
 			signal.addEventListener("abort", () => resolve(), { once: true }),
 		);
 	}
-}
-
-async function openFeed(setup: Setup, log: LoopLog): Promise<Feed> {
-	const { config, source, sourceOptions } = setup;
-	const feed = Feed.open({
-		name: config.looper.name,
-		definition: source,
-		options: sourceOptions,
-		folder: config.folder,
-		concurrency: config.concurrency,
-		log,
-	});
-	return feed.catch((cause: unknown) => {
-		if (cause instanceof ShevekError) throw cause;
-		const why = describeFault(cause, undefined);
-		const what = `the looper ${config.looper.name} does not start: ${why}`;
-		throw new ShevekError("plugin", what, { cause });
-	});
 }

@@ -1,6 +1,7 @@
 // `shevek loop` from its start to its end: what is run, what is tried again, what is left, and for how long.
 
 import { existsSync, readFileSync } from "node:fs";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, expect, test } from "vitest";
 import { isRunning } from "../e2e/lab.ts";
 import { CONFIG, type LoopLab, makeLoopLab, note, play } from "./loop-lab.ts";
@@ -226,6 +227,26 @@ test("a run that ends in time is finished by SIGTERM's loop", async () => {
 	expect((await lab.messages()).map(({ state }) => state)).toEqual([
 		"finished",
 	]);
+});
+
+test("a record that cannot be written does not keep the loop from ending", async () => {
+	lab = makeLoopLab({
+		"loop.yml": `${CONFIG}shutdown_seconds: 0\n`,
+		"playbooks/a.yml": play(note("1")),
+	});
+	const loop = lab.loop();
+	await loop.logged("INFO looper stdin");
+	const other = new DatabaseSync(lab.path("records.db"), { timeout: 60_000 });
+	other.exec("BEGIN IMMEDIATE");
+	loop.send(["a", {}]);
+	await loop.logged("the record cannot be written for now");
+	loop.child.kill("SIGTERM");
+	const { rc, err } = await loop.ended;
+	other.close();
+	expect(err).toContain("the record could not be written to the end");
+	expect(err).toContain("INFO the loop ends: 1 received, 1 returned");
+	expect(rc).toBe(0);
+	expect(lab.notes()).toEqual([]);
 });
 
 test("a message whose loop was killed in mid-run is run by the next, and no try is used up", async () => {
