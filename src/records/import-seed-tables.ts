@@ -80,11 +80,11 @@ function copyTable(
 	const { changes } = database
 		.prepare(
 			`INSERT INTO ${legacy} (${shared}, source, source_id)
-			SELECT ${shared}, ?1, id FROM other."${name}" o
-			WHERE NOT EXISTS (SELECT 1 FROM ${legacy} l WHERE l.source = ?1 AND l.source_id = CAST(o.id AS TEXT)
+			SELECT ${shared}, :source, id FROM other."${name}" o
+			WHERE NOT EXISTS (SELECT 1 FROM ${legacy} l WHERE l.source = :source AND l.source_id = CAST(o.id AS TEXT)
 				AND l.session IS o.session AND l.created_date IS o.created_date)
 			ORDER BY id`,
 		)
-		.run(source);
+		.run({ source });
 	return Number(changes);
 }

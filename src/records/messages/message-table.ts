@@ -61,14 +61,16 @@ const SQL = {
 		AND status IN ('successful', 'failed')`,
 	forgetHashes:
 		"UPDATE messages SET hash = NULL WHERE hash IS NOT NULL AND settled_ms < ?",
-	settle: `UPDATE messages SET state = ?1, exit_code = ?2, reason = ?3, due_ms = ?4, settled_ms = ?5,
-		payload = CASE WHEN ?1 IN ('finished', 'left') THEN NULL ELSE coalesce(payload, ?8) END,
-		owner = NULL, run = CASE ?1 WHEN 'left' THEN run END, tries = tries - ?6, deaths = deaths + ?9
-		WHERE key = ?7 AND state IN ('running', 'left')`,
+	settle: `UPDATE messages SET state = :state, exit_code = :exitCode, reason = :reason, due_ms = :dueMs,
+		settled_ms = :settledMs,
+		payload = CASE WHEN :state IN ('finished', 'left') THEN NULL ELSE coalesce(payload, :payload) END,
+		owner = NULL, run = CASE :state WHEN 'left' THEN run END, tries = tries - :unusedTries,
+		deaths = deaths + :deaths
+		WHERE key = :key AND state IN ('running', 'left')`,
 	link: "INSERT OR IGNORE INTO message_runs (message, run) VALUES (?, ?)",
 	acknowledged: "UPDATE messages SET hash = NULL WHERE key = ?",
-	claim: `UPDATE messages SET state = 'running', owner = ?1, tries = tries + 1 WHERE key = (SELECT key FROM messages
-		WHERE loop = ?2 AND state = 'waiting' AND due_ms <= ?3 ORDER BY due_ms, key LIMIT 1)
+	claim: `UPDATE messages SET state = 'running', owner = ?, tries = tries + 1 WHERE key = (SELECT key FROM messages
+		WHERE loop = ? AND state = 'waiting' AND due_ms <= ? ORDER BY due_ms, key LIMIT 1)
 		RETURNING key, source, routing_key, payload, tries, received_ms`,
 	nextDue:
 		"SELECT min(due_ms) AS due FROM messages WHERE loop = ? AND state = 'waiting'",
@@ -160,17 +162,17 @@ export class MessageTable {
 			payload = null,
 		} = details;
 		const isWaiting = to.state === "waiting";
-		this.#sql.settle.run(
-			to.state,
-			to.state === "left" ? null : to.exitCode,
-			"reason" in to ? to.reason : null,
-			isWaiting ? to.dueMs : nowMs,
-			isWaiting ? null : nowMs,
-			isTryUsed ? 0 : 1,
+		this.#sql.settle.run({
+			state: to.state,
+			exitCode: to.state === "left" ? null : to.exitCode,
+			reason: "reason" in to ? to.reason : null,
+			dueMs: isWaiting ? to.dueMs : nowMs,
+			settledMs: isWaiting ? null : nowMs,
+			unusedTries: isTryUsed ? 0 : 1,
 			key,
 			payload,
-			isDeath ? 1 : 0,
-		);
+			deaths: isDeath ? 1 : 0,
+		});
 	}
 
 	/** It is not delivered again: an equal one is another message from now on. */

@@ -77,12 +77,12 @@ export function retryMessages(
 	// A message that waits may be on its way: what was counted for it is not touched.
 	const revive = database.prepare(
 		`UPDATE outbox SET attempts = CASE state WHEN 'dead' THEN 0 ELSE attempts END,
-		created_ms = CASE state WHEN 'dead' THEN ?1 ELSE created_ms END,
-		state = 'waiting', due_ms = ?1, settled_ms = NULL WHERE key = ?2`,
+		created_ms = CASE state WHEN 'dead' THEN :nowMs ELSE created_ms END,
+		state = 'waiting', due_ms = :nowMs, settled_ms = NULL WHERE key = :key`,
 	);
 	return transaction(database, () => {
 		const keys = chosenKeys(database, choice);
-		for (const key of keys) revive.run(nowMs, key);
+		for (const key of keys) revive.run({ nowMs, key });
 		return keys.length;
 	});
 }

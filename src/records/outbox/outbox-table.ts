@@ -30,9 +30,9 @@ const SQL = {
 		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT 1`,
 	first: `SELECT key, id, body, bytes, attempts, created_ms, due_ms FROM outbox
 		WHERE receiver = ? AND state = 'waiting' ORDER BY key LIMIT ?`,
-	settle: `UPDATE outbox SET state = ?, attempts = ?, due_ms = ?, error = ?,
-		settled_ms = CASE ?1 WHEN 'waiting' THEN NULL ELSE ? END
-		WHERE key = ? AND state = 'waiting' AND (attempts = ? OR ?1 = 'delivered')`,
+	settle: `UPDATE outbox SET state = :state, attempts = :newAttempts, due_ms = :dueMs, error = :error,
+		settled_ms = CASE :state WHEN 'waiting' THEN NULL ELSE :timeMs END
+		WHERE key = :key AND state = 'waiting' AND (attempts = :attempts OR :state = 'delivered')`,
 	forget: "DELETE FROM outbox WHERE key = ? AND state = 'waiting'",
 	lease:
 		"SELECT owner, taken_ms, until_ms FROM outbox_leases WHERE receiver = ?",
@@ -46,8 +46,8 @@ const SQL = {
 	unwatch: "DELETE FROM outbox_watch WHERE run = ?",
 	// Terms as the partial indexes have them: what was delivered is not looked at.
 	count: `SELECT
-		(SELECT count(*) FROM outbox WHERE receiver = ?1 AND state = 'waiting') AS waiting,
-		(SELECT count(*) FROM outbox WHERE receiver = ?1 AND state = 'dead' AND state <> 'waiting') AS dead`,
+		(SELECT count(*) FROM outbox WHERE receiver = :receiver AND state = 'waiting') AS waiting,
+		(SELECT count(*) FROM outbox WHERE receiver = :receiver AND state = 'dead' AND state <> 'waiting') AS dead`,
 } as const;
 
 interface Room {
@@ -160,7 +160,7 @@ export class OutboxTable {
 	#settle(settlement: Settlement): void {
 		const [key, attempts, state, newAttempts, dueMs, error, timeMs] =
 			settlement;
-		this.#sql.settle.run(
+		this.#sql.settle.run({
 			state,
 			newAttempts,
 			dueMs,
@@ -168,7 +168,7 @@ export class OutboxTable {
 			timeMs,
 			key,
 			attempts,
-		);
+		});
 	}
 
 	/**
@@ -226,7 +226,7 @@ export class OutboxTable {
 
 	counts(receivers: readonly string[]): ReceiverCount[] {
 		return receivers.map((receiver) => {
-			const row = this.#sql.count.get(receiver);
+			const row = this.#sql.count.get({ receiver });
 			return {
 				receiver,
 				waiting: Number(row?.waiting),
