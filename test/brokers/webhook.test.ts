@@ -297,6 +297,16 @@ describe("refused", () => {
 			"the body is not JSON: Expecting property name enclosed in double quotes: line 1 column 2 (char 1)",
 		],
 		[
+			"JSON that says it is a form, as curl -d does",
+			{},
+			{
+				body: '{"version": "1.4"}',
+				headers: { "Content-Type": "application/x-www-form-urlencoded" },
+			},
+			400,
+			"the body looks like JSON and says that it is a form: send it with Content-Type: application/json",
+		],
+		[
 			"no UTF-8",
 			{},
 			{ body: Buffer.from([0x22, 0xff, 0x22]) },

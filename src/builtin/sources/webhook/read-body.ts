@@ -109,6 +109,12 @@ function asDict(value: PyValue): PyDict {
 function formPayload(text: string): PyDict {
 	const fields = new URLSearchParams(text);
 	const names = new Set(fields.keys());
+	// what `curl -d` says of any body
+	if (/^\s*[[{]/.test(text))
+		throw new Refusal(
+			400,
+			"the body looks like JSON and says that it is a form: send it with Content-Type: application/json",
+		);
 	const payload = fields.get("payload");
 	if (names.size === 1 && payload !== null) return asDict(readJson(payload));
 	return new Map(
