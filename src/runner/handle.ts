@@ -2,6 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import type { RunnerEvent, RunnerStatus } from "../plugins/runner-plugin.ts";
+import { assertOptions } from "./check-options.ts";
 import { EventLog } from "./event-log.ts";
 import type { FinishedRun, RunnerStats } from "./finished-run.ts";
 import { openRunFolder, type RunFolder } from "./folder.ts";
@@ -83,6 +84,7 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		// whoever made the run gets it before its first handler is called
 		await Promise.resolve();
 		try {
+			assertOptions({ ...options });
 			const finished = await this.#inFolder(options, world);
 			await options.finishedCallback?.(finished);
 			this.#log.end();

@@ -301,8 +301,40 @@ test.each([
 		"usage",
 		"the ident '..' is not the name of a folder",
 	],
+	[
+		"an option that is none",
+		{ playbok: "a" },
+		"usage",
+		"run() has no option 'playbok'",
+	],
+	[
+		"an inherited name",
+		{ constructor: "a" },
+		"usage",
+		"run() has no option 'constructor'",
+	],
+	[
+		"an option of another kind",
+		{ playbook: 5 },
+		"usage",
+		"the option playbook is not a text",
+	],
+	[
+		"a time that is none",
+		{ playbook: "a", jobTimeoutSeconds: Number.NaN },
+		"usage",
+		"the option jobTimeoutSeconds is not a number of seconds",
+	],
+	[
+		"variables as a text",
+		{ playbook: "a", extravars: "who=1" },
+		"usage",
+		"the option extravars is not an object",
+	],
 ] as const)("%s is refused", async (_title, options, code, message) => {
-	const refused = run({ privateDataDir: lab.path("pdd"), ...options });
+	// as a program without types has it
+	const given: object = options;
+	const refused = run({ privateDataDir: lab.path("pdd"), ...given });
 	const error = await refused.catch((cause: unknown) => cause);
 	expect(error).toBeInstanceOf(ShevekError);
 	expect(error).toMatchObject({ code, message });
