@@ -67,7 +67,9 @@ async function reload(
 		loop.reload(setup);
 		log.info(`configured anew: ${startText(setup)}`);
 	} catch (error) {
-		const lines = errorText(error).trimEnd().split("\n");
+		// the log's line has the word already
+		const text = errorText(error).replace(/^ERROR! /, "");
+		const lines = text.trimEnd().split("\n");
 		for (const line of lines.filter((each) => each !== "")) log.error(line);
 		log.error("the configuration stays as it was");
 	}

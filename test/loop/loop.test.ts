@@ -286,6 +286,7 @@ test("SIGHUP reads the configuration anew, and a wrong one changes nothing", asy
 		"loop.yml": CONFIG.replace("routing_keys: [all]", "routing_kys: []"),
 	});
 	loop.child.kill("SIGHUP");
+	await loop.logged("ERROR the configuration has 2 faults:");
 	await loop.logged("ERROR the configuration stays as it was");
 	expect(loop.err()).toContain(
 		"loop.yml:3:1: routing_kys is nothing that the loop knows; did you mean 'routing_keys'?",

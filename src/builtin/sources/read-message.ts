@@ -8,6 +8,8 @@ export type ReadMessage =
 	| { readonly kind: "message"; readonly message: SourceMessage }
 	| { readonly kind: "fault"; readonly what: string };
 
+const KEYS: ReadonlySet<PyValue> = new Set(["routing_key", "payload", "id"]);
+
 /** `what` of a fault never quotes the text: a payload may hold secrets. */
 export function readMessage(text: string): ReadMessage {
 	const value = readJson(text);
@@ -15,6 +17,9 @@ export function readMessage(text: string): ReadMessage {
 	const parts = Array.isArray(value) ? pairOf(value) : value;
 	if (!(parts instanceof Map))
 		return fault('it is neither ["key", {…}] nor {"routing_key", "payload"}');
+	// a misspelt payload is not to run a playbook without its variables
+	if (![...parts.keys()].every((key) => KEYS.has(key)))
+		return fault("it has another key than routing_key, payload and id");
 	const routingKey = parts.get("routing_key");
 	const payload = parts.get("payload") ?? new Map();
 	const id = parts.get("id");
