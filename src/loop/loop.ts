@@ -5,13 +5,12 @@
 //             └──(stop)──► runs end by themselves, or are stopped ──► close
 
 import { setTimeout as wait } from "node:timers/promises";
-import { ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
 import { Attendant } from "./attendant.ts";
 import { Backlog } from "./backlog.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
 import type { LoopEngine } from "./engine.ts";
-import { Feed } from "./feed.ts";
+import type { Feed } from "./feed.ts";
 import { Ledger } from "./ledger.ts";
 import {
 	MAX_WAITING,
@@ -20,6 +19,7 @@ import {
 	STOPPING_MS,
 } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
+import { openFeed } from "./open-feed.ts";
 import { Scheduler } from "./scheduler.ts";
 import { isSameEngine, isSameSource, type Setup } from "./setup.ts";
 import { Tally } from "./tally.ts";
@@ -63,7 +63,10 @@ export class Loop {
 		this.#feedSetup = parts.setup;
 		this.#setup = parts.setup;
 		this.#engine = parts.makeEngine(parts.setup.config);
-		this.#scheduler = new Scheduler(parts.setup.config.concurrency);
+		// what is written down ahead of its run waits in the table for this
+		this.#scheduler = new Scheduler(parts.setup.config.concurrency, () =>
+			this.#backlog.wake(),
+		);
 		const shared = {
 			ledger,
 			log: parts.log,
@@ -277,22 +280,4 @@ export class Loop {
 			signal.addEventListener("abort", () => resolve(), { once: true }),
 		);
 	}
-}
-
-async function openFeed(setup: Setup, log: LoopLog): Promise<Feed> {
-	const { config, source, sourceOptions } = setup;
-	const feed = Feed.open({
-		name: config.looper.name,
-		definition: source,
-		options: sourceOptions,
-		folder: config.folder,
-		concurrency: config.concurrency,
-		log,
-	});
-	return feed.catch((cause: unknown) => {
-		if (cause instanceof ShevekError) throw cause;
-		const why = describeFault(cause, undefined);
-		const what = `the looper ${config.looper.name} does not start: ${why}`;
-		throw new ShevekError("plugin", what, { cause });
-	});
 }
