@@ -164,13 +164,13 @@ export class Attendant {
 			message: row,
 		} as const;
 		const tries = known?.tries ?? 0;
-		const leave = this.#inFlight.enter(message.id ?? hash);
 		const outcome =
 			known &&
 			leftOutcome(
 				known.deaths,
 				ledger.read((table) => table.ending(known.run ?? "")),
 			);
+		const leave = this.#inFlight.enter(message.id ?? hash);
 		if (!outcome) {
 			const trial = { routingKey, payload, tries: tries + 1, row: elsewhere };
 			this.#trials.schedule(trial, delivery, leave);

@@ -70,9 +70,11 @@ export class Backlog {
 
 	async #work(): Promise<void> {
 		clearTimeout(this.#timer);
+		let nextLookMs = POLL_MS;
 		try {
 			await this.#keepHouse();
 			await this.#claimDue();
+			nextLookMs = this.#nextLookMs();
 		} catch (error) {
 			if (!this.#isStopped)
 				this.#parts.log.error(
@@ -80,7 +82,7 @@ export class Backlog {
 				);
 		}
 		if (!this.#isStopped)
-			this.#timer = setTimeout(() => this.wake(), this.#nextLookMs());
+			this.#timer = setTimeout(() => this.wake(), nextLookMs);
 	}
 
 	async #claimDue(): Promise<void> {
