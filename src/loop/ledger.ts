@@ -37,6 +37,8 @@ export class Ledger {
 	readonly #warn: (text: string) => void;
 	readonly #end = new AbortController();
 	#warnedMs = 0;
+	/** Writes that wait for the database. */
+	#waiting = 0;
 
 	private constructor(database: DatabaseSync, options: LedgerOptions) {
 		this.#database = database;
@@ -57,7 +59,7 @@ export class Ledger {
 	}
 
 	/**
-	 * All of it or nothing, and on disk when it resolves. Rejects only when the loop gives up (`close`). Without
+	 * All of it or nothing, and on disk when it resolves. Rejects when the loop gives up, and for what waiting does not mend. Without
 	 * `isDurable` it outlives this process, but not the machine's power.
 	 */
 	async write<T>(
@@ -65,6 +67,21 @@ export class Ledger {
 		{ isDurable = true } = {},
 	): Promise<T> {
 		const startMs = Date.now();
+		this.#waiting += 1;
+		try {
+			return await this.#writeWhenPossible(work, { isDurable, startMs });
+		} finally {
+			this.#waiting -= 1;
+		}
+	}
+
+	async #writeWhenPossible<T>(
+		work: (table: MessageTable) => T,
+		{
+			isDurable,
+			startMs,
+		}: { readonly isDurable: boolean; readonly startMs: number },
+	): Promise<T> {
 		for (let pauseMs = FIRST_BUSY_PAUSE_MS; ; pauseMs *= 2) {
 			this.#end.signal.throwIfAborted();
 			try {
@@ -82,9 +99,14 @@ export class Ledger {
 		}
 	}
 
-	/** What has not been written by now is not. */
-	close(): void {
+	/** What has not been written by now is not. Gives how many writes waited. */
+	giveUp(): number {
 		this.#end.abort();
+		return this.#waiting;
+	}
+
+	close(): void {
+		this.giveUp();
 		this.#database.close();
 	}
 
