@@ -83,6 +83,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		// whoever made the run gets it before its first handler is called
 		await Promise.resolve();
 		try {
+			// from the first file on: one that is a FIFO may be waited for
+			this.#stops.obey(options.signal);
 			const finished = await this.#inFolder(options, world);
 			await options.finishedCallback?.(finished);
 			this.#log.end();
@@ -90,6 +92,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		} catch (error) {
 			this.#log.end({ error });
 			throw error;
+		} finally {
+			this.#stops.close();
 		}
 	}
 
