@@ -27,7 +27,7 @@ if [ -n "$missing" ]; then
 	fi
 	echo "Installing Debian packages:$missing"
 	export DEBIAN_FRONTEND=noninteractive
-	# Debian's maintainer scripts start no services at this level
+	# keeps Debian's maintainer scripts from starting the brokers as services, where there is no systemd
 	export RUNLEVEL=1
 	apt-get update -q
 	# shellcheck disable=SC2086

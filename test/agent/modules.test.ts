@@ -90,6 +90,19 @@ describe("the child is what a fresh interpreter would be", () => {
 			"from ansible.module_utils.six.moves.urllib.parse import quote\nx = quote('a b')",
 			"a%20b",
 		],
+		[
+			"a selector waits for what it watches, and for nothing else",
+			`import selectors, time
+selector = selectors.DefaultSelector()
+began = time.time()
+nothing = selector.select(30)
+waited = time.time() - began
+selector.register(os.pipe()[0], selectors.EVENT_READ)
+began = time.time()
+silent = selector.select(0.2)
+x = [nothing, waited < 10, silent, time.time() - began >= 0.2]`,
+			[[], true, [], true],
+		],
 	])("%s", async (_name, code, expected) => {
 		const result = await answer(
 			`HEADED = "yes"\n${code}\nmodule.exit_json(x=x)\n`,

@@ -31,6 +31,27 @@ interface Row {
 
 const HOOK = { webhook_url: "http://127.0.0.1:9/hook" };
 
+const TOLD = [
+	"playbook_on_start",
+	"playbook_on_play_start",
+	"playbook_on_task_start",
+	"runner_on_start",
+	"runner_on_ok",
+	"playbook_on_task_start",
+	"runner_on_start",
+	"runner_on_failed",
+	"playbook_on_stats",
+];
+const seesTold: Row["see"] = ({ sent }) => {
+	const lines = sent.map(({ body }) => JSON.parse(String(body)));
+	expect(lines.flatMap(({ event }) => event ?? [])).toEqual(TOLD);
+	expect(lines.flatMap(({ status }) => status ?? [])).toEqual([
+		"starting",
+		"running",
+		"failed",
+	]);
+};
+
 const ROWS: Readonly<Record<string, Row>> = {
 	default: {
 		see: ({ out }) => {
@@ -125,6 +146,8 @@ const ROWS: Readonly<Record<string, Row>> = {
 				expect.stringContaining("*Failed!*"),
 			]),
 	},
+	http: { options: { url: HOOK.webhook_url }, see: seesTold },
+	zeromq: { options: { url: "tcp://127.0.0.1:9" }, see: seesTold },
 };
 
 describe("on the bench", () => {
