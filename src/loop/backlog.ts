@@ -46,6 +46,11 @@ export class Backlog {
 		this.wake();
 	}
 
+	/** None is claimed that is not on its way yet. */
+	get isIdle(): boolean {
+		return this.#working === undefined;
+	}
+
 	/** Looks at the table soon. */
 	wake(): void {
 		if (this.#isStopped) return;

@@ -220,7 +220,8 @@ export class Loop {
 	}
 
 	get #isIdle(): boolean {
-		return this.#scheduler.isIdle && this.#attendant.isIdle;
+		const parts = [this.#scheduler, this.#attendant, this.#backlog];
+		return parts.every(({ isIdle }) => isIdle);
 	}
 
 	#tellLeft(): void {
