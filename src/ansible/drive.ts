@@ -2,6 +2,7 @@
 // its callback plugin tells what happens.
 
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { constants } from "node:os";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { BridgeSocket } from "./bridge-socket.ts";
@@ -41,6 +42,7 @@ export interface Driven {
 const EXIT_INTERRUPTED = 99;
 /** After which one that was told to end is killed. */
 const KILL_MS = 8000;
+const DRAIN_MS = 1000;
 /** Of a terminal, Ansible gets these itself; the others come to us alone. */
 const FORWARDED = ["SIGTERM", "SIGHUP"] as const;
 const STOPS: readonly NodeJS.Signals[] = ["SIGINT", ...FORWARDED];
@@ -105,11 +107,26 @@ export async function runUnattended(
 	signal.addEventListener("abort", stop, { once: true });
 	if (signal.aborted) stop();
 	try {
-		return await ended(child, executable);
+		const driven = await ended(child, executable);
+		await drain(child);
+		return driven;
 	} finally {
 		clearTimeout(killTimer);
 		signal.removeEventListener("abort", stop);
 	}
+}
+
+/** What it has printed is there a moment after its end; what it has left running may hold the pipes open for ever. */
+async function drain({ stdout, stderr }: ChildProcess): Promise<void> {
+	const streams = [stdout, stderr].filter((stream) => stream !== null);
+	const limit = Promise.withResolvers<void>();
+	const timer = setTimeout(limit.resolve, DRAIN_MS);
+	const ends = streams
+		.filter((stream) => !stream.closed)
+		.map((stream) => once(stream, "close"));
+	await Promise.race([Promise.all(ends), limit.promise]);
+	clearTimeout(timer);
+	for (const stream of streams) stream.destroy();
 }
 
 function signalGroup({ pid }: ChildProcess, signal: NodeJS.Signals): void {

@@ -54,7 +54,7 @@ export class Attendant {
 		this.#trials.stop();
 	}
 
-	/** Never rejects. Resolves when the message is on its way, or done with. */
+	/** Resolves when the message is on its way, or done with. Rejects where the record is of no use any more. */
 	async take(delivery: Delivery): Promise<void> {
 		this.#parts.tally.add("received");
 		await this.#look(delivery);
@@ -84,9 +84,10 @@ export class Attendant {
 			if (delivery.keptBy === "loop") await this.#writeDown(message, delivery);
 			else await this.#runFirst(message, delivery);
 		} catch (error) {
-			// the record gave up as the loop ended
-			if (!this.#isStopped) throw error;
+			// it is not written down, so whoever keeps it is to give it again
 			await this.#end(delivery, { kind: "returned" });
+			// as the loop ends, the record gives up
+			if (!this.#isStopped) throw error;
 		}
 	}
 
@@ -164,13 +165,13 @@ export class Attendant {
 			message: row,
 		} as const;
 		const tries = known?.tries ?? 0;
-		const leave = this.#inFlight.enter(message.id ?? hash);
 		const outcome =
 			known &&
 			leftOutcome(
 				known.deaths,
 				ledger.read((table) => table.ending(known.run ?? "")),
 			);
+		const leave = this.#inFlight.enter(message.id ?? hash);
 		if (!outcome) {
 			const trial = { routingKey, payload, tries: tries + 1, row: elsewhere };
 			this.#trials.schedule(trial, delivery, leave);

@@ -46,6 +46,11 @@ export class Backlog {
 		this.wake();
 	}
 
+	/** None is claimed that is not on its way yet. */
+	get isIdle(): boolean {
+		return this.#working === undefined;
+	}
+
 	/** Looks at the table soon. */
 	wake(): void {
 		if (this.#isStopped) return;
@@ -70,9 +75,11 @@ export class Backlog {
 
 	async #work(): Promise<void> {
 		clearTimeout(this.#timer);
+		let nextLookMs = POLL_MS;
 		try {
 			await this.#keepHouse();
 			await this.#claimDue();
+			nextLookMs = this.#nextLookMs();
 		} catch (error) {
 			if (!this.#isStopped)
 				this.#parts.log.error(
@@ -80,7 +87,7 @@ export class Backlog {
 				);
 		}
 		if (!this.#isStopped)
-			this.#timer = setTimeout(() => this.wake(), this.#nextLookMs());
+			this.#timer = setTimeout(() => this.wake(), nextLookMs);
 	}
 
 	async #claimDue(): Promise<void> {

@@ -17,6 +17,7 @@ import {
 	SOURCE_ANSWER_MS,
 } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface FeedOptions {
 	readonly name: string;
@@ -242,21 +243,6 @@ async function startSession(options: FeedOptions): Promise<Session> {
 		isOver: false,
 		closed: undefined,
 	};
-}
-
-/** Whichever is first. Nothing stays behind on the signal: it outlives millions of messages. */
-function unlessAborted<T>(
-	promise: Promise<T>,
-	signal: AbortSignal,
-): Promise<T | "aborted"> {
-	return new Promise((resolve, reject) => {
-		const stop = () => resolve("aborted");
-		if (signal.aborted) stop();
-		signal.addEventListener("abort", stop, { once: true });
-		promise
-			.then(resolve, reject)
-			.finally(() => signal.removeEventListener("abort", stop));
-	});
 }
 
 async function within(

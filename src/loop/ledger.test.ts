@@ -75,22 +75,6 @@ test("gives up when it is closed", async () => {
 	other.close();
 });
 
-test("gives up what cannot be written by the stated time, and says so; what can be written still is", async () => {
-	const other = new DatabaseSync(path);
-	other.exec("BEGIN IMMEDIATE");
-	const written = ledger.write((table) => table.add(message("a"), undefined));
-	ledger.giveUpIn(60_000);
-	ledger.giveUpIn(50);
-	ledger.giveUpIn(60_000);
-	await expect(written).rejects.toThrow("aborted");
-	expect(warnings).toEqual([
-		"the record could not be written to the end: messages that were taken, and ends of runs, are not in it",
-	]);
-	other.close();
-	await ledger.write((table) => table.add(message("b"), undefined));
-	ledger.close();
-});
-
 test("claims what is due, the oldest first, and each once", async () => {
 	for (const [id, dueMs] of [
 		["late", 100],

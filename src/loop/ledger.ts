@@ -37,9 +37,7 @@ export class Ledger {
 	readonly #warn: (text: string) => void;
 	readonly #end = new AbortController();
 	#warnedMs = 0;
-	#giveUpMs = Number.POSITIVE_INFINITY;
-	#giveUpTimer: NodeJS.Timeout | undefined;
-	/** Writes that are to be tried again. */
+	/** Writes that wait for the database. */
 	#waiting = 0;
 
 	private constructor(database: DatabaseSync, options: LedgerOptions) {
@@ -61,7 +59,7 @@ export class Ledger {
 	}
 
 	/**
-	 * All of it or nothing, and on disk when it resolves. Rejects only when the loop gives up (`giveUpIn`, `close`). Without
+	 * All of it or nothing, and on disk when it resolves. Rejects when the loop gives up, and for what waiting does not mend. Without
 	 * `isDurable` it outlives this process, but not the machine's power.
 	 */
 	async write<T>(
@@ -69,7 +67,23 @@ export class Ledger {
 		{ isDurable = true } = {},
 	): Promise<T> {
 		const startMs = Date.now();
+		this.#waiting += 1;
+		try {
+			return await this.#writeWhenPossible(work, { isDurable, startMs });
+		} finally {
+			this.#waiting -= 1;
+		}
+	}
+
+	async #writeWhenPossible<T>(
+		work: (table: MessageTable) => T,
+		{
+			isDurable,
+			startMs,
+		}: { readonly isDurable: boolean; readonly startMs: number },
+	): Promise<T> {
 		for (let pauseMs = FIRST_BUSY_PAUSE_MS; ; pauseMs *= 2) {
+			this.#end.signal.throwIfAborted();
 			try {
 				this.#database.exec(
 					`PRAGMA synchronous = ${isDurable ? "FULL" : "NORMAL"}`,
@@ -79,39 +93,21 @@ export class Ledger {
 				if (!isPassing(error)) throw error;
 				this.#warnOfWait(error, startMs);
 			}
-			await this.#pause(Math.min(pauseMs, LONGEST_BUSY_PAUSE_MS));
+			await wait(Math.min(pauseMs, LONGEST_BUSY_PAUSE_MS), undefined, {
+				signal: this.#end.signal,
+			});
 		}
 	}
 
-	/** From then on what cannot be written at once is not: a full disk is not to keep the loop from ending. */
-	giveUpIn(ms: number): void {
-		const dueMs = Date.now() + ms;
-		if (dueMs >= this.#giveUpMs) return;
-		this.#giveUpMs = dueMs;
-		clearTimeout(this.#giveUpTimer);
-		this.#giveUpTimer = setTimeout(() => {
-			if (this.#waiting > 0)
-				this.#warn(
-					"the record could not be written to the end: messages that were taken, and ends of runs, are not in it",
-				);
-			this.#end.abort();
-		}, ms);
-	}
-
-	/** What has not been written by now is not. */
-	close(): void {
-		clearTimeout(this.#giveUpTimer);
+	/** What has not been written by now is not. Gives how many writes waited. */
+	giveUp(): number {
 		this.#end.abort();
-		this.#database.close();
+		return this.#waiting;
 	}
 
-	async #pause(ms: number): Promise<void> {
-		this.#waiting += 1;
-		try {
-			await wait(ms, undefined, { signal: this.#end.signal });
-		} finally {
-			this.#waiting -= 1;
-		}
+	close(): void {
+		this.giveUp();
+		this.#database.close();
 	}
 
 	/** Other writers' batches take milliseconds; what takes longer is worth a line. */

@@ -24,6 +24,7 @@ import { Scheduler } from "./scheduler.ts";
 import { isSameEngine, isSameSource, type Setup } from "./setup.ts";
 import { Tally } from "./tally.ts";
 import { Runner } from "./try-run.ts";
+import { unlessAborted } from "./unless-aborted.ts";
 
 export interface LoopParts {
 	readonly setup: Setup;
@@ -54,21 +55,26 @@ export class Loop {
 	#feedSetup: Setup;
 	/** The one that there is to be a feed of, when this one is done. */
 	#next: Setup | undefined;
+	/** From when on the record is waited for no more. */
+	#lastWrite: NodeJS.Timeout | undefined;
 
-	private constructor(parts: LoopParts, ledger: Ledger, feed: Feed) {
+	private constructor(
+		parts: LoopParts,
+		open: { engine: LoopEngine; ledger: Ledger; feed: Feed },
+	) {
 		this.#parts = parts;
 		this.#log = parts.log;
-		this.#ledger = ledger;
-		this.#feed = feed;
+		this.#ledger = open.ledger;
+		this.#feed = open.feed;
 		this.#feedSetup = parts.setup;
 		this.#setup = parts.setup;
-		this.#engine = parts.makeEngine(parts.setup.config);
-		this.#scheduler = new Scheduler(parts.setup.config.concurrency);
-		const shared = {
-			ledger,
-			log: parts.log,
-			scheduler: this.#scheduler,
-		};
+		this.#engine = open.engine;
+		// what is written down ahead of its run waits in the table for this
+		this.#scheduler = new Scheduler(parts.setup.config.concurrency, () =>
+			this.#backlog.wake(),
+		);
+		const { ledger } = open;
+		const shared = { ledger, log: parts.log, scheduler: this.#scheduler };
 		this.#attendant = new Attendant({
 			...shared,
 			runner: new Runner(parts.log, this.#stopRuns.signal),
@@ -86,13 +92,15 @@ export class Loop {
 	/** Throws what the source throws at its start, and what SQLite throws for a record that cannot be used. */
 	static async open(parts: LoopParts): Promise<Loop> {
 		const { setup, database, log } = parts;
+		const engine = parts.makeEngine(setup.config);
 		const ledger = await Ledger.open({
 			path: database,
 			loop: setup.config.file,
 			warn: (text) => log.warning(text),
 		});
 		try {
-			return new Loop(parts, ledger, await openFeed(setup, log));
+			const feed = await openFeed(setup, log);
+			return new Loop(parts, { engine, ledger, feed });
 		} catch (error) {
 			ledger.close();
 			throw error;
@@ -125,22 +133,33 @@ export class Loop {
 	stop(): void {
 		if (this.#stop.signal.aborted) {
 			this.#stopRuns.abort();
-			this.#ledger.giveUpIn(STOPPING_MS);
+			this.#limitWriting(STOPPING_MS);
 			return;
 		}
-		this.#ledger.giveUpIn(this.#setup.config.shutdownMs + STOPPING_MS);
 		this.#stop.abort();
+		this.#limitWriting(this.#setup.config.shutdownMs + STOPPING_MS);
 		this.#attendant.stop();
 		this.#feed.stop();
 	}
 
+	/** A record that is locked, or a disk that is full, does not hold up the end. */
+	#limitWriting(ms: number): void {
+		clearTimeout(this.#lastWrite);
+		this.#lastWrite = setTimeout(() => {
+			if (this.#ledger.giveUp() > 0)
+				this.#log.critical(
+					"the record cannot be written, and the loop ends without it: what could not be written down may be run again",
+				);
+		}, ms);
+	}
+
 	/** From the next message on. Another looper takes over when the messages of the one before are done. */
 	reload(setup: Setup): void {
-		const isOtherEngine = !isSameEngine(setup.config, this.#setup.config);
+		if (!isSameEngine(setup.config, this.#setup.config))
+			this.#changeEngine(setup.config);
 		this.#setup = setup;
 		this.#log.least = setup.config.logLevel;
 		this.#scheduler.limit = setup.config.concurrency;
-		if (isOtherEngine) this.#changeEngine(setup.config);
 		if (!isSameSource(setup, this.#next ?? this.#feedSetup)) {
 			this.#next = setup;
 			this.#feed.stop();
@@ -156,7 +175,8 @@ export class Loop {
 			});
 			const next = this.#next;
 			if (!next || this.#stop.signal.aborted) return;
-			await this.#scheduler.idle();
+			await unlessAborted(this.#scheduler.idle(), this.#stop.signal);
+			if (this.#stop.signal.aborted) return;
 			await this.#feed.close();
 			this.#next = undefined;
 			await this.#reopen(next);
@@ -195,7 +215,7 @@ export class Loop {
 	async #finishBacklog(): Promise<void> {
 		const { shutdownMs } = this.#setup.config;
 		while (!this.#stop.signal.aborted) {
-			await Promise.race([this.#scheduler.idle(), this.#stopped()]);
+			await unlessAborted(this.#scheduler.idle(), this.#stop.signal);
 			const dueMs = this.#ledger.read((table) => table.nextDueMs());
 			if (dueMs === undefined && this.#isIdle) return;
 			const waitMs = dueMs === undefined ? 0 : dueMs - Date.now();
@@ -209,7 +229,8 @@ export class Loop {
 	}
 
 	get #isIdle(): boolean {
-		return this.#scheduler.isIdle && this.#attendant.isIdle;
+		const parts = [this.#scheduler, this.#attendant, this.#backlog];
+		return parts.every(({ isIdle }) => isIdle);
 	}
 
 	#tellLeft(): void {
@@ -268,24 +289,19 @@ export class Loop {
 			await this.#ledger
 				.write((table) => table.forget(owner))
 				.catch(() => undefined);
+		clearTimeout(this.#lastWrite);
 		this.#ledger.close();
 	}
 
+	/** Throws what making it throws; all is as it was then. */
 	#changeEngine(config: LoopConfig): void {
+		const engine = this.#parts.makeEngine(config);
 		this.#oldEngines.add(this.#engine);
-		this.#engine = this.#parts.makeEngine(config);
+		this.#engine = engine;
 	}
 
 	async #pause(ms: number): Promise<void> {
 		const { signal } = this.#stop;
 		await wait(ms, undefined, { signal }).catch(() => undefined);
-	}
-
-	#stopped(): Promise<void> {
-		const { signal } = this.#stop;
-		if (signal.aborted) return Promise.resolve();
-		return new Promise((resolve) =>
-			signal.addEventListener("abort", () => resolve(), { once: true }),
-		);
 	}
 }

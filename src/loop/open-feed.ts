@@ -1,4 +1,4 @@
-// Starts the source that a configuration names.
+// The feed of a configuration's looper.
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
@@ -6,7 +6,7 @@ import { Feed } from "./feed.ts";
 import type { LoopLog } from "./log.ts";
 import type { Setup } from "./setup.ts";
 
-/** Throws a ShevekError: the source's own, else a `plugin` error that names the looper. */
+/** Throws a `plugin` error, or the looper's own where it is one of ours. */
 export async function openFeed(setup: Setup, log: LoopLog): Promise<Feed> {
 	const { config, source, sourceOptions } = setup;
 	const feed = Feed.open({

@@ -79,3 +79,21 @@ test("stopped, it gives back what has not begun, and waits for what has", async 
 	await scheduler.idle();
 	expect(stage.log).toEqual(["a", "back: b"]);
 });
+
+test("who waits elsewhere is told of room as a run has ended, when there is some", async () => {
+	const stage = new Stage();
+	const told: boolean[] = [];
+	const scheduler: Scheduler = new Scheduler(1, () =>
+		told.push(scheduler.hasRoom),
+	);
+	scheduler.add(stage.job("a"));
+	scheduler.add(stage.job("b"));
+	await stage.end("a");
+	expect(told).toEqual([]);
+	await stage.end("b");
+	expect(told).toEqual([true]);
+	scheduler.add(stage.job("c"));
+	await scheduler.stop();
+	await stage.end("c");
+	expect(told).toEqual([true]);
+});

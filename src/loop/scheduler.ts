@@ -21,9 +21,12 @@ export class Scheduler {
 	#held: Job[] = [];
 	#isStopped = false;
 	#waiters: (() => void)[] = [];
+	readonly #onRoom: () => void;
 
-	constructor(limit: number) {
+	/** `onRoom` is called when a run has ended and another one could begin. */
+	constructor(limit: number, onRoom: () => void = () => undefined) {
 		this.#limit = limit;
+		this.#onRoom = onRoom;
 	}
 
 	set limit(limit: number) {
@@ -95,6 +98,7 @@ export class Scheduler {
 			this.#running -= 1;
 			if (job.turn !== undefined) this.#turns.delete(job.turn);
 			this.#advance();
+			if (this.hasRoom) this.#onRoom();
 		}
 	}
 

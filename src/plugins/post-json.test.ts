@@ -139,6 +139,26 @@ describe("a POST of JSON", () => {
 		expect(await post()).toBe(told);
 	});
 
+	test.each([
+		["a token without its scheme", "Bearer sesame", "no such token: sesame"],
+		["a header as it is", "sesame street", "no such token: sesame street"],
+	])("an answer that quotes %s", async (_, authorization, said) => {
+		answer = replying(403, said);
+		const sent = postJson(`http://${base}/`, {}, NEVER, {
+			headers: { authorization },
+		});
+		await expect(sent).rejects.toThrow(
+			/^127\.0\.0\.1 answered 403: no such token: …$/,
+		);
+	});
+
+	test("an answer that quotes the password of the URL", async () => {
+		answer = replying(403, "me may not: p@ssword, or p%40ssword");
+		expect(await post(`http://me:p%40ssword@${base}/hook`)).toBe(
+			"Undeliverable: 127.0.0.1 answered 403: me may not: …, or …",
+		);
+	});
+
 	test("an answer that has no end", async () => {
 		answer = (_, response) => {
 			response.writeHead(500);

@@ -66,8 +66,8 @@ export async function postText(
 		signal,
 	});
 	if (status >= 200 && status < 300) return;
-	const untold = [...partsOf(url), ...Object.values(ours)];
-	const text = oneLine(without(said, untold)).slice(0, TOLD_CHARACTERS);
+	const told = without(said, [...partsOf(url), ...secretsOf(url, ours)]);
+	const text = oneLine(told).slice(0, TOLD_CHARACTERS);
 	const reason = `${name} answered ${status}${text && `: ${text}`}`;
 	const waitMs = retryAfterMs(retryAfter, now?.() ?? Date.now());
 	if (status === 429 || (status === 503 && waitMs !== undefined))
@@ -120,6 +120,21 @@ function failureOf(error: unknown, signal: AbortSignal): string {
 
 function partsOf({ href, pathname, search }: URL): readonly string[] {
 	return [href, pathname + search, pathname, search];
+}
+
+/** Of headers their words, too: a token without its `Bearer`. Shorter ones are hardly secrets. */
+function secretsOf(
+	{ username, password, searchParams }: URL,
+	headers: Readonly<Record<string, string>>,
+): readonly string[] {
+	const whole = Object.values(headers);
+	const words = whole.flatMap((value) => value.split(/\s+/));
+	const credentials = [username, password].flatMap((each) => [
+		each,
+		decodeURIComponent(each),
+	]);
+	const parts = [...words, ...credentials, ...searchParams.values()];
+	return [...whole, ...parts.filter((each) => each.length > 3)];
 }
 
 /** An answer may quote what was asked for, and with which token. */

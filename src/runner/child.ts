@@ -10,6 +10,7 @@ import {
 	setImmediate as nextTurn,
 	setTimeout as sleep,
 } from "node:timers/promises";
+import { LineSplitter } from "../ansible/line-splitter.ts";
 import type { Env } from "./environment.ts";
 import { type PromptReply, PromptWatch } from "./prompts.ts";
 
@@ -198,25 +199,29 @@ function readText(
 	take: (text: string) => void,
 ): Promise<void> {
 	const decoder = new StringDecoder("utf8");
+	return readChunks(stream, (chunk) => {
+		const text = decoder.write(chunk);
+		if (text !== "") take(text);
+	});
+}
+
+function readChunks(
+	stream: Readable,
+	take: (chunk: Buffer) => void,
+): Promise<void> {
 	return new Promise((resolve) => {
-		stream.on("data", (chunk: Buffer) => {
-			const text = decoder.write(chunk);
-			if (text !== "") take(text);
-		});
+		stream.on("data", take);
 		stream.once("error", () => resolve());
 		stream.once("close", () => resolve());
 		stream.once("end", () => resolve());
 	});
 }
 
+/** Both that are read so are ASCII. */
 function readLines(
 	stream: Readable,
 	take: (line: string) => void,
 ): Promise<void> {
-	let rest = "";
-	return readText(stream, (text) => {
-		const lines = (rest + text).split("\n");
-		rest = lines.pop() ?? "";
-		for (const line of lines) take(line);
-	});
+	const lines = new LineSplitter(take);
+	return readChunks(stream, (chunk) => lines.push(chunk));
 }

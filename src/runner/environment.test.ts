@@ -137,3 +137,14 @@ test("of the user's own variables the names are kept, of the process nothing", (
 	const { kept } = environment({ env: { TOKEN: "t" }, envvars: { KEY: "k" } });
 	expect(kept).toEqual({ ...SET, KEY: "********" });
 });
+
+test("of where events go the names are kept", () => {
+	const { kept } = environment({ settings: HTTP });
+	expect(kept).toEqual({
+		...SET,
+		RUNNER_HTTP_URL: "********",
+		RUNNER_HTTP_PATH: "********",
+		RUNNER_HTTP_HEADERS: "********",
+		RUNNER_SOCKET_URL: "********",
+	});
+});

@@ -22,7 +22,7 @@ export interface EnvironmentRequest {
 
 export interface RunEnvironment {
 	readonly env: Env;
-	/** What was set for the run, and may be kept: without the user's own values, which may be secrets. */
+	/** What was set for the run, and may be kept: without the user's own values, nor where events go with which headers, which may be secrets. */
 	readonly kept: Readonly<Record<string, string>>;
 }
 
@@ -31,17 +31,21 @@ const MASK = "********";
 export function runEnvironment(request: EnvironmentRequest): RunEnvironment {
 	const { inputs, env, hasTerminal, cwd } = request;
 	const user: Env = { ...env, ...inputs.envvars };
-	const set: Record<string, string> = {
-		...ofRunner(request, user),
-		...emitters(inputs, user),
-	};
-	const whole = { ...user, ...set };
+	const set = ofRunner(request, user);
+	const receivers = emitters(inputs, user);
+	const whole = { ...user, ...set, ...receivers };
 	if (!hasTerminal && wantsColors(whole, cwd)) set.ANSIBLE_FORCE_COLOR = "True";
-	const masked = Object.keys(inputs.envvars).map((name) => [name, MASK]);
 	return {
 		env: { ...whole, ...set },
-		kept: { ...Object.fromEntries(masked), ...set },
+		kept: { ...masked(inputs.envvars), ...set, ...masked(receivers) },
 	};
+}
+
+function masked(
+	variables: Readonly<Record<string, string>>,
+): Record<string, string> {
+	const names = Object.keys(variables);
+	return Object.fromEntries(names.map((name) => [name, MASK]));
 }
 
 function ofRunner(

@@ -85,6 +85,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		await Promise.resolve();
 		try {
 			assertOptions({ ...options });
+			// from the first file on: one that is a FIFO may be waited for
+			this.#stops.obey(options.signal);
 			const finished = await this.#inFolder(options, world);
 			await options.finishedCallback?.(finished);
 			this.#log.end();
@@ -92,6 +94,8 @@ export class RunHandle implements PromiseLike<FinishedRun> {
 		} catch (error) {
 			this.#log.end({ error });
 			throw error;
+		} finally {
+			this.#stops.close();
 		}
 	}
 

@@ -88,7 +88,7 @@ export class Run {
 		const fail = (who: string) => (error: unknown) =>
 			this.#delivery.fail({ error, who });
 		try {
-			stops.listen(options, fail("cancelCallback"));
+			stops.ask(options, fail("cancelCallback"));
 			this.#tell("starting");
 			// A strict plugin that is of no use keeps the run from starting, as in ansible-runner.
 			if (this.#plugins.length > 0) await this.#delivery.settle();

@@ -60,12 +60,8 @@ export class Stops {
 		return timer;
 	}
 
-	/** The caller's signal, and its question; what that throws is given to `onError`. */
-	listen(
-		{ signal, cancelCallback }: RunOptions,
-		onError: (error: unknown) => void,
-	): void {
-		if (signal) this.#obey(signal);
+	/** The caller's question; what that throws is given to `onError`. */
+	ask({ cancelCallback }: RunOptions, onError: (error: unknown) => void): void {
 		if (!cancelCallback) return;
 		let isAsking = false;
 		const ask = async (): Promise<void> => {
@@ -83,7 +79,9 @@ export class Stops {
 		this.#releases.push(() => clearInterval(timer));
 	}
 
-	#obey(signal: AbortSignal): void {
+	/** The caller's signal. */
+	obey(signal: AbortSignal | undefined): void {
+		if (!signal) return;
 		const cancel = (): void => this.cancel();
 		if (signal.aborted) cancel();
 		signal.addEventListener("abort", cancel);

@@ -2,6 +2,7 @@
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
 import { afterEach, describe, expect, test } from "vitest";
 import { CONFIG, type LoopLab, makeLoopLab, note, play } from "./loop-lab.ts";
 
@@ -12,7 +13,7 @@ const OWN = CONFIG.replace("{name: stdin}", "{name: own}");
 
 /** Writes what it is told, beside the configuration. */
 const looper = (handlers: string, rest = "") => `
-import { appendFileSync } from "node:fs";
+import { appendFileSync, existsSync } from "node:fs";
 import { defineSource, type SourceItem } from "shevek/plugin";
 
 const tell = (folder: string, text: string) => appendFileSync(folder + "/told", text + "\\n");
@@ -119,6 +120,36 @@ export default defineSource({
 		loop.child.kill("SIGTERM");
 		expect((await loop.ended).rc).toBe(0);
 		expect(told()).toEqual(["closed"]);
+	});
+
+	test("is given back what a record of no use cannot keep, and closed before it is started again", async () => {
+		lab = makeLoopLab({
+			"loop.yml": OWN,
+			"loopers/ownlooper.ts": looper(
+				`async *messages() {
+					tell(folder, "asked");
+					while (!existsSync(folder + "/go")) await new Promise((resolve) => setTimeout(resolve, 10));
+					yield ["one", {}];
+				},
+				done: (_item, { kind }) => tell(folder, kind),
+				close: () => tell(folder, "closed"),`,
+			),
+			"playbooks/one.yml": play(note("n")),
+		});
+		const loop = lab.loop();
+		await expect.poll(told, { timeout: 60_000 }).toEqual(["asked"]);
+		const database = new DatabaseSync(lab.path("records.db"));
+		database.exec("PRAGMA foreign_keys = OFF; DROP TABLE messages");
+		database.close();
+		lab.write({ go: "" });
+		await loop.logged(
+			"ERROR looper own failed: Error: no such table: messages",
+		);
+		await expect
+			.poll(() => told().slice(0, 3))
+			.toEqual(["asked", "returned", "closed"]);
+		loop.child.kill("SIGTERM");
+		await loop.ended;
 	});
 
 	test("that keeps its messages is not told before their end is on disk, and gives back what is not run", async () => {

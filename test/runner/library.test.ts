@@ -1,5 +1,6 @@
 // `import { run } from "shevek"`: the run as its caller has it.
 
+import { execFileSync } from "node:child_process";
 import { existsSync, readdirSync, rmSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type RunOptions, run, ShevekError } from "../../src/library/public.ts";
@@ -210,6 +211,25 @@ describe("ends before its time", () => {
 		const { status, rc } = await running;
 		expect([status, rc]).toEqual(["canceled", 254]);
 		expect(endOf(lab, `end-${name}`)).toEqual(["canceled", "254"]);
+	});
+
+	test("by its signal, while a file of env/ is waited for", async () => {
+		const folder = makeLab({ "env/keep": "" });
+		try {
+			execFileSync("mkfifo", [folder.path("env/envvars")]);
+			const controller = new AbortController();
+			const running = run({
+				privateDataDir: folder.path("."),
+				playbook: "site.yml",
+				signal: controller.signal,
+			});
+			setImmediate(() => controller.abort());
+			await expect(running).rejects.toThrow(
+				`the run was canceled while it waited for what is written to ${folder.path("env/envvars")}`,
+			);
+		} finally {
+			folder.remove();
+		}
 	});
 
 	test("by a signal that was there before: nothing runs", async () => {

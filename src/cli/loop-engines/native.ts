@@ -15,6 +15,7 @@ export function nativeEngine(
 	return {
 		run: async ({ runId, playbook, inventory, payload, signal }) => {
 			const output = runOutput(world, concurrency > 1 ? runId : undefined);
+			const interrupt = interruptOf(signal, output);
 			const options = inventory === undefined ? [] : ["-i", inventory];
 			try {
 				const exitCode = await runPlaybook(
@@ -22,13 +23,15 @@ export function nativeEngine(
 					{ ...world, stdout: output.stdout, stderr: output.stderr },
 					{
 						runId,
-						interrupt: interruptOf(signal, output),
+						interrupt,
 						data: payload,
 						isUnattended: true,
 					},
 				);
 				return { exitCode, isOnRecord: true };
 			} finally {
+				// a run that could not begin has not closed it
+				interrupt.close();
 				output.end();
 			}
 		},

@@ -278,6 +278,11 @@ describe("everything that is wrong is said at once, with its place", () => {
 			],
 		],
 		[
+			"an option that every object of JavaScript seems to have",
+			`plugins: {looper: {name: stdin, constructor: x}}\n${keys}${ansible}`,
+			["1:33: plugins.looper.constructor is no option of stdin"],
+		],
+		[
 			"two engines",
 			`engine: native\n${looper}${keys}ansible: {playbooks_dir: pb, engine: ansible}\n`,
 			["1:9: engine is native, and ansible.engine is ansible"],

@@ -38,7 +38,7 @@ export function readSourceOptions(
 	given.delete("name");
 	const owner = { type: "looper", name: choice.name };
 	for (const [name, { dict, key }] of given)
-		if (!(name in specs))
+		if (!Object.hasOwn(specs, name))
 			faults.add(
 				placeOf(dict, key),
 				`plugins.looper.${name} is no option of ${choice.name}${didYouMean(name, Object.keys(specs))}`,
@@ -77,10 +77,10 @@ function flatten(
 	const found = new Map<string, Given>();
 	for (const [key, value] of dict) {
 		const name = `${prefix}${String(key)}`;
-		if (value instanceof Map && !(name in specs))
+		if (value instanceof Map && !Object.hasOwn(specs, name))
 			for (const [inner, given] of flatten(value, specs, `${name}.`))
 				found.set(inner, given);
-		else if (value !== null || !(name in specs))
+		else if (value !== null || !Object.hasOwn(specs, name))
 			found.set(name, { value, dict, key });
 	}
 	return found;

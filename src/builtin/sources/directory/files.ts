@@ -63,7 +63,9 @@ function namesIn(folder: string): readonly string[] {
 /** `["key", {payload}]` or `{"routing_key", "payload"}`; another mapping is the payload, and the name is the key. */
 export function readCandidate({ folder, name }: Candidate): ReadCandidate {
 	const read = readWhole(path.join(folder, name));
-	if (typeof read === "string") return read;
+	if (read === "gone") return read;
+	if (typeof read === "string")
+		return fault(`it cannot be read (${read})`, true);
 	if (read.bytes === undefined)
 		return fault(`it is longer than ${MAX_FILE_BYTES} bytes`, true);
 	const value = jsonOf(read.bytes.toString("utf8"));
@@ -90,10 +92,16 @@ function messageOf(message: SourceMessage, name: string): ReadCandidate {
 	};
 }
 
+/** Of one file's own: who may not read it, or a link that it has become. Others pass, or concern all of them. */
+const UNREADABLE = ["EACCES", "EPERM", "ELOOP", "ENXIO"] as const;
+
 /** The very file: one of the same name that comes later has another identity. */
 function readWhole(
 	file: string,
-): { readonly bytes: Buffer | undefined; readonly identity: string } | "gone" {
+):
+	| { readonly bytes: Buffer | undefined; readonly identity: string }
+	| "gone"
+	| (typeof UNREADABLE)[number] {
 	let descriptor: number;
 	try {
 		descriptor = openSync(
@@ -101,7 +109,10 @@ function readWhole(
 			constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK,
 		);
 	} catch (error) {
-		if ((error as NodeJS.ErrnoException).code === "ENOENT") return "gone";
+		const { code } = error as NodeJS.ErrnoException;
+		if (code === "ENOENT") return "gone";
+		const unreadable = UNREADABLE.find((each) => each === code);
+		if (unreadable !== undefined) return unreadable;
 		throw error;
 	}
 	try {

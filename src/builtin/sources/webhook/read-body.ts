@@ -107,20 +107,25 @@ function asDict(value: PyValue): PyDict {
 
 /** GitHub's and Slack's form has one field, `payload`, which is JSON. */
 function formPayload(text: string): PyDict {
-	const fields = new URLSearchParams(text);
-	const names = new Set(fields.keys());
 	// what `curl -d` says of any body
 	if (/^\s*[[{]/.test(text))
 		throw new Refusal(
 			400,
 			"the body looks like JSON and says that it is a form: send it with Content-Type: application/json",
 		);
-	const payload = fields.get("payload");
-	if (names.size === 1 && payload !== null) return asDict(readJson(payload));
+	const fields = new Map<string, string[]>();
+	for (const [name, value] of new URLSearchParams(text)) {
+		const values = fields.get(name);
+		if (values) values.push(value);
+		else fields.set(name, [value]);
+	}
+	const payload = fields.get("payload")?.[0];
+	if (fields.size === 1 && payload !== undefined)
+		return asDict(readJson(payload));
 	return new Map(
-		[...names].map((name): [string, PyValue] => {
-			const values = fields.getAll(name);
-			return [name, values.length === 1 ? (values[0] ?? "") : values];
-		}),
+		[...fields].map(([name, values]): [string, PyValue] => [
+			name,
+			values.length === 1 ? (values[0] ?? "") : values,
+		]),
 	);
 }
