@@ -1,0 +1,24 @@
+#!/bin/sh
+# A choice of the tests on the oldest Node that is supported: what leans on Node itself (SQLite, loading of
+# TypeScript, workers, streams, the launcher). Everything else runs on the Node of tools/node alone.
+set -eu
+cd "$(dirname "$0")/.."
+
+version=22.18.0
+case $(uname -m) in
+x86_64) platform=linux-x64 ;;
+aarch64) platform=linux-arm64 ;;
+*) echo "there is no Node $version from npm for $(uname -m)" >&2; exit 1 ;;
+esac
+
+folder=.scratch/node-$version
+node=$PWD/$folder/node_modules/node-$platform/bin/node
+if [ ! -x "$node" ]; then
+	echo "Installing Node $version into $folder"
+	npm install --prefix "$folder" --no-save --no-fund --no-audit --loglevel error "node-$platform@$version"
+fi
+
+SHEVEK_NODE=$node exec "$node" --disable-warning=ExperimentalWarning node_modules/vitest/vitest.mjs run \
+	src/records src/plugins src/loop src/runner src/builtin/sources \
+	test/launcher.test.ts test/records test/plugins test/loop/loop.test.ts test/emitters \
+	test/e2e/playbooks-native.test.ts test/e2e/many-runs.test.ts test/runner/library.test.ts "$@"
