@@ -20,6 +20,7 @@ import {
 } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
 import { openFeed } from "./open-feed.ts";
+import { RunEndings } from "./run-endings.ts";
 import { Scheduler } from "./scheduler.ts";
 import { isSameEngine, isSameSource, type Setup } from "./setup.ts";
 import { Tally } from "./tally.ts";
@@ -44,8 +45,7 @@ export class Loop {
 	readonly #tally = new Tally();
 	/** Aborted: nothing is taken any more. */
 	readonly #stop = new AbortController();
-	/** Aborted: runs end as by Ctrl-C. */
-	readonly #stopRuns = new AbortController();
+	readonly #endings: RunEndings;
 	#setup: Setup;
 	#engine: LoopEngine;
 	/** Of configurations before, with runs that may go on. */
@@ -55,8 +55,6 @@ export class Loop {
 	#feedSetup: Setup;
 	/** The one that there is to be a feed of, when this one is done. */
 	#next: Setup | undefined;
-	/** From when on the record is waited for no more. */
-	#lastWrite: NodeJS.Timeout | undefined;
 
 	private constructor(
 		parts: LoopParts,
@@ -75,9 +73,10 @@ export class Loop {
 		);
 		const { ledger } = open;
 		const shared = { ledger, log: parts.log, scheduler: this.#scheduler };
+		this.#endings = new RunEndings(shared);
 		this.#attendant = new Attendant({
 			...shared,
-			runner: new Runner(parts.log, this.#stopRuns.signal),
+			runner: new Runner(parts.log, this.#endings.signal),
 			tally: this.#tally,
 			current: () => ({ setup: this.#setup, engine: this.#engine }),
 			onWaiting: () => this.#backlog.wake(),
@@ -132,25 +131,13 @@ export class Loop {
 	/** Takes no more messages; runs have the stated time to end. Called once more, they are stopped at once. */
 	stop(): void {
 		if (this.#stop.signal.aborted) {
-			this.#stopRuns.abort();
-			this.#limitWriting(STOPPING_MS);
+			this.#endings.hurry();
 			return;
 		}
 		this.#stop.abort();
-		this.#limitWriting(this.#setup.config.shutdownMs + STOPPING_MS);
+		this.#endings.limitWriting(this.#setup.config.shutdownMs + STOPPING_MS);
 		this.#attendant.stop();
 		this.#feed.stop();
-	}
-
-	/** A record that is locked, or a disk that is full, does not hold up the end. */
-	#limitWriting(ms: number): void {
-		clearTimeout(this.#lastWrite);
-		this.#lastWrite = setTimeout(() => {
-			if (this.#ledger.giveUp() > 0)
-				this.#log.critical(
-					"the record cannot be written, and the loop ends without it: what could not be written down may be run again",
-				);
-		}, ms);
 	}
 
 	/** From the next message on. Another looper takes over when the messages of the one before are done. */
@@ -241,40 +228,10 @@ export class Loop {
 	}
 
 	async #finishRuns(): Promise<void> {
-		const { shutdownMs } = this.#setup.config;
 		this.#attendant.stop();
 		await this.#backlog.stop();
-		await this.#scheduler.stop();
-		if (!this.#scheduler.isIdle)
-			this.#log.info(
-				`${this.#scheduler.running} running: they have ${shutdownMs / 1000} s to end`,
-			);
-		await this.#endWithin(shutdownMs);
-		if (this.#scheduler.isIdle) return this.#attendant.idle();
-		this.#log.warning(
-			`${this.#scheduler.running} still running: stopped, and their messages handed back`,
-		);
-		this.#stopRuns.abort();
-		await this.#endWithin(STOPPING_MS);
-		if (!this.#scheduler.isIdle)
-			this.#log.error(`${this.#scheduler.running} did not stop, and are left`);
-	}
-
-	async #endWithin(limitMs: number): Promise<void> {
-		const done = new AbortController();
-		const isHurried = AbortSignal.any([done.signal, this.#hurry]);
-		await Promise.race([
-			this.#scheduler.idle(),
-			wait(limitMs, undefined, { signal: isHurried }).catch(() => undefined),
-		]);
-		done.abort();
-	}
-
-	/** A second signal ends the time that runs have; what they need to stop they get. */
-	get #hurry(): AbortSignal {
-		return this.#stopRuns.signal.aborted
-			? new AbortController().signal
-			: this.#stopRuns.signal;
+		const { shutdownMs } = this.#setup.config;
+		if (await this.#endings.finish(shutdownMs)) await this.#attendant.idle();
 	}
 
 	async #close(): Promise<void> {
@@ -289,7 +246,7 @@ export class Loop {
 			await this.#ledger
 				.write((table) => table.forget(owner))
 				.catch(() => undefined);
-		clearTimeout(this.#lastWrite);
+		this.#endings.close();
 		this.#ledger.close();
 	}
 
