@@ -7,6 +7,7 @@ import { constants } from "node:os";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { BridgeSocket } from "./bridge-socket.ts";
 import { drivenEnvironment, type EnvironmentRequest } from "./environment.ts";
+import { GroupLeash } from "./group-leash.ts";
 import { LineSplitter } from "./line-splitter.ts";
 
 export interface DriveRequest
@@ -83,8 +84,24 @@ export interface ProgramStart {
 	readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** A process group of its own, without a terminal and without input. Throws a `file` error where it cannot be run. */
+/**
+ * A process group of its own, without a terminal and without input, that ends with this process. Throws a `file` error
+ * where it cannot be run.
+ */
 export async function runUnattended(
+	start: ProgramStart,
+	unattended: Unattended,
+): Promise<Driven> {
+	const leash = await GroupLeash.make();
+	try {
+		return await runOn(leash, start, unattended);
+	} finally {
+		leash.release();
+	}
+}
+
+async function runOn(
+	leash: GroupLeash,
 	{ executable, args, cwd, env }: ProgramStart,
 	{ signal, onOutput }: Unattended,
 ): Promise<Driven> {
@@ -95,6 +112,7 @@ export async function runUnattended(
 		detached: true,
 		stdio: ["ignore", output, output],
 	});
+	leash.hold(child);
 	for (const name of ["stdout", "stderr"] as const)
 		child[name]
 			?.setEncoding("utf8")
@@ -108,6 +126,9 @@ export async function runUnattended(
 	if (signal.aborted) stop();
 	try {
 		const driven = await ended(child, executable);
+		// Ansible itself ends without its tasks, and what a shell has in the background ignores Ctrl-C
+		if (killTimer !== undefined) signalGroup(child, "SIGKILL");
+		leash.release();
 		await drain(child);
 		return driven;
 	} finally {

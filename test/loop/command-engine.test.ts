@@ -107,6 +107,31 @@ test("SIGTERM ends it with what it has started, and nothing is left", async () =
 	).toEqual([["waiting", 0]]);
 });
 
+test("kill -9 of the loop ends the command and what it has started, and the next loop runs the message once", async () => {
+	lab = commandLab(
+		"echo begun >> notes\n[ -e again ] && { echo ended >> notes; exit 0; }\nsleep 100 & echo $$ $! > pids; wait\necho outlived >> notes\n",
+	);
+	const loop = lab.loop(env());
+	loop.send(["one", {}]);
+	await expect
+		.poll(
+			() => existsSync(lab.path("pids")) && lab.read("pids").endsWith("\n"),
+			{ timeout: 60_000 },
+		)
+		.toBe(true);
+	loop.child.kill("SIGKILL");
+	const pids = lab.read("pids").trim().split(" ").map(Number);
+	await expect
+		.poll(() => pids.filter(isRunning), { timeout: 10_000 })
+		.toEqual([]);
+	lab.write({ again: "" });
+	await lab.feed([], env());
+	expect(lab.notes()).toEqual(["begun", "begun", "ended"]);
+	expect(
+		(await lab.messages()).map(({ state, tries }) => [state, tries]),
+	).toEqual([["finished", 1]]);
+});
+
 test("what a loop that was killed has left in the temporary folder goes with the next start", async () => {
 	lab = commandLab("exit 0\n");
 	const folders = {
