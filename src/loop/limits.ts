@@ -28,6 +28,8 @@ export const MAX_HELD = 100;
 export const MAX_WAITING = 1000;
 export const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
+/** A week; a timer of Node's goes up to 24 days. */
+export const MAX_RUN_SECONDS = 7 * 86_400;
 /** Runs that are under way at SIGTERM have so long to end. */
 export const SHUTDOWN_SECONDS = 30;
 /** And so long after they were told to, as Ctrl-C does. */

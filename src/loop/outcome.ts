@@ -14,6 +14,8 @@ export type Outcome =
 			readonly kind: "ended";
 			readonly run: string;
 			readonly exitCode: number;
+			/** Where its exit code does not say. */
+			readonly why?: string;
 	  }
 	/** No run: trying again would find the same. */
 	| { readonly kind: "failed"; readonly reason: string }
@@ -41,9 +43,9 @@ export function settlementOf(
 				? { state: "waiting", dueMs: nowMs, reason: null, exitCode: null }
 				: { state: "left" };
 		case "ended": {
-			const { exitCode } = outcome;
+			const { exitCode, why = `exit code ${exitCode}` } = outcome;
 			if (exitCode === 0) return { state: "finished", exitCode };
-			const reason = `exit code ${exitCode} at try ${tries} of ${retries.tries}`;
+			const reason = `${why} at try ${tries} of ${retries.tries}`;
 			if (tries >= retries.tries) return { state: "dead", reason, exitCode };
 			const dueMs = nowMs + pauseMs(tries, retries);
 			return { state: "waiting", dueMs, reason, exitCode };

@@ -3,12 +3,13 @@
 import { randomUUID } from "node:crypto";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyDict } from "../pyvalue/value.ts";
-import type { LoopEngine } from "./engine.ts";
+import type { LoopEngine, RunRequest } from "./engine.ts";
 import { extraVarsOf } from "./extra-vars.ts";
 import { findPlaybook } from "./find-playbook.ts";
 import { WARN_EVERY_MS } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
 import type { Outcome } from "./outcome.ts";
+import { RunLimit } from "./run-limit.ts";
 import type { Setup } from "./setup.ts";
 
 const MOST_NAMES = 5;
@@ -20,7 +21,13 @@ export interface TryRequest {
 	/** Enters the run before it starts; gives the message's key. */
 	begin(run: string): Promise<number>;
 	/** The run is not on record after all. */
-	onUnrecorded(run: string): void;
+	readonly onUnrecorded: (run: string) => void;
+}
+
+interface RunContext {
+	readonly request: TryRequest;
+	readonly engine: LoopEngine;
+	readonly limit: RunLimit;
 }
 
 export class Runner {
@@ -55,32 +62,48 @@ export class Runner {
 		this.#log.info(
 			`${routingKey}: run ${short} of ${found.file} starts for message ${key}`,
 		);
-		const startMs = Date.now();
-		const { inventory } = config;
+		const { inventory, runMs } = config;
+		const limit = new RunLimit(this.#signal, runMs);
+		const { signal } = limit;
 		const { file: playbook } = found;
 		try {
-			const { exitCode, isOnRecord } = await engine.run({
-				runId: run,
-				playbook,
-				inventory,
-				payload: vars,
-				signal: this.#signal,
-			});
-			if (!isOnRecord) request.onUnrecorded(run);
-			const seconds = ((Date.now() - startMs) / 1000).toFixed(2);
-			const level = exitCode === 0 ? "info" : "warning";
-			this.#log.line(
-				level,
-				`${routingKey}: run ${short} ended with ${exitCode} after ${seconds} s`,
+			return await this.#run(
+				{ runId: run, playbook, inventory, payload: vars, signal },
+				{ request, engine, limit },
 			);
-			return exitCode !== 0 && this.#signal.aborted
+		} finally {
+			limit.close();
+		}
+	}
+
+	async #run(
+		start: RunRequest,
+		{ request, engine, limit }: RunContext,
+	): Promise<Outcome> {
+		const { routingKey, onUnrecorded } = request;
+		const { runId: run } = start;
+		const what = `${routingKey}: run ${run.slice(0, 8)}`;
+		const startMs = Date.now();
+		try {
+			const { exitCode, isOnRecord } = await engine.run(start);
+			if (!isOnRecord) onUnrecorded(run);
+			const seconds = ((Date.now() - startMs) / 1000).toFixed(2);
+			const ended = `${what} ended with ${exitCode} after ${seconds} s`;
+			if (exitCode === 0) {
+				this.#log.info(ended);
+				return { kind: "ended", run, exitCode };
+			}
+			const why = limit.reason;
+			this.#log.warning(why === undefined ? ended : `${ended}: ${why}`);
+			if (why !== undefined) return { kind: "ended", run, exitCode, why };
+			return this.#signal.aborted
 				? { kind: "returned" }
 				: { kind: "ended", run, exitCode };
 		} catch (error) {
 			if (this.#signal.aborted) return { kind: "returned" };
-			request.onUnrecorded(run);
+			onUnrecorded(run);
 			const reason = reasonOf(error);
-			this.#log.error(`${routingKey}: run ${short} could not begin: ${reason}`);
+			this.#log.error(`${what} could not begin: ${reason}`);
 			return { kind: "failed", reason };
 		}
 	}

@@ -27,6 +27,7 @@ export function setupText({ config, sourceOptions, source }: Setup): string {
 			"tries",
 			`${retries.tries}, pauses of ${retries.firstPauseMs / 1000} s to ${retries.longestPauseMs / 1000} s`,
 		],
+		["a run", runText(config)],
 		["shutdown", `${config.shutdownMs / 1000} s`],
 		["loglevel", config.logLevel],
 	] as const;
@@ -43,6 +44,12 @@ function keysText({ routingKeys }: LoopConfig): string {
 
 function engineText({ engine }: LoopConfig): string {
 	return engine.kind === "native" ? "native" : engine.words.join(" ");
+}
+
+function runText({ runMs }: LoopConfig): string {
+	return runMs === undefined
+		? "takes as long as it does"
+		: `is stopped after ${runMs / 1000} s`;
 }
 
 function turnText(turn: LoopConfig["turn"]): string {

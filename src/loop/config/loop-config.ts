@@ -59,6 +59,8 @@ export interface LoopConfig {
 		readonly longestPauseMs: number;
 	};
 	readonly shutdownMs: number;
+	/** A run may take so long; undefined for as long as it wants. */
+	readonly runMs: number | undefined;
 	/** What there is to say of it that keeps nothing from running. */
 	readonly notes: readonly string[];
 }

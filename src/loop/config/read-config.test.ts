@@ -1,3 +1,5 @@
+// A table of configurations: what they mean, and what is said of those that are wrong.
+
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -164,6 +166,12 @@ describe("what a configuration means", () => {
 			({ retries, shutdownMs }) => [retries, shutdownMs],
 			[{ tries: 5, firstPauseMs: 500, longestPauseMs: 300_000 }, 2000],
 		],
+		[
+			"the time that a run has",
+			`${WHOLE}run_seconds: 1.5\n`,
+			({ runMs }) => runMs,
+			1500,
+		],
 	])("%s", async (_what, text, pick, expected) => {
 		const { config } = await read(text);
 		const shown = JSON.stringify(pick(config)).replaceAll(base, "BASE");
@@ -236,13 +244,18 @@ describe("everything that is wrong is said at once, with its place", () => {
 			],
 		],
 		[
+			"a key that is none, alone",
+			`${looper}routing_keys: [5]\n${ansible}`,
+			["2:16: routing_keys has an entry that is no text: 5"],
+		],
+		[
 			"keys as a text",
 			`${looper}routing_keys: all\n${ansible}`,
 			["2:15: routing_keys has to be a list of texts, and is 'all'"],
 		],
 		[
 			"wrong types and values",
-			`${WHOLE}concurrency: 0\nretries: {tries: many}\nloglevel: inf\nshutdown_seconds: [1]\none_at_a_time: key\n`,
+			`${WHOLE}concurrency: 0\nretries: {tries: many}\nloglevel: inf\nshutdown_seconds: [1]\none_at_a_time: key\nrun_seconds: 0\n`,
 			[
 				"4:14: concurrency has to be a whole number from 1 to 256, and is 0",
 				"5:18: retries.tries has to be a whole number from 1 to 1000, and is 'many'",
@@ -251,6 +264,7 @@ describe("everything that is wrong is said at once, with its place", () => {
 				),
 				"7:19: shutdown_seconds has to be a number from 0 to 3600, and is a list",
 				"8:16: one_at_a_time is 'key', which is none of routing_key, playbook",
+				"9:14: run_seconds has to be a number from 1 to 604800, and is 0",
 			],
 		],
 		[

@@ -12,6 +12,7 @@ import {
 	FIRST_PAUSE_SECONDS,
 	LONGEST_PAUSE_SECONDS,
 	MAX_CONCURRENCY,
+	MAX_RUN_SECONDS,
 	SHUTDOWN_SECONDS,
 } from "../limits.ts";
 import type { LogLevel } from "../log.ts";
@@ -130,6 +131,7 @@ function readParts(top: Section, parts: PartsContext) {
 			1000 *
 			(top.number("shutdown_seconds", { least: 0, most: 3600 }) ??
 				SHUTDOWN_SECONDS),
+		runMs: readRunMs(top),
 		notes: [...notes, ...engine.notes],
 	};
 }
@@ -226,6 +228,14 @@ function readTurn(top: Section): Turn {
 	if (written === undefined) return { kind: "free" };
 	const kind = top.choice("one_at_a_time", TURNS);
 	return kind === undefined ? { kind: "free" } : { kind };
+}
+
+function readRunMs(top: Section): number | undefined {
+	const seconds = top.number("run_seconds", {
+		least: 1,
+		most: MAX_RUN_SECONDS,
+	});
+	return seconds === undefined ? undefined : 1000 * seconds;
 }
 
 function readRetries(top: Section): LoopConfig["retries"] {

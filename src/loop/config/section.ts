@@ -93,6 +93,7 @@ export class Section {
 		return this.#wrong(key, value, `${kind} from ${least} to ${most}`);
 	}
 
+	/** Undefined where it is not there, or something in it is no text, which is a fault. */
 	texts(key: string): readonly string[] | undefined {
 		const value = this.#take(key);
 		if (value === undefined) return undefined;
@@ -107,7 +108,7 @@ export class Section {
 					`${this.#path(key)} has an entry that is no text: ${shown(item)}`,
 				);
 		}
-		return texts;
+		return texts.length === value.length ? texts : undefined;
 	}
 
 	/** A mapping; undefined where it is not there, or is something else, which is a fault. */
