@@ -1,5 +1,6 @@
 // `shevek messages`: what is shown of messages, and what can be done with them.
 
+import { hostname } from "node:os";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { CONFIG, type LoopLab, makeLoopLab, note, play } from "./loop-lab.ts";
 
@@ -99,6 +100,28 @@ test("what is dead is run again, or dropped", async () => {
 		"finished",
 		"dropped",
 	]);
+});
+
+test("of one that is running it is said who runs it, and what can be done", async () => {
+	lab.write({ "playbooks/long.yml": play("    - command: sleep 100\n") });
+	const loop = lab.loop();
+	loop.send(["long", {}]);
+	await loop.logged("long: run ");
+	const key = String((await lab.messages()).at(-1)?.key);
+	const who = `process ${loop.child.pid} on ${hostname()}`;
+	for (const action of ["drop", "retry"])
+		expect(await messages(action, key)).toEqual({
+			rc: 1,
+			text: `ERROR! message ${key} is running, by ${who}\n\nWait for the end of its run, or stop that loop with SIGTERM: it hands the message back. run_seconds in its configuration limits how long a run may take.\n`,
+		});
+	loop.child.kill("SIGKILL");
+	await loop.ended;
+	expect((await messages("drop", key)).text).toBe(
+		`ERROR! message ${key} was being run by ${who}, which is gone\n\nThe loop of ${lab.path("loop.yml")} takes it over when it runs again.\n`,
+	);
+	lab.write({ "playbooks/long.yml": play(note("'short'")) });
+	await lab.feed([]);
+	expect(lab.notes().at(-1)).toBe("short");
 });
 
 test("a loop that runs finds within seconds what is put back", async () => {

@@ -3,6 +3,7 @@
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { transaction } from "../outbox/outbox-table.ts";
+import { isGone } from "../outbox/owner.ts";
 import type { MessageState } from "./messages.ts";
 
 export interface ListedMessage {
@@ -114,10 +115,43 @@ function chosenKeys(
 	const chosen = open.filter(({ key }) => keys?.includes(key) ?? true);
 	const missing = keys?.find((key) => !chosen.some((each) => each.key === key));
 	if (missing === undefined) return chosen.map(({ key }) => key);
-	throw new ShevekError(
+	throw (
+		runningError(database, missing) ??
+		new ShevekError(
+			"records",
+			`there is no message ${missing} that ${isDead ? "is dead" : "waits or is dead"}`,
+			{ hint: "`shevek messages list` shows them." },
+		)
+	);
+}
+
+/** Undefined where that message is not running. */
+function runningError(
+	database: DatabaseSync,
+	key: number,
+): ShevekError | undefined {
+	const row = database
+		.prepare(
+			`SELECT m.loop, m.owner, o.taken_ms FROM messages m LEFT JOIN loop_owners o ON o.owner = m.owner
+			WHERE m.key = ? AND m.state = 'running'`,
+		)
+		.get(key);
+	if (row === undefined) return undefined;
+	const owner = String(row.owner);
+	const [host, pid] = owner.split(":");
+	const process = `process ${pid} on ${host}`;
+	if (row.taken_ms === null || isGone(owner, Number(row.taken_ms)))
+		return new ShevekError(
+			"records",
+			`message ${key} was being run by ${process}, which is gone`,
+			{ hint: `The loop of ${row.loop} takes it over when it runs again.` },
+		);
+	return new ShevekError(
 		"records",
-		`there is no message ${missing} that ${isDead ? "is dead" : "waits or is dead"}`,
-		{ hint: "`shevek messages list` shows them." },
+		`message ${key} is running, by ${process}`,
+		{
+			hint: "Wait for the end of its run, or stop that loop with SIGTERM: it hands the message back. run_seconds in its configuration limits how long a run may take.",
+		},
 	);
 }
 
