@@ -8,6 +8,7 @@ import type {
 	Settlement,
 } from "../records/messages/messages.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
+import type { DeadLetters } from "./dead-letters.ts";
 import type { Ledger } from "./ledger.ts";
 import { POLL_MS, PRUNE_MS, RENEW_MS } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
@@ -23,6 +24,7 @@ export interface BacklogParts {
 	readonly ledger: Ledger;
 	readonly log: LoopLog;
 	readonly scheduler: Scheduler;
+	readonly deadLetters: DeadLetters;
 	readonly retries: () => LoopConfig["retries"];
 	readonly resume: (claimed: ClaimedMessage) => void;
 }
@@ -138,6 +140,7 @@ export class Backlog {
 				for (const message of messages) this.#settleLeft(message, table, nowMs);
 				table.forget(owner);
 			});
+		await this.#parts.deadLetters.limit();
 		const count = [...left.values()].flat().length;
 		if (count > 0)
 			log.warning(

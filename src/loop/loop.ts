@@ -9,6 +9,7 @@ import { describeFault } from "../plugins/describe-fault.ts";
 import { Attendant } from "./attendant.ts";
 import { Backlog } from "./backlog.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
+import { DeadLetters } from "./dead-letters.ts";
 import type { LoopEngine } from "./engine.ts";
 import type { Feed } from "./feed.ts";
 import { Ledger } from "./ledger.ts";
@@ -72,11 +73,13 @@ export class Loop {
 			this.#backlog.wake(),
 		);
 		const { ledger } = open;
-		const shared = { ledger, log: parts.log, scheduler: this.#scheduler };
+		const { log } = parts;
+		const deadLetters = new DeadLetters(ledger, log);
+		const shared = { ledger, log, scheduler: this.#scheduler, deadLetters };
 		this.#endings = new RunEndings(shared);
 		this.#attendant = new Attendant({
 			...shared,
-			runner: new Runner(parts.log, this.#endings.signal),
+			runner: new Runner(log, this.#endings.signal),
 			tally: this.#tally,
 			current: () => ({ setup: this.#setup, engine: this.#engine }),
 			onWaiting: () => this.#backlog.wake(),

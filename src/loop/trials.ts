@@ -3,6 +3,7 @@
 import type { MessageTable } from "../records/messages/message-table.ts";
 import type { NewMessage, Settlement } from "../records/messages/messages.ts";
 import type { Message } from "./check-message.ts";
+import type { DeadLetters } from "./dead-letters.ts";
 import type { LoopEngine } from "./engine.ts";
 import type { Delivery } from "./feed.ts";
 import type { Ledger } from "./ledger.ts";
@@ -20,6 +21,7 @@ export interface TrialsParts {
 	readonly scheduler: Scheduler;
 	readonly runner: Runner;
 	readonly tally: Tally;
+	readonly deadLetters: DeadLetters;
 	/** As they are now: SIGHUP changes them. */
 	readonly current: () => {
 		readonly setup: Setup;
@@ -169,6 +171,9 @@ export class Trials {
 					return entry;
 				});
 		if (entered) this.#tellSettled(trial, entered);
+		// what cannot be dropped now is with the next one
+		if (entered?.settlement.state === "dead")
+			await this.#parts.deadLetters.limit().catch(() => undefined);
 		tally.count(outcome);
 		const told = delivery ? [delivery] : this.#takeWaiting(entered?.key);
 		const result = resultOf(outcome);

@@ -7,6 +7,7 @@ import { VIEWS } from "./migrations/0003-views.ts";
 import { addSeedTables } from "./migrations/0004-seed-tables.ts";
 import { OUTBOX } from "./migrations/0005-outbox.ts";
 import { MESSAGES } from "./migrations/0006-messages.ts";
+import { DEAD_MESSAGES } from "./migrations/0007-dead-messages.ts";
 
 export const MIGRATIONS: Readonly<
 	Record<string, (database: DatabaseSync) => void>
@@ -17,6 +18,7 @@ export const MIGRATIONS: Readonly<
 	"0004-seed-tables": addSeedTables,
 	"0005-outbox": (database) => database.exec(OUTBOX),
 	"0006-messages": (database) => database.exec(MESSAGES),
+	"0007-dead-messages": (database) => database.exec(DEAD_MESSAGES),
 };
 
 /** The ledger's length, kept where one read finds it, so that Kysely is loaded only to migrate. */

@@ -16,9 +16,13 @@ import {
 	KEEP_DEAD_MS,
 	KEEP_HASH_MS,
 	KEEP_SETTLED_MS,
+	MAX_DEAD,
+	MAX_DEAD_BYTES,
 	OWNER_LEASE_MS,
 } from "./limits.ts";
+import { MESSAGE_SQL } from "./message-sql.ts";
 import type {
+	Amount,
 	ClaimedMessage,
 	KnownMessage,
 	LeftMessage,
@@ -44,49 +48,9 @@ interface Begin {
 	readonly isNewTry: boolean;
 }
 
-const KNOWN = `SELECT key, state, exit_code, reason, tries, deaths, coalesce(run,
-	(SELECT r.run FROM message_runs r LEFT JOIN runs ON runs.id = r.run
-		WHERE r.message = messages.key ORDER BY runs.start_ms DESC LIMIT 1)) AS run
-	FROM messages WHERE loop = ? AND source = ?`;
-
-const SQL = {
-	byId: `${KNOWN} AND id = ?`,
-	byHash: `${KNOWN} AND hash = ? ORDER BY key`,
-	add: `INSERT INTO messages (loop, source, id, hash, routing_key, payload, bytes, state, owner, tries,
-		received_ms, due_ms) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING key`,
-	begin: `UPDATE messages SET state = 'running', owner = ?, run = ?, settled_ms = NULL, tries = tries + ?
-		WHERE key = ?`,
-	unlink: "DELETE FROM message_runs WHERE message = ? AND run = ?",
-	ended: `SELECT exit_code FROM runs WHERE id = ? AND end_ms IS NOT NULL AND exit_code IS NOT NULL
-		AND status IN ('successful', 'failed')`,
-	forgetHashes:
-		"UPDATE messages SET hash = NULL WHERE hash IS NOT NULL AND settled_ms < ?",
-	settle: `UPDATE messages SET state = :state, exit_code = :exitCode, reason = :reason, due_ms = :dueMs,
-		settled_ms = :settledMs,
-		payload = CASE WHEN :state IN ('finished', 'left') THEN NULL ELSE coalesce(payload, :payload) END,
-		owner = NULL, run = CASE :state WHEN 'left' THEN run END, tries = tries - :unusedTries,
-		deaths = deaths + :deaths
-		WHERE key = :key AND state IN ('running', 'left')`,
-	link: "INSERT OR IGNORE INTO message_runs (message, run) VALUES (?, ?)",
-	acknowledged: "UPDATE messages SET hash = NULL WHERE key = ?",
-	claim: `UPDATE messages SET state = 'running', owner = ?, tries = tries + 1 WHERE key = (SELECT key FROM messages
-		WHERE loop = ? AND state = 'waiting' AND due_ms <= ? ORDER BY due_ms, key LIMIT 1)
-		RETURNING key, source, routing_key, payload, tries, received_ms`,
-	nextDue:
-		"SELECT min(due_ms) AS due FROM messages WHERE loop = ? AND state = 'waiting'",
-	room: "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM messages WHERE loop = ? AND state = 'waiting'",
-	renew: `INSERT INTO loop_owners (owner, loop, taken_ms, until_ms) VALUES (?, ?, ?, ?)
-		ON CONFLICT DO UPDATE SET until_ms = excluded.until_ms`,
-	owners:
-		"SELECT owner, taken_ms, until_ms FROM loop_owners WHERE loop = ? AND owner <> ?",
-	forget: "DELETE FROM loop_owners WHERE owner = ?",
-	left: "SELECT key, tries, deaths, run, payload IS NOT NULL AS is_kept FROM messages WHERE loop = ? AND owner = ? AND state = 'running'",
-	prune: "DELETE FROM messages WHERE state = ? AND settled_ms < ?",
-} as const;
-
 export class MessageTable {
 	readonly #loop: string;
-	readonly #sql: Readonly<Record<keyof typeof SQL, StatementSync>>;
+	readonly #sql: Readonly<Record<keyof typeof MESSAGE_SQL, StatementSync>>;
 
 	/** `loop` says whose messages: the path of a configuration. */
 	constructor(database: DatabaseSync, loop: string) {
@@ -200,9 +164,8 @@ export class MessageTable {
 		return typeof due === "number" ? due : undefined;
 	}
 
-	waiting(): { readonly count: number; readonly bytes: number } {
-		const row = this.#sql.room.get(this.#loop);
-		return { count: Number(row?.n), bytes: Number(row?.bytes) };
+	waiting(): Amount {
+		return amountOf(this.#sql.room.get(this.#loop));
 	}
 
 	/** The owner lives. */
@@ -244,6 +207,22 @@ export class MessageTable {
 		this.#sql.forgetHashes.run(nowMs - KEEP_HASH_MS);
 	}
 
+	dead(): Amount {
+		return amountOf(this.#sql.dead.get(this.#loop));
+	}
+
+	/** Drops the oldest dead letters that are too many or too large; gives how many. The keys of these keep repetitions out. */
+	limitDead(nowMs: number): number {
+		const { count, ...size } = this.dead();
+		let { bytes } = size;
+		let dropped = 0;
+		while (count - dropped > MAX_DEAD || bytes > MAX_DEAD_BYTES) {
+			bytes -= Number(this.#sql.dropOldest.get(nowMs, this.#loop)?.bytes);
+			dropped += 1;
+		}
+		return dropped;
+	}
+
 	/** What has been kept long enough. */
 	prune(nowMs: number): void {
 		this.#sql.prune.run("finished", nowMs - KEEP_SETTLED_MS);
@@ -251,6 +230,10 @@ export class MessageTable {
 		this.#sql.prune.run("left", nowMs - KEEP_SETTLED_MS);
 		this.#sql.prune.run("dead", nowMs - KEEP_DEAD_MS);
 	}
+}
+
+function amountOf(row: ReturnType<StatementSync["get"]>): Amount {
+	return { count: Number(row?.n), bytes: Number(row?.bytes) };
 }
 
 function knownOf(
@@ -268,8 +251,8 @@ function knownOf(
 }
 
 function prepare(database: DatabaseSync) {
-	const names = Object.keys(SQL) as (keyof typeof SQL)[];
+	const names = Object.keys(MESSAGE_SQL) as (keyof typeof MESSAGE_SQL)[];
 	return Object.fromEntries(
-		names.map((name) => [name, database.prepare(SQL[name])]),
-	) as Record<keyof typeof SQL, StatementSync>;
+		names.map((name) => [name, database.prepare(MESSAGE_SQL[name])]),
+	) as Record<keyof typeof MESSAGE_SQL, StatementSync>;
 }

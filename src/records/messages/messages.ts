@@ -57,6 +57,12 @@ export interface KnownMessage {
 	readonly deaths: number;
 }
 
+/** Of messages and their payloads. */
+export interface Amount {
+	readonly count: number;
+	readonly bytes: number;
+}
+
 /** The end of a run, as its record has it. */
 export interface RunEnding {
 	readonly run: string;
