@@ -44,6 +44,10 @@ export class Attendant {
 		return this.#late.size === 0;
 	}
 
+	get hasLost(): boolean {
+		return this.#trials.hasLost;
+	}
+
 	/** Resolves when those that wait now have been seen to. */
 	async idle(): Promise<void> {
 		await Promise.all(this.#late);
@@ -143,10 +147,11 @@ export class Attendant {
 			message.id === undefined
 				? this.#unacknowledged(source, message.isRedelivered ? hash : undefined)
 				: ledger.read((table) => table.byId(source, message.id ?? ""));
+		const isLost = known !== undefined && this.#trials.isLost(known.key);
 		// another process has it, or had it and is not known to be gone yet
-		if (known?.state === "running")
+		if (known?.state === "running" && !isLost)
 			return this.#takeLater(delivery, wait(RUNNING_ELSEWHERE_MS));
-		if (known && known.state !== "left")
+		if (known && known.state !== "left" && !isLost)
 			return this.#repeat(message, known, delivery);
 		await this.#tryUnkept(message, { delivery, hash, known });
 	}
@@ -206,7 +211,9 @@ export class Attendant {
 		return this.#parts.ledger
 			.read((table) => table.byHash(source, hash))
 			.find(
-				({ key, state }) => state !== "running" && !this.#repeated.has(key),
+				({ key, state }) =>
+					(state !== "running" || this.#trials.isLost(key)) &&
+					!this.#repeated.has(key),
 			);
 	}
 

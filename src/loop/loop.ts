@@ -245,7 +245,7 @@ export class Loop {
 			await engine.close();
 		const { owner } = this.#ledger;
 		// its messages are known to be left where it has not gone in order
-		if (this.#scheduler.isIdle)
+		if (this.#scheduler.isIdle && !this.#attendant.hasLost)
 			await this.#ledger
 				.write((table) => table.forget(owner))
 				.catch(() => undefined);

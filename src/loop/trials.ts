@@ -60,6 +60,8 @@ export class Trials {
 	readonly #parts: TrialsParts;
 	/** By their keys in the table: who is to be told of their first end. */
 	readonly #waiting = new Map<number, Delivery[]>();
+	/** Rows whose end could not be written down: they say that they run, and do not. */
+	readonly #lost = new Set<number>();
 	#isStopped = false;
 
 	constructor(parts: TrialsParts) {
@@ -82,6 +84,16 @@ export class Trials {
 		return waiting !== undefined;
 	}
 
+	/** The loop may not be forgotten: the next one is to find rows that say that they run. */
+	get hasLost(): boolean {
+		return this.#lost.size > 0;
+	}
+
+	/** Whether that row's run has ended here without being written down. */
+	isLost(key: number): boolean {
+		return this.#lost.has(key);
+	}
+
 	/** `leave` is called when all of it is over. */
 	schedule(trial: Trial, delivery?: Delivery, leave?: () => void): void {
 		const { setup } = this.#parts.current();
@@ -92,6 +104,9 @@ export class Trials {
 					await this.#run(trial, delivery);
 				} catch (error) {
 					this.tellLost(trial.routingKey, error);
+					// before it comes again
+					leave?.();
+					await this.#giveBack(trial, delivery);
 				} finally {
 					leave?.();
 				}
@@ -101,8 +116,8 @@ export class Trials {
 				const returned: Outcome = { kind: "returned" };
 				const { row } = trial;
 				const key = row.kind === "kept" ? row.key : undefined;
-				await this.#settle(trial, returned, delivery, key).catch(
-					() => undefined,
+				await this.#settle(trial, returned, delivery, key).catch(() =>
+					this.#giveBack(trial, delivery),
 				);
 			},
 		});
@@ -140,6 +155,18 @@ export class Trials {
 		await this.#settle(trial, outcome, delivery, key, unrecorded);
 	}
 
+	/** Nothing of it is on disk: a source that waits for its end (AMQP with a prefetch of 1) would wait for ever. */
+	async #giveBack(
+		{ row }: Trial,
+		delivery: Delivery | undefined,
+	): Promise<void> {
+		const key = row.kind === "kept" ? row.key : undefined;
+		const told = delivery ? [delivery] : this.#takeWaiting(key);
+		this.#parts.tally.add("returned");
+		await Promise.all(told.map((each) => each.done({ kind: "returned" })));
+		this.#parts.onWaiting();
+	}
+
 	#begin(table: MessageTable, { row }: Trial, run: string): number {
 		const { owner } = this.#parts.ledger;
 		const isLeft = row.kind === "elsewhere" && row.key !== undefined;
@@ -161,11 +188,11 @@ export class Trials {
 		key: number | undefined,
 		unrecorded: readonly string[] = [],
 	): Promise<void> {
-		const { ledger, tally, onWaiting } = this.#parts;
+		const { tally, onWaiting } = this.#parts;
 		const isUntouched = outcome.kind === "returned" && key === undefined;
 		const entered = isUntouched
 			? undefined
-			: await ledger.write((table) => {
+			: await this.#write(key, (table) => {
 					const entry = this.#enter(table, trial, outcome, key);
 					for (const run of unrecorded) table.unlink(entry.key, run);
 					return entry;
@@ -184,6 +211,20 @@ export class Trials {
 		const isOver = outcome.kind !== "returned" && isAcknowledged;
 		if (hasHash && entered && isOver) await this.acknowledged(entered.key);
 		onWaiting();
+	}
+
+	async #write(
+		key: number | undefined,
+		work: (table: MessageTable) => Entered,
+	): Promise<Entered> {
+		try {
+			const entered = await this.#parts.ledger.write(work);
+			this.#lost.delete(entered.key);
+			return entered;
+		} catch (error) {
+			if (key !== undefined) this.#lost.add(key);
+			throw error;
+		}
 	}
 
 	#enter(
