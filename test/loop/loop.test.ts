@@ -243,7 +243,9 @@ test("a record that cannot be written does not keep the loop from ending", async
 	loop.child.kill("SIGTERM");
 	const { rc, err } = await loop.ended;
 	other.close();
-	expect(err).toContain("the record cannot be written, and the loop ends without it");
+	expect(err).toContain(
+		"the record cannot be written, and the loop ends without it",
+	);
 	expect(err).toContain("INFO the loop ends: 1 received, 1 returned");
 	expect(rc).toBe(0);
 	expect(lab.notes()).toEqual([]);
