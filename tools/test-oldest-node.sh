@@ -1,6 +1,7 @@
 #!/bin/sh
 # A choice of the tests on the oldest Node that is supported: what leans on Node itself (SQLite, loading of
-# TypeScript, workers, streams, the launcher). Everything else runs on the Node of tools/node alone.
+# TypeScript, workers, streams, the launcher). Everything else runs on the Node of tools/node alone. It has no
+# proxies yet, so the tests of posting through one are left out.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -18,7 +19,10 @@ if [ ! -x "$node" ]; then
 	npm install --prefix "$folder" --no-save --no-fund --no-audit --loglevel error "node-$platform@$version"
 fi
 
-SHEVEK_NODE=$node exec "$node" --disable-warning=ExperimentalWarning node_modules/vitest/vitest.mjs run \
+# as bin/shevek has it, for tests that start Node by themselves
+export NODE_OPTIONS=--disable-warning=ExperimentalWarning
+SHEVEK_NODE=$node exec "$node" node_modules/vitest/vitest.mjs run \
 	src/records src/plugins src/loop src/runner src/builtin/sources \
 	test/launcher.test.ts test/records test/plugins test/loop/loop.test.ts test/emitters \
-	test/e2e/playbooks-native.test.ts test/e2e/many-runs.test.ts test/runner/library.test.ts "$@"
+	test/e2e/exit-codes.test.ts test/e2e/many-runs.test.ts test/runner/library.test.ts \
+	--exclude src/plugins/http-post.test.ts "$@"

@@ -149,8 +149,9 @@ describe("the examples", () => {
 			[...words, join(folder, "callback_plugins", name)],
 			{ encoding: "utf8", timeout: 25_000 },
 		);
-		expect(stdout).toMatch(/^ℹ fail 0$/m);
-		expect(stdout).not.toMatch(/^ℹ pass 0$/m);
+		// Node 22 says it in TAP
+		expect(stdout).toMatch(/^[ℹ#] fail 0$/m);
+		expect(stdout).not.toMatch(/^[ℹ#] pass 0$/m);
 		expect(status).toBe(0);
 	});
 });
