@@ -10,6 +10,7 @@ import type {
 	SourceItem,
 	SourceResult,
 } from "../plugins/source.ts";
+import { unlessAborted } from "../plugins/unless-aborted.ts";
 import {
 	FIRST_RESTART_MS,
 	LONGEST_RESTART_MS,
@@ -17,7 +18,6 @@ import {
 	SOURCE_ANSWER_MS,
 } from "./limits.ts";
 import type { LoopLog } from "./log.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 export interface FeedOptions {
 	readonly name: string;

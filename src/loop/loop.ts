@@ -6,6 +6,7 @@
 
 import { setTimeout as wait } from "node:timers/promises";
 import { describeFault } from "../plugins/describe-fault.ts";
+import { unlessAborted } from "../plugins/unless-aborted.ts";
 import { Attendant } from "./attendant.ts";
 import { Backlog } from "./backlog.ts";
 import type { LoopConfig } from "./config/loop-config.ts";
@@ -26,7 +27,6 @@ import { Scheduler } from "./scheduler.ts";
 import { isSameEngine, isSameSource, type Setup } from "./setup.ts";
 import { Tally } from "./tally.ts";
 import { Runner } from "./try-run.ts";
-import { unlessAborted } from "./unless-aborted.ts";
 
 export interface LoopParts {
 	readonly setup: Setup;

@@ -9,6 +9,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ShevekError } from "../../../errors/shevek-error.ts";
 import { loadOptionalPackage } from "../../../plugins/optional-package.ts";
 import type { SourceContext } from "../../../plugins/source.ts";
+import { unlessAborted } from "../../../plugins/unless-aborted.ts";
 import { Mailbox } from "../mailbox.ts";
 import { reasonOf, reconnectDelayMs } from "../reconnect.ts";
 import { type Address, type AMQP_OPTIONS, addressOf } from "./options.ts";
@@ -101,15 +102,10 @@ export class AmqpConsumer {
 	/** Until the signal. */
 	async #keep(): Promise<void> {
 		const { signal, log } = this.#context;
-		const stopped = new Promise<"stopped">((resolve) => {
-			const stop = () => resolve("stopped");
-			if (signal.aborted) stop();
-			else signal.addEventListener("abort", stop, { once: true });
-		});
 		for (;;) {
 			const session = this.#session;
 			if (session === undefined) return;
-			await Promise.race([session.ended, stopped]);
+			await unlessAborted(session.ended, signal);
 			if (signal.aborted) return await session.stop().catch(() => {});
 			this.#mailbox.clear();
 			log("warning", `${this.#queue}: lost: ${await session.ended}`);

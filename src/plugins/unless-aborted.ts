@@ -1,4 +1,4 @@
-// Waiting that a signal of the whole loop ends, without a trace of each wait on it.
+// Waiting that a long-lived signal ends, without a trace of each wait on it.
 
 /** Whichever is first. Nothing stays behind on the signal: it outlives millions of messages. */
 export function unlessAborted<T>(
