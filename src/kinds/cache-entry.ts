@@ -7,9 +7,9 @@ import { dumpJson, parseJson } from "../pyvalue/json.ts";
 import { fromPlain, toPlain } from "../pyvalue/plain.ts";
 import { type PyDict, PyObject, type PyValue } from "../pyvalue/value.ts";
 import { VaultedText } from "../templar/template-node.ts";
+import type { TaggedNode } from "../yaml/construct.ts";
 import { dumpYaml } from "../yaml/dump.ts";
 import { parseYaml } from "../yaml/load.ts";
-import type { TaggedNode } from "../yaml/construct.ts";
 import type { Representation } from "../yaml/represent.ts";
 
 /** The only key of the dict that a vault is in JSON. */
@@ -50,6 +50,12 @@ export class CacheEntry {
 	get python(): PyValue {
 		this.#python ??= this.#read();
 		return this.#python;
+	}
+
+	/** Reads the text now. Throws for one that is none of its form. */
+	loaded(): this {
+		this.#python ??= this.#read();
+		return this;
 	}
 
 	get value(): unknown {

@@ -41,6 +41,8 @@ export interface CacheDefinition<O extends OptionSpecs = OptionSpecs> {
 	readonly options?: O;
 	/** Seconds that one call may take. Default: 5. */
 	readonly timeoutSeconds?: number;
+	/** YAML, shown by `shevek doc`. */
+	readonly examples?: string;
 	open(context: CacheContext<O>): CacheStore | Promise<CacheStore>;
 }
 
@@ -85,7 +87,11 @@ export const CACHE_OPTIONS = {
 
 const SHAPE: DefinitionShape = {
 	kind: "cache",
-	keys: ["timeoutSeconds", "open"] satisfies (keyof CacheDefinition)[],
+	keys: [
+		"timeoutSeconds",
+		"examples",
+		"open",
+	] satisfies (keyof CacheDefinition)[],
 	functions: ["open"],
 };
 

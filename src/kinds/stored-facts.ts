@@ -7,17 +7,19 @@
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
-import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { VaultedText } from "../templar/template-node.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 import type { FactCache } from "../vars/host-facts.ts";
 import { type Cached, type CacheStore, CorruptEntry } from "./cache.ts";
-import { CacheEntry, VAULT_KEY } from "./cache-entry.ts";
+import { CacheEntry } from "./cache-entry.ts";
+import { factsIn } from "./facts-in.ts";
 
 export interface StoredFactsParts {
 	/** "the fact cache redis", with its file where it has one. */
 	readonly title: string;
 	readonly open: () => CacheStore | Promise<CacheStore>;
 	readonly limitMs: number;
+	/** Calls into the plugin go through it: a user's file is fenced. */
+	readonly call: <T>(work: () => T) => T;
 	readonly warn: (text: string) => void;
 	/** A vault's text in clear. */
 	readonly decrypt: (ciphertext: string) => string;
@@ -50,7 +52,7 @@ export class StoredFacts implements FactCache {
 
 	async open(hosts: readonly string[]): Promise<void> {
 		await this.#working(async () => {
-			const opened = await this.#limited(async () => this.#parts.open());
+			const opened = await this.#limited(this.#parts.open);
 			this.#store = opened;
 			await this.#written();
 			this.#isDirect = await this.#answersAtOnce(opened, hosts[0] ?? "");
@@ -97,11 +99,11 @@ export class StoredFacts implements FactCache {
 	async close(): Promise<void> {
 		const store = this.#store;
 		await this.#working(() =>
-			within(CLOSE_LIMIT_MS, () => this.#written(), "is not done writing"),
+			within(CLOSE_LIMIT_MS, () => this.#written(), "not all was written"),
 		);
 		this.#store = undefined;
 		try {
-			await this.#limited(async () => store?.close?.());
+			await this.#limited(() => store?.close?.());
 		} catch (error) {
 			this.#lose(error);
 		}
@@ -115,8 +117,8 @@ export class StoredFacts implements FactCache {
 		const store = this.#usable();
 		if (store === undefined) return undefined;
 		try {
-			const found = store.get(host);
-			if (!(found instanceof Promise)) return this.#factsOf(found);
+			const found = this.#parts.call(() => store.get(host));
+			if (!(found instanceof Promise)) return this.#factsOf(host, found);
 			found.catch(() => undefined);
 			throw new Error("get gives a promise now and a value then");
 		} catch (error) {
@@ -128,12 +130,12 @@ export class StoredFacts implements FactCache {
 	/** The first answer tells; it is kept. */
 	async #answersAtOnce(store: CacheStore, host: string): Promise<boolean> {
 		if (store.getMany !== undefined) return false;
-		const found = store.get(host);
+		const found = this.#parts.call(() => store.get(host));
 		if (found instanceof Promise) {
 			await this.#limited(() => found);
 			return false;
 		}
-		this.#fetched.set(host, this.#factsOf(found));
+		this.#fetched.set(host, this.#factsOf(host, found));
 		return true;
 	}
 
@@ -145,39 +147,16 @@ export class StoredFacts implements FactCache {
 		await atOnce(chunks, async (chunk) => {
 			const found = await this.#limited(() => fetchChunk(store, chunk));
 			for (const [host, entry] of found)
-				this.#fetched.set(host, this.#factsOf(entry));
+				this.#fetched.set(host, this.#factsOf(host, entry));
 			await nextTurn();
 		});
 	}
 
-	#factsOf(found: Cached): PyDict | undefined {
-		if (found === undefined) return undefined;
-		const entry = found instanceof CacheEntry ? found : CacheEntry.from(found);
-		const value = this.#withVaults(entry.python);
-		if (value instanceof Map) return value;
-		throw new CorruptEntry(
-			`${this.#parts.title} keeps something for a host that are no facts.`,
-		);
-	}
-
-	#withVaults(value: PyValue): PyValue {
-		if (Array.isArray(value)) {
-			const items = value.map((item) => this.#withVaults(item));
-			return items.some((item, at) => item !== value[at]) ? items : value;
-		}
-		if (!(value instanceof Map)) return value;
-		const ciphertext = value.size === 1 ? value.get(VAULT_KEY) : undefined;
-		if (typeof ciphertext === "string")
-			return new VaultedText(
-				() => this.#parts.decrypt(ciphertext),
-				undefined,
-				ciphertext,
-			);
-		for (const [key, item] of value) {
-			const read = this.#withVaults(item);
-			if (read !== item) value.set(key, read);
-		}
-		return value;
+	#factsOf(host: string, found: Cached): PyDict | undefined {
+		const { title, decrypt } = this.#parts;
+		return found === undefined
+			? undefined
+			: factsIn(found, { host, title, decrypt });
 	}
 
 	#change(host: string, facts: PyDict | undefined): void {
@@ -220,7 +199,11 @@ export class StoredFacts implements FactCache {
 	}
 
 	#limited<T>(work: () => T | Promise<T>): Promise<T> {
-		return within(this.#parts.limitMs, work, "has not answered");
+		return within(
+			this.#parts.limitMs,
+			() => this.#parts.call(work),
+			"no answer",
+		);
 	}
 
 	/** What fails in it is the end of the cache, not of the run; a corrupt entry is the end of both. */

@@ -113,7 +113,7 @@ function read(
 		return parse(content, file);
 	} catch (cause) {
 		const reason = pyRepr(new PyBytes(Buffer.from((cause as Error).message)));
-		if (!(cause instanceof PyError && cause.kind === "ValueError"))
+		if (!(cause instanceof PyError && cause.exception === "ValueError"))
 			throw new CorruptEntry(
 				`Error while decoding the cache file ${file}: ${reason}`,
 				{ cause },

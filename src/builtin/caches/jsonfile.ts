@@ -21,7 +21,8 @@ export default defineCache({
 			prefix: options._prefix,
 			timeoutSeconds: options._timeout,
 			warn,
-			parse: (content) => CacheEntry.fromJson(content.toString("utf8")).loaded(),
+			parse: (content) =>
+				CacheEntry.fromJson(content.toString("utf8")).loaded(),
 			format: (entry) => entry.json,
 		}),
 });

@@ -2,7 +2,11 @@
 // pickles, compressed where that is shorter; a further entry holds the keys and their times.
 
 import { deflateSync, inflateSync } from "node:zlib";
-import { CACHE_OPTIONS, type CacheStore, defineCache } from "../../kinds/cache.ts";
+import {
+	CACHE_OPTIONS,
+	type CacheStore,
+	defineCache,
+} from "../../kinds/cache.ts";
 import { CacheEntry } from "../../kinds/cache-entry.ts";
 import type { OptionValues } from "../../plugins/option-spec.ts";
 import { PyFloat, type PyValue } from "../../pyvalue/value.ts";
@@ -129,8 +133,7 @@ class MemcachedStore implements CacheStore {
 	async #keyset(): Promise<Map<string, number>> {
 		const stored = (await this.#servers.get([KEYSET])).get(KEYSET);
 		const keys = stored === undefined ? undefined : unpacked(stored);
-		const oldest =
-			this.#timeout === 0 ? 0 : Date.now() / 1000 - this.#timeout;
+		const oldest = this.#timeout === 0 ? 0 : Date.now() / 1000 - this.#timeout;
 		const pairs = keys instanceof Map ? [...keys] : [];
 		return new Map(
 			pairs

@@ -99,14 +99,14 @@ class PickleReader {
 	}
 
 	#value(): PyValue {
-		return valueOf(this.pop());
+		return asValue(this.pop());
 	}
 
 	/** What lies above the newest mark. */
 	popMarked(): PyValue[] {
 		const at = this.#stack.lastIndexOf(MARK);
 		if (at < 0) throw new PickleError("a mark is missing");
-		return this.#stack.splice(at).slice(1).map(valueOf);
+		return this.#stack.splice(at).slice(1).map(asValue);
 	}
 
 	append(items: readonly PyValue[]): void {
@@ -146,7 +146,7 @@ function fill(dict: PyDict, items: readonly PyValue[]): void {
 		dict.set(items[at] ?? null, items[at + 1] ?? null);
 }
 
-function valueOf(item: Item): PyValue {
+function asValue(item: Item): PyValue {
 	if (item === MARK) throw new PickleError("a mark where a value should be");
 	return item;
 }
@@ -156,7 +156,7 @@ type Step = (reader: PickleReader, bytes: PickleBytes) => void;
 const tuple =
 	(count: number): Step =>
 	(reader) => {
-		const items = Array.from({ length: count }, () => valueOf(reader.pop()));
+		const items = Array.from({ length: count }, () => asValue(reader.pop()));
 		reader.push(new PyTuple(items.reverse()));
 	};
 
@@ -199,7 +199,7 @@ const STEPS: Readonly<Record<string, Step>> = {
 	"\x8d": (reader, bytes) => reader.push(bytes.text(bytes.uint(8))),
 	"]": (reader) => reader.push([]),
 	l: (reader) => reader.push(reader.popMarked()),
-	a: (reader) => reader.append([valueOf(reader.pop())]),
+	a: (reader) => reader.append([asValue(reader.pop())]),
 	e: (reader) => reader.append(reader.popMarked()),
 	"}": (reader) => reader.push(new Map()),
 	d: (reader) => {
@@ -208,8 +208,8 @@ const STEPS: Readonly<Record<string, Step>> = {
 		reader.push(dict);
 	},
 	s: (reader) => {
-		const value = valueOf(reader.pop());
-		reader.setItems([valueOf(reader.pop()), value]);
+		const value = asValue(reader.pop());
+		reader.setItems([asValue(reader.pop()), value]);
 	},
 	u: (reader) => reader.setItems(reader.popMarked()),
 	")": tuple(0),

@@ -1,10 +1,18 @@
 // Plain data in Python's pickle format, protocol 2: what every Python that runs Ansible reads.
 
-import { PyBytes, PyFloat, PyTuple, type PyValue } from "../../pyvalue/value.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import {
+	PyBytes,
+	PyFloat,
+	PyTuple,
+	type PyValue,
+} from "../../pyvalue/value.ts";
 
 const op = (code: number | string, ...rest: Uint8Array[]): Buffer =>
 	Buffer.concat([
-		typeof code === "number" ? Buffer.from([code]) : Buffer.from(code, "latin1"),
+		typeof code === "number"
+			? Buffer.from([code])
+			: Buffer.from(code, "latin1"),
 		...rest,
 	]);
 
@@ -32,7 +40,7 @@ function write(value: PyValue, parts: Buffer[]): void {
 		writeAll([...value].flat(), ["}(", "u"], parts);
 	else if (value instanceof PyBytes)
 		parts.push(textOf(Buffer.from(value.bytes).toString("utf8")));
-	else parts.push(textOf(value.toStr()));
+	else parts.push(textOf(pyStr(value)));
 }
 
 function writeAll(

@@ -1,9 +1,13 @@
 // fact_caching = redis: as community.general's plugin keeps them. A key's time is its score in a sorted set, by
 // which old keys are dropped; values are JSON texts with an expiry of their own.
 
-import type { Redis, RedisOptions } from "ioredis";
+import type { Redis } from "ioredis";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import { CACHE_OPTIONS, type CacheStore, defineCache } from "../../kinds/cache.ts";
+import {
+	CACHE_OPTIONS,
+	type CacheStore,
+	defineCache,
+} from "../../kinds/cache.ts";
 import { CacheEntry } from "../../kinds/cache-entry.ts";
 import type { OptionValues } from "../../plugins/option-spec.ts";
 import { loadOptionalPackage } from "../../plugins/optional-package.ts";
@@ -27,7 +31,8 @@ const OPTIONS = {
 	},
 	_sentinel_service_name: {
 		type: "str",
-		description: "The service's name in Sentinel; with it _uri names Sentinels.",
+		description:
+			"The service's name in Sentinel; with it _uri names Sentinels.",
 		env: ["ANSIBLE_CACHE_REDIS_SENTINEL"],
 		ini: ["defaults.fact_caching_redis_sentinel"],
 	},
@@ -36,6 +41,22 @@ const OPTIONS = {
 type Options = OptionValues<typeof OPTIONS>;
 
 const CONNECT_MS = 3_000;
+
+interface Server {
+	readonly host?: string;
+	readonly port?: number;
+	readonly db?: number;
+	readonly password?: string;
+	readonly tls?: object;
+	/** With these, of a service that Sentinel knows. */
+	readonly name?: string;
+	readonly sentinels?: { readonly host: string; readonly port: number }[];
+}
+
+/** One more try for a server that was restarted; then the run does without. */
+function again(times: number): number | null {
+	return times > 1 ? null : 200;
+}
 
 export default defineCache({
 	description: "Keeps facts in a Redis server.",
@@ -51,9 +72,8 @@ export default defineCache({
 			lazyConnect: true,
 			connectTimeout: CONNECT_MS,
 			maxRetriesPerRequest: 1,
-			// one more try for a server that was restarted; then the run does without
-			retryStrategy: (times) => (times > 1 ? null : 200),
-			sentinelRetryStrategy: (times) => (times > 1 ? null : 200),
+			retryStrategy: again,
+			sentinelRetryStrategy: again,
 		});
 		let reason: Error | undefined;
 		client.on("error", (error: Error) => {
@@ -72,7 +92,7 @@ export default defineCache({
 /** What the text means. Throws a `config` error that does not show it: it may hold the password. */
 export function serverOf(
 	options: Pick<Options, "_uri" | "_sentinel_service_name">,
-): RedisOptions {
+): Server {
 	const written = options._uri.reveal();
 	const isTls = written.startsWith("tls://");
 	const uri = isTls ? written.slice("tls://".length) : written;
@@ -94,7 +114,7 @@ export function serverOf(
 	};
 }
 
-function sentinels(uri: string, name: string): RedisOptions {
+function sentinels(uri: string, name: string) {
 	if (!uri.includes(";"))
 		throw new ShevekError("config", "_uri does not have sentinel syntax.", {
 			hint: "HOST:PORT;HOST:PORT;DB:PASSWORD; the last part may be empty.",
@@ -129,14 +149,16 @@ function storeIn(
 	};
 	const keys = async () => {
 		await expire();
-		return client.zrange(keyset, 0, -1);
+		return client.zrange(keyset, "0", "-1");
 	};
 	const getMany = async (wanted: readonly string[]) => {
 		if (wanted.length === 0) return new Map();
 		const texts = await client.mget(wanted.map((key) => prefix + key));
 		const found = wanted.flatMap((key, at) => {
 			const text = texts[at] ?? undefined;
-			return text === undefined ? [] : [[key, CacheEntry.fromJson(text)] as const];
+			return text === undefined
+				? []
+				: [[key, CacheEntry.fromJson(text)] as const];
 		});
 		return new Map(found);
 	};
@@ -151,7 +173,7 @@ function storeIn(
 					: client.set(prefix + key, entry.json);
 			await Promise.all([
 				stored,
-				client.zadd(keyset, Date.now() / 1000, key),
+				client.zadd(keyset, String(Date.now() / 1000), key),
 			]);
 		},
 		contains: async (key) => {

@@ -92,7 +92,9 @@ function storeIn(
 		timeoutSeconds === 0 ? 0 : Date.now() / 1000 - timeoutSeconds;
 	const remove = (key: string) => void statements.remove.run(prefix + key);
 	database
-		.prepare("DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1 AND stored < ?2")
+		.prepare(
+			"DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1 AND stored < ?2",
+		)
 		.run(prefix, oldest());
 	return {
 		get(key) {

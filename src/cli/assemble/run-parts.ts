@@ -136,7 +136,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		listeners: callbacks.listeners,
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
-		factCache: factCacheOf(settings, warn),
+		factCache: factCacheOf({
+			settings,
+			finder: plugins,
+			folder: baseDir,
+			warn,
+			decrypt: reader.decrypt,
+		}),
 		refreshInventory: () => {
 			data.forget();
 			loaded = readInventory(request, data);
