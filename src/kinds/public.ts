@@ -61,6 +61,16 @@ export {
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
 export {
+	CACHE_OPTIONS,
+	type CacheContext,
+	type Cached,
+	type CacheDefinition,
+	type CacheStore,
+	CorruptEntry,
+	defineCache,
+} from "./cache.ts";
+export { CacheEntry } from "./cache-entry.ts";
+export {
 	defineFilter,
 	defineTest,
 	type FilterDefinition,
