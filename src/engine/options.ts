@@ -55,6 +55,8 @@ export interface RunParts {
 	readonly data: DataLoader;
 	readonly pool: SessionPool;
 	readonly modules: ModuleLibrary | undefined;
+	/** Names of modules and actions that no task may have (plugin_filters_cfg). */
+	readonly rejectedModules: ReadonlySet<string>;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
 	readonly actions: ReadonlyMap<string, Action>;

@@ -96,10 +96,11 @@ function pluginSetting(
 ): PyValue | undefined {
 	const definition = plugin.options.find((option) => option.name === name);
 	if (definition === undefined) return undefined;
-	return context.option(definition, (variable) => {
+	const vars = (variable: string) => {
 		const raw = context.scope.get(variable);
 		return raw === undefined ? undefined : context.template(raw);
-	});
+	};
+	return context.option(definition, { vars }).value;
 }
 
 function nameOf(term: PyValue): string {

@@ -25,6 +25,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -132,6 +133,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		data,
 		pool,
 		modules,
+		rejectedModules: readRejectedModules(
+			settings.text("PLUGIN_FILTERS_CFG"),
+			warn,
+		),
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		strategies: STRATEGIES,
@@ -173,7 +178,7 @@ function runTemplar(data: DataLoader, request: AssembleRequest) {
 			searchPaths: (scope) => basesOf(scope, data.baseDir),
 			readFile: (file) => data.readBytes(file),
 			setting: (name) => settingOf(settings, name),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
+			option: (definition, sources) => settings.option(definition, sources),
 			environment: world.env,
 			warn: (text) => display.warning(text),
 		},
