@@ -1,0 +1,79 @@
+// `shevek/plugin`: what plugin files import.
+
+export type {
+	EventOf,
+	HostResult,
+	HostSummary,
+	PlaybookInfo,
+	PlayInfo,
+	RunEvent,
+	RunEventKind,
+	RunStats,
+	RunStatus,
+	TaskInfo,
+} from "../events/run-event.ts";
+export {
+	type CallbackContext,
+	type CallbackDefinition,
+	type CallbackType,
+	type DeliveryContext,
+	defineCallback,
+	type Json,
+	type OutboxMessage,
+	RetryLater,
+	Undeliverable,
+} from "../plugins/callback.ts";
+export type {
+	CallbackDisplay,
+	ColorRole,
+	ShowOptions,
+} from "../plugins/callback-display.ts";
+export type {
+	CallbackHandlers,
+	DiedRun,
+} from "../plugins/callback-handlers.ts";
+export type {
+	OptionSpec,
+	OptionSpecs,
+	OptionValues,
+} from "../plugins/option-spec.ts";
+export { type PostOptions, postJson } from "../plugins/post-json.ts";
+export { plain, toJson } from "../plugins/result-json.ts";
+export type { CommandLine, RunInfo } from "../plugins/run-info.ts";
+export type {
+	RunnerConfig,
+	RunnerEvent,
+	RunnerPlugin,
+	RunnerStatus,
+	RunnerStatusData,
+} from "../plugins/runner-plugin.ts";
+export { Secret } from "../plugins/secret.ts";
+export {
+	defineSource,
+	defineTranslator,
+	type Payload,
+	type SourceContext,
+	type SourceDefinition,
+	type SourceHandlers,
+	type SourceItem,
+	type SourceMessage,
+	type SourceResult,
+	type TranslatorDefinition,
+} from "../plugins/source.ts";
+export {
+	defineFilter,
+	defineTest,
+	type FilterDefinition,
+	type TestDefinition,
+} from "./filter.ts";
+export {
+	defineLookup,
+	type LookupDefinition,
+	type LookupVariables,
+	type PlainLookup,
+	type PluginLookupCall,
+	type PluginLookupContext,
+	type PythonLookup,
+	type PythonLookupCall,
+} from "./lookup.ts";
+export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
