@@ -90,8 +90,9 @@ async function makeContext(
 	signal: AbortSignal,
 ): Promise<Context> {
 	const { run, values, args } = request;
-	const { options, parts } = run.play.state;
-	const action = parts.actions.get(await actionName(request));
+	const { state } = run.play;
+	const { options, parts } = state;
+	const action = state.actionNames.get(state, await actionName(request));
 	const task: ActionTask = {
 		name: run.info.ownName,
 		action: run.task.action,
@@ -186,11 +187,8 @@ class Context implements ActionContext {
 	}
 
 	findAction(name: string): Action | undefined {
-		const { actions } = this.#run.play.state.parts;
-		return (
-			actions.get(name) ??
-			actions.get(name.replace(/^ansible\.legacy\./, "ansible.builtin."))
-		);
+		const { state } = this.#run.play;
+		return state.actionNames.get(state, name);
 	}
 
 	template(

@@ -86,7 +86,6 @@ def make_task(data, play):
     task._uuid = data["uuid"]
     task.resolved_action = data.get("resolved_action") or data["action"]
     task.implicit = bool(data.get("implicit"))
-    task.finalized = True
     set_place(task, data["path"], data["line"])
     # as the strategies set it on the object they hand to callbacks and workers
     task._squashed = True
