@@ -12,6 +12,7 @@ export type {
 	RunStatus,
 	TaskInfo,
 } from "../events/run-event.ts";
+export type { InventoryBuilder } from "../inventory/builder.ts";
 export {
 	type CallbackContext,
 	type CallbackDefinition,
@@ -66,4 +67,22 @@ export {
 	type FilterDefinition,
 	type TestDefinition,
 } from "./filter.ts";
+export {
+	defineInventory,
+	type InventoryContext,
+	type InventoryDefinition,
+	type WantsContext,
+} from "./inventory.ts";
+export {
+	constructedOptions,
+	inventoryCacheOptions,
+} from "./inventory-options.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export {
+	defineVars,
+	type ReadVars,
+	type VarsContext,
+	type VarsDefinition,
+	type VarsRequest,
+	varsStageOption,
+} from "./vars.ts";
