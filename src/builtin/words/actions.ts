@@ -34,5 +34,6 @@ export const ACTION_WORDS: Readonly<Record<string, string>> = {
 	uri: "Talks to a web server from the host.",
 	validate_argument_spec:
 		"Checks a role's arguments against what it says it takes.",
+	yum: "Installs or removes packages with yum or dnf, whichever the host has.",
 	wait_for_connection: "Waits until the host can be reached.",
 };

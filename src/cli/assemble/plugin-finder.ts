@@ -13,6 +13,8 @@ interface FinderRequest {
 	readonly cwd: string;
 	/** Undefined where there is no ansible-core: collections are found then, but not what they say of names. */
 	readonly modules: ModuleLibrary | undefined;
+	/** False: what ships does not count. */
+	readonly hasBuiltins?: boolean;
 }
 
 export function makeFinder({
@@ -20,13 +22,14 @@ export function makeFinder({
 	baseDir,
 	cwd,
 	modules,
+	hasBuiltins = true,
 }: FinderRequest): PluginFinder {
 	const find = collectionFinder(settings, baseDir);
 	return new PluginFinder({
 		settings,
 		baseDir,
 		packageRoots: [baseDir, cwd],
-		builtin: builtinName,
+		builtin: hasBuiltins ? builtinName : () => undefined,
 		collection: (name) => {
 			if (modules) return modules.collection(name);
 			const folder = find(name);

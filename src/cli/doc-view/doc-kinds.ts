@@ -13,8 +13,6 @@ export const DOC_KINDS = [
 	...(Object.keys(PLUGIN_KINDS) as PluginKind[]),
 	...DOCUMENTED_ONLY,
 	...LOOP_KINDS,
-	"keyword",
-	"role",
 ] as const;
 export type DocKind = (typeof DOC_KINDS)[number];
 

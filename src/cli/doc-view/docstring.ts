@@ -71,7 +71,10 @@ export function pythonConstants(
 	indent = "",
 ): ReadonlyMap<string, PyValue> {
 	const found = new Map<string, PyValue>();
-	const assignment = new RegExp(`^${indent}([A-Z_]+)[ \\t]*=[ \\t]*`, "gm");
+	const assignment = new RegExp(
+		`^${indent}([A-Z_][A-Z0-9_]*)[ \\t]*=[ \\t]*`,
+		"gm",
+	);
 	for (;;) {
 		const match = assignment.exec(text);
 		if (!match) return found;

@@ -30,7 +30,6 @@ const NOT_GENERAL = new Set([
 	"short_description",
 	"now_date",
 	"collection",
-	"name",
 	"filename",
 	"description",
 	"deprecated",
@@ -42,7 +41,7 @@ const NOT_GENERAL = new Set([
 	"requirements",
 ]);
 
-export function widthOf(columns: number): number {
+function widthOf(columns: number): number {
 	return Math.max(columns - Math.trunc(columns * 0.2), 70);
 }
 
@@ -95,7 +94,7 @@ function headLines(doc: PyDict, width: number, kind: string): string[] {
 	const name = collection === "" ? own : `${collection}.${own}`;
 	const description = textsOf(dictGet(doc, "description") ?? null).join(" ");
 	const lines = [
-		`> ${name.toUpperCase()}    (${text("filename")})\n`,
+		`> ${name.toUpperCase()}    (${text("filename") || "built in"})\n`,
 		`${filled(shownWords(description), width, { first: INDENT, later: INDENT })}\n`,
 	];
 	const added = addedText(doc);

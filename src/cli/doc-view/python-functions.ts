@@ -21,7 +21,7 @@ export function fileOfFunction(
 	return holder;
 }
 
-export function pythonFilesIn(folder: string): readonly string[] {
+function pythonFilesIn(folder: string): readonly string[] {
 	if (!existsSync(folder)) return [];
 	return readdirSync(folder)
 		.filter((entry) => entry.endsWith(".py") && !entry.startsWith("__"))
@@ -29,7 +29,7 @@ export function pythonFilesIn(folder: string): readonly string[] {
 		.map((entry) => path.join(folder, entry));
 }
 
-/** The keys of the dict that its method `filters` or `tests` gives. */
+/** The keys of the dict that its method `filters` or `tests` gives, written there or elsewhere in its class. */
 export function functionsIn(
 	kind: FunctionKind,
 	file: string,
@@ -39,9 +39,16 @@ export function functionsIn(
 		`^([ \\t]+)def ${kind}s\\(self\\):.*\\n((?:\\1[ \\t]+.*\\n?|[ \\t]*(?:#.*)?\\n)*)`,
 		"m",
 	).exec(text);
-	const body = method?.[2] ?? "";
-	const keys = [...body.matchAll(/(['"])([^'"\n]+)\1\s*:/g)];
-	const named = [...body.matchAll(/(?:dict\(|,)\s*(\w+)\s*=/g)];
+	const own = keysIn(method?.[2] ?? "");
+	if (own.length > 0) return own;
+	const holder =
+		/^class (?:Filter|Test)Module\b.*\n((?:[ \t]+.*\n?|[ \t]*\n)*)/m;
+	return keysIn(holder.exec(text)?.[1] ?? "");
+}
+
+function keysIn(code: string): readonly string[] {
+	const keys = [...code.matchAll(/(['"])([^'"\s]+)\1\s*:/g)];
+	const named = [...code.matchAll(/(?:dict\(|,)\s*(\w+)\s*=/g)];
 	const names = [
 		...keys.map((match) => match[2] ?? ""),
 		...named.map((match) => match[1] ?? ""),
