@@ -66,6 +66,7 @@ export async function startBecomeAgent(
 		agent: new Agent(channel),
 		channel,
 		python: { ...login.python, version: python.version },
+		ended: escalation.ended,
 	};
 }
 
@@ -85,6 +86,9 @@ class Escalation {
 	text = "";
 	#unread = "";
 	onOver: ((error: Error) => void) | undefined;
+	readonly #gone = Promise.withResolvers<void>();
+	/** The command's process has ended. */
+	readonly ended = this.#gone.promise;
 
 	constructor(request: BecomeRequest) {
 		const id = randomBytes(16).toString("hex");
@@ -121,10 +125,12 @@ class Escalation {
 				onErr: (data) => this.#takeTerminal(data.toString("utf8")),
 			},
 		);
-		this.#open.done.then(
-			() => this.#ended(),
-			(error) => this.#fail(error),
-		);
+		this.#open.done
+			.then(
+				() => this.#ended(),
+				(error) => this.#fail(error),
+			)
+			.finally(() => this.#gone.resolve());
 		const limit = target.connectTimeoutSeconds + ESCALATION_GRACE_SECONDS;
 		const timer = setTimeout(
 			() =>

@@ -35,6 +35,13 @@ export interface RunningAgent {
 	readonly agent: Agent;
 	readonly channel: AgentChannel;
 	readonly python: PythonInfo;
+	/** Its process is gone. */
+	readonly ended: Promise<void>;
+}
+
+interface BecomeAgent {
+	readonly user: string;
+	readonly started: Promise<RunningAgent>;
 }
 
 export type OpenLink =
@@ -50,7 +57,7 @@ export class HostLink {
 	readonly #services: LinkServices;
 	#open: Promise<OpenLink> | undefined;
 	#transport: Transport | undefined;
-	readonly #become = new Map<string, Promise<RunningAgent>>();
+	readonly #become = new Map<string, BecomeAgent>();
 	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
 	readonly #agents = new Set<Agent>();
 	#busy = 0;
@@ -93,15 +100,16 @@ export class HostLink {
 		const key = becomeKey(become);
 		const known = this.#become.get(key);
 		if (known !== undefined) {
-			const running = await known;
+			const running = await known.started;
 			if (running.channel.failure === undefined) return running;
 		}
 		const started = this.#startBecome(open.login, become);
-		this.#become.set(key, started);
+		const entry = { user: become.user, started };
+		this.#become.set(key, entry);
 		started.then(
 			({ agent }) => this.#agents.add(agent),
 			() => {
-				if (this.#become.get(key) === started) this.#become.delete(key);
+				if (this.#become.get(key) === entry) this.#become.delete(key);
 			},
 		);
 		return started;
@@ -133,10 +141,22 @@ export class HostLink {
 		else await this.#dropBecome(becomeKey(become));
 	}
 
+	/** Ends the idle agents of the users that may be changed or removed now, and waits until they are gone. */
+	async leaveUsers(mayChange: (user: string) => boolean): Promise<void> {
+		const left = [...this.#become].map(async ([key, { user, started }]) => {
+			if (!mayChange(user)) return;
+			const running = await started.catch(() => undefined);
+			if (running === undefined || running.agent.isInUse) return;
+			await this.#dropBecome(key);
+			await within(CLOSE_MS, running.ended);
+		});
+		await Promise.all(left);
+	}
+
 	async #dropBecome(key: string): Promise<void> {
-		const started = this.#become.get(key);
+		const entry = this.#become.get(key);
 		this.#become.delete(key);
-		const running = await started?.catch(() => undefined);
+		const running = await entry?.started.catch(() => undefined);
 		if (running === undefined) return;
 		this.#agents.delete(running.agent);
 		running.channel.close();
@@ -145,7 +165,8 @@ export class HostLink {
 	#expectIdle(key: string): void {
 		clearTimeout(this.#idleTimers.get(key));
 		const timer = setTimeout(async () => {
-			const running = await this.#become.get(key)?.catch(() => undefined);
+			const entry = this.#become.get(key);
+			const running = await entry?.started.catch(() => undefined);
 			if (running === undefined) return;
 			if (running.agent.isInUse) this.#expectIdle(key);
 			else await this.#dropBecome(key);
@@ -214,7 +235,8 @@ export class HostLink {
 		if (boot.kind === "agent") {
 			const { channel, python } = boot;
 			this.#watch(transport, channel);
-			const login = { agent: new Agent(channel), channel, python };
+			const ended = transport.ended.then(() => undefined);
+			const login = { agent: new Agent(channel), channel, python, ended };
 			this.#agents.add(login.agent);
 			return { kind: "agent", login, transport };
 		}
@@ -242,8 +264,8 @@ export class HostLink {
 		});
 		channel.onDeath = (error) => {
 			transport.kill();
-			for (const running of this.#become.values())
-				running.then(({ channel }) => channel.fail(error)).catch(() => {});
+			for (const { started } of this.#become.values())
+				started.then(({ channel }) => channel.fail(error)).catch(() => {});
 			if (this.#transport === transport) this.#forget();
 		};
 	}

@@ -183,6 +183,18 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		}
 	});
 
+	test("a user who is about to be removed has no agent any more", async () => {
+		const other = await pool.session(target("free", { user: "other" }));
+		const { stdout } = await other.exec("echo $PPID");
+		const pid = Buffer.from(stdout).toString().trim();
+		const login = await pool.session(host.target({ user: "free" }));
+		const state = `test -d /proc/${pid} && echo there || echo gone`;
+		const said = async (command: string) =>
+			Buffer.from((await login.exec(command)).stdout).toString();
+		expect(await said(state)).toBe("there\n");
+		expect(await said(`: userdel other; ${state}`)).toBe("gone\n");
+	});
+
 	test("ssh asks for a password and gets it", async () => {
 		const session = await pool.session(
 			host.target({
