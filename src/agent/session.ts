@@ -3,7 +3,8 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { StaleAgentError, TempDirError } from "./agent.ts";
-import type { HostLink, RunningAgent } from "./link.ts";
+import type { RunningAgent } from "./become.ts";
+import type { HostLink } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import {
 	type ExecOptions,

@@ -5,9 +5,9 @@ import { findCoreInstall } from "../../agent/modules/core-install.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
-import { becomeMethods } from "../../builtin/become/index.ts";
+import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
-import { connections } from "../../builtin/connections/index.ts";
+import { CONNECTIONS } from "../../builtin/connections/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -19,6 +19,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -105,9 +106,15 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	const modules = core && makeLibrary(core, request);
 	const plugins = makeFinder({ ...request, cwd: world.cwd, modules });
 	const templar = runTemplar(data, plugins, request);
+	const hostPlugins = makeHostPlugins({
+		finder: plugins,
+		settings,
+		connections: CONNECTIONS,
+		becomeMethods: BECOME_METHODS,
+	});
 	const pool = makeSessionPool({
-		connections,
-		becomeMethods,
+		connection: hostPlugins.connectionOf,
+		becomeMethod: hostPlugins.becomeOf,
 		modules: modules ?? NO_MODULES,
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
@@ -130,6 +137,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		pool,
 		modules,
 		plugins,
+		hostPlugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		strategies: STRATEGIES,
