@@ -8,9 +8,11 @@ import { BECOME_METHODS, BECOME_STAND_INS } from "./become/registry.ts";
 import { builtinCallbackName } from "./callbacks/registry.ts";
 import { CONNECTION_STAND_INS, CONNECTIONS } from "./connections/registry.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
+import { INVENTORY_PLUGINS } from "./inventory/registry.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
 import { ANSIBLE_TESTS } from "./tests/registry.ts";
+import { VARS_PLUGINS } from "./vars/registry.ts";
 
 const CORE = /^ansible\.(?:builtin|legacy)\./;
 
@@ -33,8 +35,10 @@ const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	become: standing(BECOME_METHODS, BECOME_STAND_INS),
 	connection: standing(CONNECTIONS, CONNECTION_STAND_INS),
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
+	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
 	strategy: ofCore(STRATEGIES),
+	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };
 

@@ -20,6 +20,7 @@ export type {
 	RunStatus,
 	TaskInfo,
 } from "../events/run-event.ts";
+export type { InventoryBuilder } from "../inventory/builder.ts";
 export {
 	type CallbackContext,
 	type CallbackDefinition,
@@ -85,4 +86,32 @@ export {
 	type FilterDefinition,
 	type TestDefinition,
 } from "./filter.ts";
+export {
+	defineInventory,
+	type InventoryContext,
+	type InventoryDefinition,
+	type WantsContext,
+} from "./inventory.ts";
+export {
+	constructedOptions,
+	inventoryCacheOptions,
+} from "./inventory-options.ts";
+export {
+	defineLookup,
+	type LookupDefinition,
+	type LookupVariables,
+	type PlainLookup,
+	type PluginLookupCall,
+	type PluginLookupContext,
+	type PythonLookup,
+	type PythonLookupCall,
+} from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export {
+	defineVars,
+	type ReadVars,
+	type VarsContext,
+	type VarsDefinition,
+	type VarsRequest,
+	varsStageOption,
+} from "./vars.ts";
