@@ -13,6 +13,7 @@ import type { DataLoader } from "../vars/data-loader.ts";
 import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
+import type { CommandLine } from "./debugger/commands.ts";
 import type { Strategy } from "./strategy.ts";
 
 export interface RunOptions {
@@ -65,6 +66,10 @@ export interface RunParts {
 		folders: readonly string[],
 	) => Promise<readonly RunListener[]>;
 	readonly terminal: Terminal | undefined;
+	/** Undefined where nobody can be asked: then the debugger finds no lines to read. */
+	readonly commandLine?: CommandLine | undefined;
+	/** Ends the run as Ctrl-C does, without a word. */
+	readonly interrupt?: () => void;
 	/** Undefined keeps facts in memory only. */
 	readonly factCache: FactCache | undefined;
 	/** meta: refresh_inventory. */

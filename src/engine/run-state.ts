@@ -19,6 +19,8 @@ export class RunState {
 	/** `--start-at-task` until it is met. */
 	startAtTask: string | undefined;
 	isStepping: boolean;
+	/** While someone is at the debugger's prompt: other results wait until it ends. */
+	debugging: Promise<void> | undefined;
 	/** What add_host and group_by did, to be done again when the inventory is read anew. */
 	readonly inventoryChanges: (() => void)[] = [];
 	/** Names of actions as they were found. */

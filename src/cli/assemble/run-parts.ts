@@ -39,6 +39,7 @@ import {
 	loadCallbacks,
 	type RunCallbacks,
 } from "./callbacks.ts";
+import { openCommandLine } from "./command-line.ts";
 import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -138,6 +139,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		listeners: callbacks.listeners,
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
+		commandLine: embedding.isUnattended ? undefined : openCommandLine(display),
+		interrupt: () => request.interrupt.quit(),
 		factCache: factCacheOf(settings, warn),
 		refreshInventory: () => {
 			data.forget();
