@@ -49,6 +49,14 @@ export interface ConnectionOptions {
 	readonly becomePassword: string | undefined;
 }
 
+export interface ActionLibrary {
+	/**
+	 * The action of a name, a user's before what ships; undefined where the name means none. Throws a `plugin`
+	 * error for a file that is no action.
+	 */
+	get(name: string, collections?: readonly string[]): Action | undefined;
+}
+
 /** The parts a run works with; each is replaceable in a test. */
 export interface RunParts {
 	readonly settings: Settings;
@@ -61,7 +69,7 @@ export interface RunParts {
 	readonly plugins: PluginFinder;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
-	readonly actions: ReadonlyMap<string, Action>;
+	readonly actions: ActionLibrary;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */

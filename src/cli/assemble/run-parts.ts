@@ -19,6 +19,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -132,7 +133,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		modules,
 		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
-		actions: ACTIONS,
+		actions: makeActionLibrary({ finder: plugins, builtin: ACTIONS }),
 		strategies: STRATEGIES,
 		listeners: callbacks.listeners,
 		listenersOfRoles: callbacks.ofRoles,
