@@ -50,7 +50,8 @@ function resolve(
 	name: string,
 	collections: readonly string[],
 ): ResolvedAction | undefined {
-	const { plugins, modules } = state.parts;
+	const { plugins, modules, rejectedModules } = state.parts;
+	if (rejectedModules.has(name)) return undefined;
 	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
 	const builtin = `ansible.builtin.${short}`;
 	if (BUILT_IN.has(short)) return { name: builtin, handler: builtin };

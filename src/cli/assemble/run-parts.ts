@@ -20,6 +20,7 @@ import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
+import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -131,6 +132,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		data,
 		pool,
 		modules,
+		rejectedModules: readRejectedModules(
+			settings.text("PLUGIN_FILTERS_CFG"),
+			warn,
+		),
 		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: makeActionLibrary({ finder: plugins, builtin: ACTIONS }),
