@@ -46,7 +46,7 @@ export function shown(value: PyValue): PyValue {
 }
 
 /** A text that is printed on one line, as 2.14 prints those that came from outside. */
-export class OutsideText extends PyObject {
+class OutsideText extends PyObject {
 	readonly typeName = "AnsibleUnsafeText";
 	readonly #text: string;
 
