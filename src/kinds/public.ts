@@ -1,5 +1,13 @@
 // `shevek/plugin`: what plugin files import.
 
+export {
+	type OpenOptions,
+	type SpawnSpec,
+	spawnTransport,
+	type Transport,
+	type TransportEnd,
+} from "../agent/connection.ts";
+export { UnreachableError as Unreachable } from "../agent/target.ts";
 export type {
 	EventOf,
 	HostResult,
@@ -61,6 +69,17 @@ export {
 	type SourceResult,
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
+export {
+	type BecomeDefinition,
+	type BecomeRequest,
+	becomeOptions,
+	defineBecome,
+} from "./become.ts";
+export {
+	type ConnectionDefinition,
+	type ConnectionTarget,
+	defineConnection,
+} from "./connection.ts";
 export {
 	defineFilter,
 	defineTest,

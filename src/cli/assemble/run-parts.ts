@@ -5,9 +5,9 @@ import { findCoreInstall } from "../../agent/modules/core-install.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
-import { becomeMethods } from "../../builtin/become/index.ts";
+import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
-import { connections } from "../../builtin/connections/index.ts";
+import { CONNECTIONS } from "../../builtin/connections/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -17,6 +17,7 @@ import type {
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
+import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
@@ -115,6 +116,12 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		warn,
 		decrypt: reader.decrypt,
 	});
+	const hostPlugins = makeHostPlugins({
+		finder: plugins,
+		settings,
+		connections: CONNECTIONS,
+		becomeMethods: BECOME_METHODS,
+	});
 	const reading = {
 		...request,
 		data,
@@ -128,8 +135,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		!("flushesCache" in options && options.flushesCache),
 	);
 	const pool = makeSessionPool({
-		connections,
-		becomeMethods,
+		connection: hostPlugins.connectionOf,
+		becomeMethod: hostPlugins.becomeOf,
 		modules: modules ?? NO_MODULES,
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
@@ -156,6 +163,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			warn,
 		),
 		plugins,
+		hostPlugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		pythonAction: (found) => pythonAction(python.host, found),
