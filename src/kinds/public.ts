@@ -94,6 +94,16 @@ export {
 	defineConnection,
 } from "./connection.ts";
 export {
+	CACHE_OPTIONS,
+	type CacheContext,
+	type Cached,
+	type CacheDefinition,
+	type CacheStore,
+	CorruptEntry,
+	defineCache,
+} from "./cache.ts";
+export { CacheEntry } from "./cache-entry.ts";
+export {
 	defineFilter,
 	defineTest,
 	type FilterDefinition,
