@@ -69,6 +69,19 @@ export {
 	type SourceResult,
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
+export { type ActionDefinition, defineAction } from "./action.ts";
+export type {
+	ActionResult,
+	ActionRun,
+	ActionRunTask,
+	CommandOutput,
+} from "./action-run.ts";
+export type {
+	ArgumentSpec,
+	ArgumentSpecs,
+	ArgumentType,
+	ArgumentValues,
+} from "./argument-spec.ts";
 export {
 	type BecomeDefinition,
 	type BecomeRequest,

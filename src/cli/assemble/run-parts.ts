@@ -17,6 +17,7 @@ import type {
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
+import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
@@ -33,6 +34,7 @@ import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { openCommandLine } from "./command-line.ts";
 import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -109,13 +111,19 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
+	const factCache = factCacheOf({
+		settings,
+		finder: plugins,
+		folder: baseDir,
+		warn,
+		decrypt: reader.decrypt,
+	});
 	const hostPlugins = makeHostPlugins({
 		finder: plugins,
 		settings,
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
 	});
-	const factCache = factCacheOf(settings, warn);
 	const reading = {
 		...request,
 		data,
@@ -159,8 +167,11 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		plugins,
 		hostPlugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
-		actions: ACTIONS,
-		pythonAction: (found) => pythonAction(python.host, found),
+		actions: makeActionLibrary({
+			finder: plugins,
+			builtin: ACTIONS,
+			python: (found) => pythonAction(python.host, found),
+		}),
 		strategies: STRATEGIES,
 		// The first is closed last.
 		listeners: [
@@ -169,6 +180,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		],
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
+		commandLine: embedding.isUnattended ? undefined : openCommandLine(display),
+		interrupt: () => request.interrupt.quit(),
 		factCache,
 		refreshInventory: async () => {
 			data.forget();

@@ -1,19 +1,19 @@
 // What an argument's value may be turned into, by type name; the messages are core's (2.14).
 
-import { expandUser, expandVariables } from "../../../config/path-expansion.ts";
-import { toBoolean } from "../../../engine/keyword-values.ts";
-import { dictSet } from "../../../pyvalue/dict.ts";
-import { dumpJson, parseJson } from "../../../pyvalue/json.ts";
-import { parseLiteral } from "../../../pyvalue/literal.ts";
-import { toFloat, toInt } from "../../../pyvalue/numbers.ts";
-import { pyStr, pyTypeName } from "../../../pyvalue/text.ts";
+import { expandUser, expandVariables } from "../../config/path-expansion.ts";
+import { dictSet } from "../../pyvalue/dict.ts";
+import { dumpJson, parseJson } from "../../pyvalue/json.ts";
+import { parseLiteral } from "../../pyvalue/literal.ts";
+import { toFloat, toInt } from "../../pyvalue/numbers.ts";
+import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import {
 	type PyDict,
 	PyError,
 	PyFloat,
 	PyTuple,
 	type PyValue,
-} from "../../../pyvalue/value.ts";
+} from "../../pyvalue/value.ts";
+import { toBoolean } from "../keyword-values.ts";
 import { humanToBytes } from "./human-size.ts";
 
 type Convert = (value: PyValue) => PyValue;

@@ -1,12 +1,8 @@
 // Sizes as people write them: 2K, 10MB, 1.5Gb.
 
-import {
-	normalizeInt,
-	roundHalfEven,
-	toFloat,
-} from "../../../pyvalue/numbers.ts";
-import { pyStr } from "../../../pyvalue/text.ts";
-import { PyFloat, type PyValue } from "../../../pyvalue/value.ts";
+import { normalizeInt, roundHalfEven, toFloat } from "../../pyvalue/numbers.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import { PyFloat, type PyValue } from "../../pyvalue/value.ts";
 
 const UNITS = ["B", "K", "M", "G", "T", "P", "E", "Z", "Y"];
 

@@ -1,9 +1,9 @@
 // Arguments held against a specification, as core's ArgumentSpecValidator does (2.14): same order of
 // checks, same messages. The arguments are converted in place; the caller hands over a copy.
 
-import { pyContains } from "../../../pyvalue/compare.ts";
-import { pyStr, pyTypeName } from "../../../pyvalue/text.ts";
-import { type PyDict, PyError, type PyValue } from "../../../pyvalue/value.ts";
+import { pyContains } from "../../pyvalue/compare.ts";
+import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
+import { type PyDict, PyError, type PyValue } from "../../pyvalue/value.ts";
 import { LATER_CHECKS, mutuallyExclusive } from "./relations.ts";
 import { applyAliases, setDefaults, specOf } from "./spec.ts";
 import { CONVERSIONS, classOf } from "./types.ts";

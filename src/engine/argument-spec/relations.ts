@@ -1,9 +1,9 @@
 // Rules between arguments: exclusive, together, one of, if, by. Each gives the one message that core has (2.14).
 
-import { pyIterate } from "../../../pyvalue/access.ts";
-import { pyEquals, pyTruth } from "../../../pyvalue/compare.ts";
-import { pyStr } from "../../../pyvalue/text.ts";
-import type { PyDict, PyValue } from "../../../pyvalue/value.ts";
+import { pyIterate } from "../../pyvalue/access.ts";
+import { pyEquals, pyTruth } from "../../pyvalue/compare.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 
 /** Undefined when the rule holds. */
 export type Check = (rule: PyValue, given: PyDict) => string | undefined;

@@ -1,7 +1,7 @@
 // Reading an argument specification: aliases and defaults.
 
-import { pyStr } from "../../../pyvalue/text.ts";
-import type { PyDict, PyValue } from "../../../pyvalue/value.ts";
+import { pyStr } from "../../pyvalue/text.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 
 /** One option's attributes; an option without any is plain text. */
 export function specOf(option: PyValue): PyDict {

@@ -1,7 +1,7 @@
 // A specification written in TypeScript, for the actions that check their own arguments.
 
-import { fromPlain } from "../../../pyvalue/plain.ts";
-import type { PyDict } from "../../../pyvalue/value.ts";
+import { fromPlain } from "../../pyvalue/plain.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
 import { validate } from "./validator.ts";
 
 export interface OptionRow {
