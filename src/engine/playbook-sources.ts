@@ -12,18 +12,8 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import { findVarsFiles } from "../vars/data-loader.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
+import { resolveAction } from "./resolve-action.ts";
 import type { RunState } from "./run-state.ts";
-
-/** Actions of the engine itself, which have neither file nor module. */
-const BUILT_IN = new Set([
-	"meta",
-	"include",
-	"include_tasks",
-	"include_role",
-	"import_tasks",
-	"import_role",
-	"import_playbook",
-]);
 
 export function makePlaybookSources(
 	state: RunState,
@@ -39,7 +29,8 @@ export function makePlaybookSources(
 		readYaml: (file) => parts.data.readYaml(file),
 		exists: existsSync,
 		findVarsFiles,
-		resolveAction: (name, collections) => remembered(state, name, collections),
+		resolveAction: (name, collections) =>
+			resolveAction(state, name, collections)?.name,
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>
@@ -50,94 +41,6 @@ export function makePlaybookSources(
 		verbose: (text, level) => state.emitter.message("plain", text, level),
 		setting: (name) => parts.settings.get(name),
 	};
-}
-
-/** Names come again and again, and each asks the file system; a role with plugins of its own starts anew. */
-function remembered(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): string | undefined {
-	const key = [name, ...collections].join("\0");
-	if (!state.resolvedActions.has(key)) {
-		state.resolvedActions.set(key, resolveAction(state, name, collections));
-	}
-	return state.resolvedActions.get(key);
-}
-
-function resolveAction(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): string | undefined {
-	const { actions, modules } = state.parts;
-	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
-	const builtin = `ansible.builtin.${short}`;
-	if (BUILT_IN.has(short)) return builtin;
-	if (hasPythonAction(state, name, collections)) return markPython(state, name);
-	// a module in library/ or a collection's stands in for ours of that name
-	const found = modules?.find(name, { collections });
-	if (found !== undefined) {
-		const own = found.fqcn.split(".").at(-1) ?? name;
-		if (
-			found.collection !== "ansible.builtin" &&
-			hasCollectionAction(state, found.collection, own)
-		)
-			return markPython(state, found.fqcn);
-		return found.collection === "" ? name : found.fqcn;
-	}
-	const isOurs =
-		short === name || name === builtin || name === `ansible.legacy.${short}`;
-	return actions.has(builtin) && isOurs ? builtin : undefined;
-}
-
-/** Reading goes on, so that what does not need it can run; running it is refused (run-module.ts). */
-function markPython(state: RunState, name: string): string {
-	state.pythonActions.add(name);
-	return name;
-}
-
-/** Their actions are ours. */
-const OWN_COLLECTIONS = new Set(["ansible.builtin", "ansible.legacy"]);
-
-/** An action plugin of the user's, beside the playbook, in a role, a collection or a configured folder. */
-function hasPythonAction(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): boolean {
-	const [namespace, collection, ...rest] = name.split(".");
-	if (rest.length > 0)
-		return hasCollectionAction(
-			state,
-			`${namespace}.${collection}`,
-			rest.join("."),
-		);
-	const configured = state.parts.settings.texts("DEFAULT_ACTION_PLUGIN_PATH");
-	const folders = [
-		path.join(state.parts.data.baseDir, "action_plugins"),
-		...state.actionPluginFolders,
-		...configured,
-	];
-	return (
-		folders.some((folder) => existsSync(path.join(folder, `${name}.py`))) ||
-		collections.some(
-			(owner) =>
-				!OWN_COLLECTIONS.has(owner) && hasCollectionAction(state, owner, name),
-		)
-	);
-}
-
-function hasCollectionAction(
-	state: RunState,
-	owner: string,
-	name: string,
-): boolean {
-	const folder = state.parts.modules?.collectionFolder(owner);
-	return (
-		folder !== undefined &&
-		existsSync(path.join(folder, "plugins", "action", `${name}.py`))
-	);
 }
 
 function roleSearchPaths(
@@ -230,11 +133,9 @@ function addPlugins(state: RunState, folder: string): void {
 	state.parts.plugins.addFolder(folder);
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
-	const actions = path.join(folder, "action_plugins");
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
 	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
-	if (existsSync(actions)) state.actionPluginFolders.add(actions);
 	const callbacks = path.join(folder, "callback_plugins");
 	if (existsSync(callbacks)) state.callbackPluginFolders.add(callbacks);
-	if (existsSync(library) || existsSync(actions)) state.resolvedActions.clear();
+	if (existsSync(library)) state.resolvedActions.names.clear();
 }

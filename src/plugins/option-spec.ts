@@ -1,10 +1,13 @@
 // How a plugin says which options it has, and what their values are in TypeScript.
 
-import type { OptionDefinition } from "../config/option.ts";
+import type { Deprecation, OptionDefinition } from "../config/option.ts";
 import { fromPlain } from "../pyvalue/plain.ts";
 import type { Secret } from "./secret.ts";
 
-/** The kinds of value an option has; a `path` is absolute, a list is separated by commas in a text. */
+/**
+ * The kinds of value an option has; a `path` is absolute, a list is separated by commas in a text. `dict` is a plain
+ * object, `raw` whatever was given, as plain JavaScript.
+ */
 export const OPTION_KINDS = [
 	"str",
 	"int",
@@ -12,19 +15,28 @@ export const OPTION_KINDS = [
 	"bool",
 	"list",
 	"path",
+	"dict",
+	"raw",
 ] as const;
 export type OptionKind = (typeof OPTION_KINDS)[number];
 
+export type OptionDefault =
+	| string
+	| number
+	| boolean
+	| readonly unknown[]
+	| Readonly<Record<string, unknown>>;
+
 /**
- * One option. Its value comes, highest first, from what it is given directly, an extra variable of
- * `vars`, an environment variable of `env`, an entry of ansible.cfg of `ini`, and its default; where
- * several of one kind are set, the last one named wins.
+ * One option. Its value comes, highest first, from what it is given directly, a variable of `vars`, a
+ * keyword of its name (connections, become), the command line, an environment variable of `env`, an entry of
+ * ansible.cfg of `ini`, and its default; where several of one kind are set, the last one named wins.
  */
 export interface OptionSpec {
 	readonly type: OptionKind;
 	/** One sentence, shown by `shevek doc`. */
 	readonly description: string;
-	readonly default?: string | number | boolean | readonly string[];
+	readonly default?: OptionDefault;
 	/** Without a value the plugin is left out, with an error that names the option. */
 	readonly required?: boolean;
 	readonly choices?: readonly string[];
@@ -34,6 +46,10 @@ export interface OptionSpec {
 	readonly ini?: readonly `${string}.${string}`[];
 	/** Names of variables; callbacks see those of `-e`. */
 	readonly vars?: readonly string[];
+	/** Names of Ansible's command line options, as in `private_key_file`; weaker than variables and keywords. */
+	readonly cli?: readonly string[];
+	/** In use, it is warned of. */
+	readonly deprecated?: Deprecation;
 	/** A `str` that is wrapped, so that it is never shown by accident. */
 	readonly secret?: boolean;
 }
@@ -47,18 +63,22 @@ interface KindValues {
 	readonly bool: boolean;
 	readonly list: readonly string[];
 	readonly path: string;
+	readonly dict: Readonly<Record<string, unknown>>;
+	readonly raw: unknown;
 }
 
 type SpecValue<S extends OptionSpec> = S extends { readonly secret: true }
 	? Secret
 	: S extends { readonly choices: readonly (infer Choice)[] }
-		? Choice
+		? S["type"] extends "list"
+			? readonly Choice[]
+			: Choice
 		: KindValues[S["type"]];
 
 /** An option's value; undefined is possible where there is neither a default nor a duty to set it. */
 export type OptionValue<S extends OptionSpec> = S extends
 	| { readonly required: true }
-	| { readonly default: string | number | boolean | readonly string[] }
+	| { readonly default: OptionDefault }
 	? SpecValue<S>
 	: SpecValue<S> | undefined;
 
@@ -74,12 +94,13 @@ export function optionDefinition(
 ): OptionDefinition {
 	return {
 		name,
-		type: spec.type,
+		...(spec.type === "raw" ? {} : { type: spec.type }),
 		description: spec.description,
 		default: spec.default === undefined ? null : fromPlain(spec.default),
 		env: (spec.env ?? []).map((each) => ({ name: each })),
 		vars: (spec.vars ?? []).map((each) => ({ name: each })),
 		ini: (spec.ini ?? []).map(iniEntry),
+		...(spec.deprecated && { deprecated: spec.deprecated }),
 	};
 }
 

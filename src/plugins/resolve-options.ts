@@ -3,6 +3,7 @@
 import type { ResolvedOption } from "../config/resolve-option.ts";
 import type { Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { toPlain } from "../pyvalue/plain.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import {
@@ -15,12 +16,14 @@ import {
 import { Secret } from "./secret.ts";
 
 export interface OptionRequest {
-	readonly settings: Settings;
+	readonly settings: Pick<Settings, "option">;
 	/** Whose options: for messages. */
 	readonly owner: { readonly type: string; readonly name: string };
 	/** Given directly, by option name: wins over everything. */
 	readonly direct?: ReadonlyMap<string, PyValue> | undefined;
 	readonly vars?: ((name: string) => PyValue | undefined) | undefined;
+	/** Keywords of a task, and what stands for the command line, by option name. */
+	readonly keywords?: ReadonlyMap<string, PyValue> | undefined;
 }
 
 type PlainValue =
@@ -58,14 +61,19 @@ export function resolveOptions<O extends OptionSpecs>(
 function resolvePlain(
 	name: string,
 	spec: OptionSpec,
-	{ settings, owner, direct, vars }: OptionRequest,
-): PlainValue {
+	{ settings, owner, direct, vars, keywords }: OptionRequest,
+): unknown {
 	const definition = optionDefinition(name, spec);
 	const { value, origin } = hiding(
 		spec,
 		`${owner.name}'s option ${name}`,
 		() => {
-			const found = settings.option(definition, { direct, vars, owner });
+			const found = settings.option(definition, {
+				direct,
+				vars,
+				keywords,
+				owner,
+			});
 			assertChosen(spec, found, `${owner.type} ${owner.name}: option ${name}`);
 			return found;
 		},
@@ -78,9 +86,9 @@ function resolvePlain(
 			{ hint: `Set ${waysToSet(spec).join(" or ")}.` },
 		);
 	}
-	return spec.secret === true && value !== null
-		? new Secret(pyStr(value))
-		: plainOf(value);
+	if (spec.secret === true && value !== null) return new Secret(pyStr(value));
+	const isAny = spec.type === "dict" || spec.type === "raw";
+	return isAny && value !== null ? toPlain(value) : plainOf(value);
 }
 
 function assertChosen(
