@@ -8,6 +8,7 @@ import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { CONNECTIONS } from "../../builtin/connections/registry.ts";
+import { SHELLS } from "../../builtin/shells/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -123,6 +124,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		settings,
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
+		shells: SHELLS,
 	});
 	const reading = {
 		...request,
