@@ -42,6 +42,7 @@ export interface HostPluginsRequest {
 	readonly connections: ReadonlyMap<string, ConnectionDefinition>;
 	readonly becomeMethods: ReadonlyMap<string, BecomeDefinition>;
 	readonly shells: ReadonlyMap<string, ShellDefinition>;
+	readonly warn: (text: string) => void;
 	/** Without it plugins in Python are refused by name. */
 	readonly python?: PythonHostPlugins | undefined;
 }

@@ -17,6 +17,7 @@ export interface ShellSetRequest {
 	readonly settings: Pick<Settings, "option">;
 	/** What ships, by short name. */
 	readonly shells: ReadonlyMap<string, ShellDefinition>;
+	readonly warn: (text: string) => void;
 }
 
 export class ShellSet {
@@ -62,15 +63,10 @@ export class ShellSet {
 		const found = this.#set.get(type);
 		if (found !== undefined) return found;
 		const near = nearestName(type, [...this.#request.shells.keys()]);
+		const hint = near === undefined ? "." : `; did you mean '${near}'?`;
 		throw new ShevekError(
 			"plugin",
-			`Could not find the shell plugin required (${type}).`,
-			{
-				hint:
-					near === undefined
-						? `Shells that ship are ${[...this.#request.shells.keys()].join(", ")}.`
-						: `Did you mean '${near}'?`,
-			},
+			`Could not find the shell plugin required (${type})${hint}`,
 		);
 	}
 
@@ -82,17 +78,29 @@ export class ShellSet {
 			const own = this.#scriptOrBuiltin(name);
 			if (own !== undefined) return own;
 		}
-		const names = [
-			...shells.keys(),
-			...finder
-				.all("shell")
-				.filter(({ language }) => language === "script")
-				.map((found) => found.name),
-		];
+		const own = finder
+			.all("shell")
+			.filter(({ language }) => language === "script");
+		const names = [...own.map((found) => found.name), ...shells.keys()];
 		const speaking = names
-			.map((each) => this.#set.get(each))
+			.values()
+			.map((each) => this.#unlessBad(each))
 			.find((each) => each?.isFor(program));
 		return speaking ?? this.#named("sh");
+	}
+
+	/** One that nobody has asked for by its name is left out, as in the reference. */
+	#unlessBad(name: string): ShellPlugin | undefined {
+		try {
+			return this.#set.get(name);
+		} catch (error) {
+			if (!(error instanceof ShevekError)) throw error;
+			const file = error.where?.file ?? name;
+			this.#request.warn(
+				`Skipping plugin (${file}) as it seems to be invalid: ${error.message}`,
+			);
+			return undefined;
+		}
 	}
 
 	/** A plugin in Python of that name, ansible-core's own among them, is not what the user asked for. */

@@ -36,7 +36,7 @@ export interface ShellDefinition<O extends OptionSpecs = OptionSpecs> {
 	readonly executable?: string;
 	/** The text as one word, whatever is in it. */
 	quote(text: string, context: ShellContext<O>): string;
-	/** `command` with variables in its environment. */
+	/** A script's command with variables in its environment; asked without any, too. */
 	withEnvironment?(
 		command: string,
 		variables: Readonly<Record<string, string>>,
@@ -133,15 +133,13 @@ export function makeShell(
 		isPosix: d.family !== "powershell",
 		quote,
 		withEnvironment: (command, variables) =>
-			variables.size === 0
-				? command
-				: text("withEnvironment", () =>
-						(d.withEnvironment ?? withEnvironment)(
-							command,
-							Object.fromEntries(variables),
-							context,
-						),
-					),
+			text("withEnvironment", () =>
+				(d.withEnvironment ?? withEnvironment)(
+					command,
+					Object.fromEntries(variables),
+					context,
+				),
+			),
 		and: (first, second) =>
 			text("and", () =>
 				d.and ? d.and(first, second, context) : `${first} && ${second}`,

@@ -125,6 +125,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
 		shells: SHELLS,
+		warn,
 	});
 	const reading = {
 		...request,
