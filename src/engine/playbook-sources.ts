@@ -41,6 +41,7 @@ export function makePlaybookSources(
 		exists: existsSync,
 		findVarsFiles,
 		resolveAction: (name, collections) => remembered(state, name, collections),
+		hasLookup: (name) => parts.plugins.find("lookup", name) !== undefined,
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>
