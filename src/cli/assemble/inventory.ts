@@ -12,10 +12,8 @@ import type {
 } from "../../inventory/source.ts";
 import { InventoryVars } from "../../inventory/vars-layers.ts";
 import { VarsPlugins } from "../../inventory/vars-plugins.ts";
-import { asInventory } from "../../kinds/inventory.ts";
-import { inventoryPlugin } from "../../kinds/inventory-reader.ts";
 import type { InventoryServices } from "../../kinds/inventory-services.ts";
-import { PluginSet } from "../../kinds/plugin-set.ts";
+import { inventoryFinder } from "../../kinds/inventory-set.ts";
 import type { VarsServices } from "../../kinds/vars.ts";
 import { enabledVarsPlugins } from "../../kinds/vars-list.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
@@ -59,7 +57,7 @@ export async function readInventory(
 		hooks,
 		report,
 		isCacheWanted,
-		findPlugin: inventoryFinder(request, plugins),
+		findPlugin: findPluginOf(request, plugins),
 	});
 	plugins.completeInventory(inventory, sources);
 	const vars = new InventoryVars({
@@ -80,7 +78,7 @@ function hooksOf(data: DataLoader): InventoryHooks {
 	};
 }
 
-function inventoryFinder(
+function findPluginOf(
 	{ settings, extraVars, facts, finder, templar }: InventoryRequest,
 	varsPlugins: VarsPlugins,
 ): (name: string) => InventoryPlugin | undefined {
@@ -94,36 +92,7 @@ function inventoryFinder(
 			return templar();
 		},
 	};
-	const plugins = new PluginSet<InventoryPlugin>({
-		kind: "inventory",
-		finder,
-		builtin: (name) => {
-			const definition = INVENTORY_PLUGINS.get(name);
-			return (
-				definition &&
-				inventoryPlugin(
-					{
-						definition,
-						name,
-						otherNames: [`ansible.builtin.${name}`],
-						file: undefined,
-					},
-					services,
-				)
-			);
-		},
-		script: (exported, { name, fqcn, file }) =>
-			inventoryPlugin(
-				{
-					definition: asInventory(exported, file),
-					name: fqcn,
-					otherNames: [name],
-					file,
-				},
-				services,
-			),
-	});
-	return (name) => plugins.get(name);
+	return inventoryFinder({ finder, services, builtin: INVENTORY_PLUGINS });
 }
 
 function varsPluginsOf(
