@@ -14,6 +14,7 @@ import type { DataLoader } from "../vars/data-loader.ts";
 import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
+import type { ActionFile } from "./find-action.ts";
 import type { Strategy } from "./strategy.ts";
 
 export interface RunOptions {
@@ -56,11 +57,17 @@ export interface RunParts {
 	readonly data: DataLoader;
 	readonly pool: SessionPool;
 	readonly modules: ModuleLibrary | undefined;
+	/** Names of modules and actions that no task may have (plugin_filters_cfg). */
+	readonly rejectedModules: ReadonlySet<string>;
 	/** Where plugins of every kind are found; folders of playbooks and roles come in as they are read. */
 	readonly plugins: PluginFinder;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
+	/** What ships. */
 	readonly actions: ReadonlyMap<string, Action>;
+	/** A user's file as an action, by its language. Throws a `plugin` error where it is none. */
+	readonly scriptAction?: ((found: ActionFile) => Action) | undefined;
+	readonly pythonAction?: ((found: ActionFile) => Action) | undefined;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */

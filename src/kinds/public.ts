@@ -77,6 +77,16 @@ export {
 	constructedOptions,
 	inventoryCacheOptions,
 } from "./inventory-options.ts";
+export {
+	defineLookup,
+	type LookupDefinition,
+	type LookupVariables,
+	type PlainLookup,
+	type PluginLookupCall,
+	type PluginLookupContext,
+	type PythonLookup,
+	type PythonLookupCall,
+} from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
 export {
 	defineVars,

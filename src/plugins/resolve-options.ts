@@ -16,7 +16,7 @@ import {
 import { Secret } from "./secret.ts";
 
 export interface OptionRequest {
-	readonly settings: Settings;
+	readonly settings: Pick<Settings, "option">;
 	/** Whose options: for messages. */
 	readonly owner: { readonly type: string; readonly name: string };
 	/** Given directly, by option name: wins over everything. */

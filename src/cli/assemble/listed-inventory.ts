@@ -87,7 +87,7 @@ function templarOf(
 			environment: world.env,
 			readFile: (path) => data.readBytes(path),
 			setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
+			option: (definition, sources) => settings.option(definition, sources),
 			warn: report.warn,
 		}),
 	});

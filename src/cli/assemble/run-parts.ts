@@ -17,7 +17,10 @@ import type {
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
+import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import { pythonAction } from "../../python-host/action.ts";
+import { makePythonHost } from "../../python-host/python-host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
@@ -29,22 +32,16 @@ import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import {
-	type CallbacksRequest,
-	loadCallbacks,
-	type RunCallbacks,
-} from "./callbacks.ts";
 import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
-import { ownCallbacks } from "./own-callbacks.ts";
 import { makeFinder } from "./plugin-finder.ts";
+import { runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
-import { runInfo } from "./run-info.ts";
-import { RunRecords } from "./run-records.ts";
+import { runCallbacks } from "./run-callbacks.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
@@ -109,6 +106,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		cwd: world.cwd,
 		library: () => modules,
 	});
+	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
 	const factCache = factCacheOf(settings, warn);
 	const reading = {
@@ -147,11 +145,20 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		data,
 		pool,
 		modules,
+		rejectedModules: readRejectedModules(
+			settings.text("PLUGIN_FILTERS_CFG"),
+			warn,
+		),
 		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
+		pythonAction: (found) => pythonAction(python.host, found),
 		strategies: STRATEGIES,
-		listeners: callbacks.listeners,
+		// The first is closed last.
+		listeners: [
+			{ onEvent: () => undefined, close: python.close },
+			...callbacks.listeners,
+		],
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
 		factCache,
@@ -174,41 +181,6 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		},
 		connection: connectionOptions(options, passwords),
 	};
-}
-
-async function runCallbacks(
-	request: AssembleRequest,
-	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
-		readonly ansibleVersion: string | undefined;
-	},
-): Promise<RunCallbacks> {
-	const { options, settings, display, world, interrupt, embedding, events } =
-		request;
-	const { ansibleVersion, ...rest } = known;
-	const run = runInfo({ ...request, ansibleVersion, id: embedding.runId });
-	const records = new RunRecords({
-		settings,
-		world,
-		run: run.id,
-		isRecorded: options.isRecorded,
-		warn: (text) => display.warning(text),
-	});
-	const { client } = records;
-	const own = await ownCallbacks(options, { settings, events, client });
-	return loadCallbacks({
-		...rest,
-		settings,
-		display,
-		run,
-		records,
-		stdout: request.screen,
-		shown: display.shown,
-		hasOthers: request.hasCallbacks,
-		own: [...own, ...(embedding.own ?? [])],
-		baseDir: request.callbacksDir,
-		printStray: (text) => world.stderr.write(text),
-		stop: (reason) => interrupt.stop(reason),
-	});
 }
 
 const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {

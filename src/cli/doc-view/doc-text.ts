@@ -57,7 +57,7 @@ export function optionText(
 }
 
 function defaultText(value: NonNullable<OptionSpec["default"]>): string {
-	if (Array.isArray(value)) return `[${value.join(", ")}]`;
+	if (Array.isArray(value)) return `[${value.map(String).join(", ")}]`;
 	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
