@@ -54,7 +54,7 @@ export async function openInventory(options: OpenOptions): Promise<Inventory> {
 				basedir: settings.paths.cwd,
 				environment: settings.paths.env,
 				setting: () => undefined,
-				option: () => null,
+				option: () => ({ value: null, origin: "default" }),
 				warn: report.warn,
 			}),
 		}),
