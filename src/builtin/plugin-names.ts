@@ -5,6 +5,7 @@ import { TESTS } from "../jinja/tests/registry.ts";
 import type { PluginKind } from "../plugins/kinds.ts";
 import { ACTIONS } from "./actions/registry.ts";
 import { becomeMethods } from "./become/index.ts";
+import { CACHE_STAND_INS, CACHES } from "./caches/registry.ts";
 import { builtinCallbackName } from "./callbacks/registry.ts";
 import { connections } from "./connections/index.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
@@ -33,6 +34,10 @@ const ofCore = (all: ReadonlyMap<string, unknown>): BuiltinKind => ({
 const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	action: ofCore(ACTIONS),
 	become: named(becomeMethods),
+	cache: {
+		has: (name) => CACHES.has(name),
+		standIns: CACHE_STAND_INS,
+	},
 	connection: named(connections),
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
 	inventory: INVENTORY_PLUGINS,

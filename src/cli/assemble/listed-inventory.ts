@@ -40,7 +40,15 @@ export async function readListedInventory(
 	const { settings, report } = request;
 	const finder = finderOf(request);
 	const templar = once(() => templarOf(request, finder));
-	const factCache = once(() => factCacheOf(settings, report.warn));
+	const factCache = once(() =>
+		factCacheOf({
+			settings,
+			finder,
+			folder: request.playDir ?? request.world.cwd,
+			warn: report.warn,
+			decrypt: (bytes, file) => request.data.decrypt(bytes, file),
+		}),
+	);
 	const loaded = await readInventory({
 		...request,
 		finder,

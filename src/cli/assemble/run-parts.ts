@@ -108,7 +108,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
-	const factCache = factCacheOf(settings, warn);
+	const factCache = factCacheOf({
+		settings,
+		finder: plugins,
+		folder: baseDir,
+		warn,
+		decrypt: reader.decrypt,
+	});
 	const reading = {
 		...request,
 		data,
