@@ -75,7 +75,13 @@ async function readSource(
 		? readConfig(named, reading.hooks.readData(source), source)
 		: new Map<PyValue, PyValue>();
 	const context = makeInventoryContext(
-		{ definition, name: names.shown, source, config },
+		{
+			definition,
+			name: names.shown,
+			cacheName: names.accepted.at(-1) ?? names.shown,
+			source,
+			config,
+		},
 		reading,
 		services,
 	);

@@ -46,7 +46,7 @@ export async function openInventory(options: OpenOptions): Promise<Inventory> {
 	const services = {
 		settings,
 		extraVars: new Map(),
-		facts: () => undefined,
+		facts: async () => undefined,
 		varsPlugins: varsPluginsFor(options),
 		openCache: () => Promise.reject(new Error("no cache here")),
 		templar: makeTemplar({

@@ -21,7 +21,7 @@ import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
-import { openSourceCache } from "./source-cache.ts";
+import { sourceCaches } from "./source-cache.ts";
 
 export interface InventoryRequest {
 	readonly sources: readonly string[];
@@ -79,7 +79,7 @@ function hooksOf(data: DataLoader): InventoryHooks {
 }
 
 function findPluginOf(
-	{ settings, extraVars, facts, finder, templar }: InventoryRequest,
+	{ settings, extraVars, facts, finder, templar, ...rest }: InventoryRequest,
 	varsPlugins: VarsPlugins,
 ): (name: string) => InventoryPlugin | undefined {
 	const services: InventoryServices = {
@@ -87,7 +87,12 @@ function findPluginOf(
 		extraVars,
 		facts,
 		varsPlugins,
-		openCache: openSourceCache,
+		openCache: sourceCaches({
+			finder,
+			settings,
+			folder: rest.data.baseDir,
+			warn: rest.report.warn,
+		}),
 		get templar() {
 			return templar();
 		},
