@@ -89,20 +89,20 @@ export {
 	defineBecome,
 } from "./become.ts";
 export {
-	type ConnectionDefinition,
-	type ConnectionTarget,
-	defineConnection,
-} from "./connection.ts";
-export {
 	CACHE_OPTIONS,
 	type CacheContext,
-	type Cached,
 	type CacheDefinition,
+	type Cached,
 	type CacheStore,
 	CorruptEntry,
 	defineCache,
 } from "./cache.ts";
 export { CacheEntry } from "./cache-entry.ts";
+export {
+	type ConnectionDefinition,
+	type ConnectionTarget,
+	defineConnection,
+} from "./connection.ts";
 export {
 	defineFilter,
 	defineTest,

@@ -26,7 +26,6 @@ import { makePythonHost } from "../../python-host/python-host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
-import type { FactCache } from "../../vars/host-facts.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { Embedding } from "../embedding.ts";
@@ -39,7 +38,7 @@ import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
-import { readInventory } from "./inventory.ts";
+import { type InventoryRequest, readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
 import { runPython } from "./python-host.ts";
@@ -47,6 +46,7 @@ import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
+import { sourceFacts } from "./source-facts.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface AssembleRequest {
@@ -111,13 +111,15 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
-	const factCache = factCacheOf({
-		settings,
-		finder: plugins,
-		folder: baseDir,
-		warn,
-		decrypt: reader.decrypt,
-	});
+	const makeFactCache = () =>
+		factCacheOf({
+			settings,
+			finder: plugins,
+			folder: baseDir,
+			warn,
+			decrypt: reader.decrypt,
+		});
+	const factCache = makeFactCache();
 	const hostPlugins = makeHostPlugins({
 		finder: plugins,
 		settings,
@@ -130,12 +132,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
-		factCache,
 	};
-	let loaded = await openInventory(
-		reading,
-		!("flushesCache" in options && options.flushesCache),
-	);
+	// The run opens its own when it knows its hosts.
+	const facts = sourceFacts(makeFactCache);
+	let loaded = await openInventory(reading, {
+		facts: facts.of,
+		isCacheWanted: !("flushesCache" in options && options.flushesCache),
+	});
+	await facts.close();
 	const pool = makeSessionPool({
 		connection: hostPlugins.connectionOf,
 		becomeMethod: hostPlugins.becomeOf,
@@ -185,7 +189,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		factCache,
 		refreshInventory: async () => {
 			data.forget();
-			loaded = await openInventory(reading, false);
+			loaded = await openInventory(reading, {
+				facts: async (host) => {
+					await factCache?.prefetch([host]);
+					return factCache?.read(host);
+				},
+				isCacheWanted: false,
+			});
 		},
 		selectHosts: (pattern, order, isLimited) =>
 			loaded.selector
@@ -219,14 +229,13 @@ interface InventoryReading extends AssembleRequest {
 	readonly extraVars: PyDict;
 	readonly plugins: PluginFinder;
 	readonly templar: Templar;
-	readonly factCache: FactCache | undefined;
 }
 
 async function openInventory(
 	request: InventoryReading,
-	isCacheWanted: boolean,
+	asked: Pick<InventoryRequest, "facts" | "isCacheWanted">,
 ) {
-	const { options, settings, display, world, factCache } = request;
+	const { options, settings, display, world } = request;
 	const { inventory, vars } = await readInventory({
 		...request,
 		sources: options.inventory,
@@ -236,8 +245,7 @@ async function openInventory(
 		},
 		finder: request.plugins,
 		templar: () => request.templar,
-		facts: (host) => factCache?.read(host),
-		isCacheWanted,
+		...asked,
 		isEveryStage: false,
 	});
 	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
