@@ -141,7 +141,7 @@ execFileSync(
 );
 keepReached(types, [
 	"library/public.d.ts",
-	"plugins/public.d.ts",
+	"kinds/public.d.ts",
 	"testing/public.d.ts",
 ]);
 // Plugins read files and their tests import node:test: `shevek types` hands out Node's types, too.

@@ -13,28 +13,47 @@ export interface TemplatingOptions {
 	readonly services: LookupServices;
 	/** jinja2_native */
 	readonly isNative?: boolean;
-	/** Of plugins, by the names that templates use; they win over ours. */
-	readonly filters?: ReadonlyMap<string, FilterDefinition>;
-	readonly tests?: ReadonlyMap<string, TestDefinition>;
-	readonly lookups?: ReadonlyMap<string, Lookup>;
+	/** Of users, by the names that templates use; they win over ours. */
+	readonly plugins?: TemplatePlugins | undefined;
 }
 
+export interface TemplatePlugins {
+	filter(name: string): FilterDefinition | undefined;
+	test(name: string): TestDefinition | undefined;
+	lookup?(name: string): Lookup | undefined;
+}
+
+const ALL_FILTERS = new Map([...FILTERS, ...ANSIBLE_FILTERS]);
+const ALL_TESTS = new Map([...TESTS, ...ANSIBLE_TESTS]);
 const ANSIBLE_NAMES: ReadonlySet<string> = new Set([
 	...ANSIBLE_FILTERS.keys(),
 	...ANSIBLE_TESTS.keys(),
 ]);
 
-export function makeTemplar(options: TemplatingOptions): Templar {
+const BUILTIN = /^ansible\.(?:builtin|legacy)\./;
+
+export function makeTemplar({
+	services,
+	plugins,
+	isNative = false,
+}: TemplatingOptions): Templar {
 	return new Templar({
-		services: options.services,
-		isNative: options.isNative ?? false,
-		filters: new Map([
-			...FILTERS,
-			...ANSIBLE_FILTERS,
-			...(options.filters ?? []),
-		]),
-		tests: new Map([...TESTS, ...ANSIBLE_TESTS, ...(options.tests ?? [])]),
-		lookups: new Map([...ANSIBLE_LOOKUPS, ...(options.lookups ?? [])]),
-		ansibleNames: ANSIBLE_NAMES,
+		services,
+		isNative,
+		filters: {
+			builtin: ALL_FILTERS,
+			ansibleNames: ANSIBLE_NAMES,
+			plugin: plugins && ((name) => plugins.filter(name)),
+		},
+		tests: {
+			builtin: ALL_TESTS,
+			ansibleNames: ANSIBLE_NAMES,
+			plugin: plugins && ((name) => plugins.test(name)),
+		},
+		lookups: {
+			get: (name) =>
+				plugins?.lookup?.(name) ??
+				ANSIBLE_LOOKUPS.get(name.replace(BUILTIN, "")),
+		},
 	});
 }

@@ -31,7 +31,7 @@ const COMPILER_OPTIONS = {
 	skipLibCheck: true,
 	paths: {
 		shevek: [`./${FOLDER}/library/public.d.ts`],
-		"shevek/plugin": [`./${FOLDER}/plugins/public.d.ts`],
+		"shevek/plugin": [`./${FOLDER}/kinds/public.d.ts`],
 		"shevek/testing": [`./${FOLDER}/testing/public.d.ts`],
 		"undici-types": [`./${FOLDER}/undici-types/index.d.ts`],
 	},

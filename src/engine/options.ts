@@ -7,6 +7,7 @@ import type { Settings } from "../config/settings.ts";
 import type { RunListener } from "../events/run-event.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import type { TagChoice } from "../playbook/tags.ts";
+import type { PluginFinder } from "../plugins/plugin-finder.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import type { Templar } from "../templar/templar.ts";
 import type { DataLoader } from "../vars/data-loader.ts";
@@ -55,6 +56,8 @@ export interface RunParts {
 	readonly data: DataLoader;
 	readonly pool: SessionPool;
 	readonly modules: ModuleLibrary | undefined;
+	/** Where plugins of every kind are found; folders of playbooks and roles come in as they are read. */
+	readonly plugins: PluginFinder;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
 	readonly actions: ReadonlyMap<string, Action>;

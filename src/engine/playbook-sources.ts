@@ -227,6 +227,7 @@ function renderStatic(
 
 /** Folders of a role, or of an imported playbook, that hold plugins for the rest of the run. */
 function addPlugins(state: RunState, folder: string): void {
+	state.parts.plugins.addFolder(folder);
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
 	const actions = path.join(folder, "action_plugins");

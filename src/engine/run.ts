@@ -99,6 +99,7 @@ interface ReadPlaybook {
 
 function readPlaybook(name: string, state: RunState): ReadPlaybook {
 	const file = path.resolve(name);
+	state.parts.plugins.addFolder(path.dirname(file));
 	const sources = makePlaybookSources(state, path.dirname(file));
 	return { file, name, plays: loadPlaybook(file, sources) };
 }

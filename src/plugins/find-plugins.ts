@@ -1,6 +1,12 @@
 // Which plugin files lie in a folder, by name. A plugin's name is its file's.
 
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import {
+	existsSync,
+	globSync,
+	readdirSync,
+	readFileSync,
+	statSync,
+} from "node:fs";
 import path from "node:path";
 import { isPluginFile } from "./load-plugin.ts";
 
@@ -52,4 +58,15 @@ export function readPythonCallback(file: string): PythonCallback | undefined {
 			text,
 		),
 	};
+}
+
+/** A configured folder counts with the two levels of folders below it, those first, as in the reference. */
+export function withSubfolders(folder: string): string[] {
+	if (!isFolder(folder)) return [];
+	const below = [...globSync(`${folder}/*`), ...globSync(`${folder}/*/*`)];
+	return [...below.filter(isFolder), folder];
+}
+
+function isFolder(name: string): boolean {
+	return statSync(name, { throwIfNoEntry: false })?.isDirectory() ?? false;
 }

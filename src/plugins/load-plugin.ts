@@ -3,12 +3,16 @@
 // its place and what to do.
 
 import { existsSync, readFileSync } from "node:fs";
-import { registerHooks, stripTypeScriptTypes } from "node:module";
+import {
+	createRequire,
+	registerHooks,
+	stripTypeScriptTypes,
+} from "node:module";
 import path from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { describeFault } from "./describe-fault.ts";
-import { type FenceOwner, owned, watch } from "./fence.ts";
+import { type FenceOwner, fenced, owned, watch } from "./fence.ts";
 
 /** A plugin's file name ends so. Under node_modules Node reads no TypeScript: packages ship JavaScript. */
 const PLUGIN_FILE = /\.m?[jt]s$/;
@@ -17,7 +21,7 @@ const LOAD_LIMIT_MS = 10_000;
 
 /** The modules of ours that plugins may import, by name, and where they are. */
 const OWN_MODULES = new Map([
-	["shevek/plugin", new URL("./public.ts", import.meta.url).href],
+	["shevek/plugin", new URL("../kinds/public.ts", import.meta.url).href],
 ]);
 
 /** From now on files may import them by these names, from any folder. */
@@ -62,10 +66,7 @@ export async function loadPluginModule(
 	file: string,
 	{ limitMs = LOAD_LIMIT_MS, tell = toStandardError }: LoadOptions = {},
 ): Promise<object> {
-	addHooks();
-	const url = pathToFileURL(file).href;
-	pluginUrls.add(url);
-	const owner = ownerOf(file, tell);
+	const { url, owner } = register(file, tell);
 	let timer: NodeJS.Timeout | undefined;
 	const limit = new Promise<never>((_resolve, reject) => {
 		timer = setTimeout(
@@ -80,6 +81,35 @@ export async function loadPluginModule(
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+const requireNow = createRequire(import.meta.url);
+
+/**
+ * The same at once, for what is asked for in the middle of a template. A file that waits at its top level, or
+ * computes longer than the limit, throws.
+ */
+export function loadPluginNow(
+	file: string,
+	{ limitMs = LOAD_LIMIT_MS, tell = toStandardError }: LoadOptions = {},
+): unknown {
+	const { owner } = register(file, tell);
+	let loaded: object = {};
+	try {
+		fenced(owner, limitMs, () => {
+			loaded = requireNow(file);
+		});
+	} catch (error) {
+		throw explain(error, file);
+	}
+	return Reflect.get(loaded, "default");
+}
+
+function register(file: string, tell: (text: string) => void) {
+	addHooks();
+	const url = pathToFileURL(file).href;
+	pluginUrls.add(url);
+	return { url, owner: ownerOf(file, tell) };
 }
 
 /** One a file and for good: Node loads a file once, and what it then starts may fail long after. */
@@ -146,6 +176,16 @@ function explain(error: unknown, file: string): ShevekError {
 			...details,
 			hint: "Only TypeScript whose types can be left out runs without a build: no enum, namespace or parameter property; a union of texts does what an enum does.",
 		});
+	if (code === "ERR_REQUIRE_ASYNC_MODULE")
+		return new ShevekError(
+			"plugin",
+			`${file} cannot be loaded: it waits (await) at its top level`,
+			{
+				where: { file, line: 1, column: 1 },
+				cause: error,
+				hint: "Wait inside of the plugin's functions instead.",
+			},
+		);
 	if (code === "ERR_UNSUPPORTED_NODE_MODULES_TYPE_STRIPPING")
 		return new ShevekError(
 			"plugin",

@@ -13,17 +13,20 @@ import { keepText, STRING_TYPE_FILTERS } from "./kept-text.ts";
 
 const COLLECTION = /^ansible\.(?:builtin|legacy)\./;
 
-class NamedRegistry<T> implements Registry<T> {
-	readonly #definitions: ReadonlyMap<string, T>;
-	readonly #ansibleNames: ReadonlySet<string>;
-	readonly #prepared = new Map<string, T>();
+export interface NamedDefinitions<T> {
+	readonly builtin: ReadonlyMap<string, T>;
+	/** Names that also answer to ansible.builtin.X and ansible.legacy.X. */
+	readonly ansibleNames: ReadonlySet<string>;
+	/** Of users: they win. */
+	readonly plugin?: ((name: string) => T | undefined) | undefined;
+}
 
-	constructor(
-		definitions: ReadonlyMap<string, T>,
-		ansibleNames: ReadonlySet<string>,
-	) {
+class NamedRegistry<T> implements Registry<T> {
+	readonly #definitions: NamedDefinitions<T>;
+	readonly #prepared = new Map<string, { made: T; from: T }>();
+
+	constructor(definitions: NamedDefinitions<T>) {
 		this.#definitions = definitions;
-		this.#ansibleNames = ansibleNames;
 	}
 
 	has(name: string): boolean {
@@ -32,12 +35,12 @@ class NamedRegistry<T> implements Registry<T> {
 
 	/** Throws for an unknown name: in 2.14 even asking whether there is one does. */
 	get(name: string): T {
-		let prepared = this.#prepared.get(name);
-		if (prepared === undefined) {
-			prepared = this.prepare(this.#find(name), name.replace(COLLECTION, ""));
-			this.#prepared.set(name, prepared);
-		}
-		return prepared;
+		const from = this.#find(name);
+		const known = this.#prepared.get(name);
+		if (known?.from === from) return known.made;
+		const made = this.prepare(from, name.replace(COLLECTION, ""));
+		this.#prepared.set(name, { made, from });
+		return made;
 	}
 
 	protected prepare(definition: T, _name: string): T {
@@ -45,10 +48,13 @@ class NamedRegistry<T> implements Registry<T> {
 	}
 
 	#find(name: string): T {
+		const { builtin, ansibleNames, plugin } = this.#definitions;
+		const own = plugin?.(name);
+		if (own !== undefined) return own;
 		const short = name.replace(COLLECTION, "");
 		const found =
-			short === name || this.#ansibleNames.has(short)
-				? this.#definitions.get(short)
+			short === name || ansibleNames.has(short)
+				? builtin.get(short)
 				: undefined;
 		if (found !== undefined) return found;
 		const why = pyRepr(reasonFor(name));

@@ -51,3 +51,9 @@ export interface Lookup {
 	/** A list; synchronous wherever nothing has to be waited for. */
 	run(call: LookupCall): MaybePromise<PyValue>;
 }
+
+/** By any name that they answer to. */
+export interface Lookups {
+	/** Throws a `plugin` error where the file of that name is none. */
+	get(name: string): Lookup | undefined;
+}

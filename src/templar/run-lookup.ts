@@ -68,8 +68,7 @@ export function runLookup(
 }
 
 export function findLookup(templar: Templar, name: string): Lookup {
-	const short = name.replace(/^ansible\.(?:builtin|legacy)\./, "");
-	const lookup = templar.lookups.get(short);
+	const lookup = templar.lookups.get(name);
 	if (lookup !== undefined) return lookup;
 	throw new AnsibleFailure("AnsibleError", `lookup plugin (${name}) not found`);
 }

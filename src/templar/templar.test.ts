@@ -36,9 +36,8 @@ const failing: Lookup = {
 };
 
 const templar = new Templar({
-	filters: FILTERS,
-	tests: TESTS,
-	ansibleNames: new Set(),
+	filters: { builtin: FILTERS, ansibleNames: new Set() },
+	tests: { builtin: TESTS, ansibleNames: new Set() },
 	lookups: new Map([later, now, failing].map((each) => [each.name, each])),
 	services,
 });

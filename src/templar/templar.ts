@@ -11,11 +11,15 @@ import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import { evaluateCondition } from "./condition.ts";
 import { explainRenderError } from "./explain.ts";
 import { type FileRendering, syntaxOf } from "./file-rendering.ts";
-import { FilterRegistry, TestRegistry } from "./filter-registry.ts";
+import {
+	FilterRegistry,
+	type NamedDefinitions,
+	TestRegistry,
+} from "./filter-registry.ts";
 import { makeTemplarGlobal } from "./globals.ts";
 import { mapInOrder } from "./in-order.ts";
 import { type Form, Kit, type ResultKind } from "./kit.ts";
-import type { Lookup, LookupServices } from "./lookup.ts";
+import type { LookupServices, Lookups } from "./lookup.ts";
 import { Resolution } from "./resolution.ts";
 import { type MaybePromise, overlaid, type VarScope } from "./scope.ts";
 import { makeFileLoader } from "./template-files.ts";
@@ -25,11 +29,10 @@ export type { MaybePromise } from "./scope.ts";
 
 export interface TemplarOptions {
 	/** Jinja2's filters with Ansible's, by name without a collection. */
-	readonly filters: ReadonlyMap<string, FilterDefinition>;
-	readonly tests: ReadonlyMap<string, TestDefinition>;
-	/** Names that also answer to ansible.builtin.X and ansible.legacy.X. */
-	readonly ansibleNames: ReadonlySet<string>;
-	readonly lookups: ReadonlyMap<string, Lookup>;
+	readonly filters: NamedDefinitions<FilterDefinition>;
+	readonly tests: NamedDefinitions<TestDefinition>;
+	/** By any name that lookups answer to. */
+	readonly lookups: Lookups;
 	readonly services: LookupServices;
 	/** jinja2_native */
 	readonly isNative?: boolean;
@@ -45,7 +48,7 @@ const REMEMBERED_KITS = 500;
 
 export class Templar {
 	readonly services: LookupServices;
-	readonly lookups: ReadonlyMap<string, Lookup>;
+	readonly lookups: Lookups;
 	readonly isNative: boolean;
 	readonly #filters: FilterRegistry;
 	readonly #tests: TestRegistry;
@@ -57,8 +60,8 @@ export class Templar {
 		this.services = options.services;
 		this.lookups = options.lookups;
 		this.isNative = options.isNative ?? false;
-		this.#filters = new FilterRegistry(options.filters, options.ansibleNames);
-		this.#tests = new TestRegistry(options.tests, options.ansibleNames);
+		this.#filters = new FilterRegistry(options.filters);
+		this.#tests = new TestRegistry(options.tests);
 		this.#ownKit = this.#kit(this.isNative ? "native" : "converted", {});
 	}
 

@@ -1,8 +1,8 @@
 // One callback on a bench: options are given, events are fed, and what it did can be looked at.
 
-import { asDefinition } from "../cli/assemble/callback-definition.ts";
 import { hostUnit } from "../cli/assemble/callbacks.ts";
 import type { RunEvent } from "../events/run-event.ts";
+import { asCallback } from "../kinds/callback.ts";
 import type {
 	CallbackDefinition,
 	DeliveryContext,
@@ -37,7 +37,7 @@ async function unitOf(
 	return {
 		name: pluginName(callback),
 		file: callback,
-		definition: asDefinition(await loadPlugin(callback), callback),
+		definition: asCallback(await loadPlugin(callback), callback),
 	};
 }
 

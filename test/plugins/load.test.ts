@@ -161,7 +161,7 @@ const FAULTS: readonly FaultRow[] = [
 	[
 		"misspelt-type.ts",
 		`export default {\n\tdescription: "d",\n\ttype: "stdot",\n\tstart: () => ({}),\n};\n`,
-		"@/misspelt-type.ts:3:2: 'stdot' is no type of callback: stdout, notification, aggregate",
+		"@/misspelt-type.ts:3:2: 'stdot' is nothing for type: stdout, notification, aggregate",
 		NO_CALLBACK,
 	],
 	[

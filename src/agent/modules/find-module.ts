@@ -10,7 +10,7 @@ import { isFolder } from "./collections.ts";
 import { isIgnored, type ModuleFolders } from "./module-folders.ts";
 import { kindOfModule } from "./module-kind.ts";
 import type { FoundModule, ModuleNotice } from "./payload.ts";
-import { tombstoneError } from "./routing.ts";
+import { checkRemoval } from "./plugin-collection.ts";
 
 export interface FindPlaces {
 	readonly collections: Collections;
@@ -123,22 +123,7 @@ function inCollection(fqcn: string, way: Way): Step {
 	const collection = collections.get(name);
 	if (collection === undefined) return undefined;
 	const entry = collection.routing.entry("modules", resource);
-	if (entry?.deprecation !== undefined) {
-		const { warningText, removalDate, removalVersion } = entry.deprecation;
-		const message = `${fqcn} has been deprecated.${warningText === "" ? "" : ` ${warningText}`}`;
-		// A date wins where both are given.
-		const version = removalDate === undefined ? removalVersion : undefined;
-		notify({
-			kind: "deprecated",
-			message,
-			removalDate,
-			removalVersion: version,
-			collection: name,
-		});
-	}
-	if (entry?.tombstone !== undefined) {
-		throw tombstoneError(fqcn, entry.tombstone, name);
-	}
+	if (entry) checkRemoval(entry, { fqcn, collection: name, notify });
 	if (entry?.redirect !== undefined) {
 		if (!isFullName(entry.redirect)) {
 			throw new ShevekError(

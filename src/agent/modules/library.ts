@@ -3,6 +3,7 @@
 
 import { existsSync, readFileSync, realpathSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import type { PluginCollection } from "../../plugins/plugin-finder.ts";
 import type { ModuleSource } from "../target.ts";
 import { actionsOfGroup } from "./action-groups.ts";
 import { closureOf } from "./closure.ts";
@@ -18,6 +19,7 @@ import type {
 	ModulePayload,
 	ModuleSearchContext,
 } from "./payload.ts";
+import { pluginCollection } from "./plugin-collection.ts";
 import {
 	generatedFile,
 	type PythonFile,
@@ -148,6 +150,11 @@ class Library implements ModuleLibrary {
 
 	collectionFolder(name: string): string | undefined {
 		return this.#collections.get(name)?.path;
+	}
+
+	collection(name: string): PluginCollection | undefined {
+		const found = this.#collections.get(name);
+		return found && pluginCollection(found, this.#notify);
 	}
 
 	#pythonPayload(module: ModuleSource): ModulePayload {

@@ -1,14 +1,9 @@
 // Modules by short name in plain folders: `library/` of roles and playbooks, the configured paths with
 // two levels of subfolders, ansible-core's own last.
 
-import {
-	globSync,
-	lstatSync,
-	readdirSync,
-	realpathSync,
-	statSync,
-} from "node:fs";
+import { lstatSync, readdirSync, realpathSync, statSync } from "node:fs";
 import { extname, join, resolve } from "node:path";
+import { withSubfolders } from "../../plugins/find-plugins.ts";
 import { isFolder } from "./collections.ts";
 import type { ModuleNotice } from "./payload.ts";
 
@@ -85,12 +80,6 @@ export class ModuleFolders {
 		}
 		return listing;
 	}
-}
-
-function withSubfolders(folder: string): string[] {
-	if (!isFolder(folder)) return [];
-	const below = [...globSync(`${folder}/*`), ...globSync(`${folder}/*/*`)];
-	return [...below.filter(isFolder), folder];
 }
 
 /** Both `x` and `x.py` lead to x.py; of two extensions the first in order counts. */

@@ -1,6 +1,7 @@
 // What a module takes along to a target: its source and the module_utils that it may import.
 // The types here are the contract between the module library and the agent.
 
+import type { PluginCollection } from "../../plugins/plugin-finder.ts";
 import type { ModuleSource } from "../target.ts";
 
 /** One module_utils file; bytes are read only when the target does not have the hash yet. */
@@ -68,4 +69,6 @@ export interface ModuleLibrary {
 	actionGroup(name: string): readonly string[] | undefined;
 	/** Where the collection of that name is installed. */
 	collectionFolder(name: string): string | undefined;
+	/** The same with what it says of its plugins' names. */
+	collection(name: string): PluginCollection | undefined;
 }

@@ -8,6 +8,7 @@ import {
 } from "../../builtin/callbacks/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { asCallback } from "../../kinds/callback.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import {
 	type FoundPlugin,
@@ -17,7 +18,6 @@ import {
 import { loadPlugin } from "../../plugins/load-plugin.ts";
 import { packageFolders } from "../../plugins/packages.ts";
 import { isBridgePlugin } from "../package-root.ts";
-import { asDefinition } from "./callback-definition.ts";
 
 /** Where callbacks lie besides collections and packages, first to last; some may not be there. */
 export function callbackFolders(
@@ -206,7 +206,7 @@ export class CallbackUnits {
 		return {
 			name,
 			file,
-			definition: asDefinition(await loadPlugin(file), file),
+			definition: asCallback(await loadPlugin(file), file),
 		};
 	}
 

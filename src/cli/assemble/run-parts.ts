@@ -9,17 +9,11 @@ import { becomeMethods } from "../../builtin/become/index.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { connections } from "../../builtin/connections/index.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
-import { makeTemplar } from "../../builtin/templating.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
 	RunOptions as EngineOptions,
 	RunParts,
 } from "../../engine/options.ts";
-import {
-	basesOf,
-	candidateFolders,
-	findIn,
-} from "../../engine/search-paths.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
@@ -45,9 +39,11 @@ import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
+import { makeFinder } from "./plugin-finder.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runInfo } from "./run-info.ts";
 import { RunRecords } from "./run-records.ts";
+import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
 
@@ -107,7 +103,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		env: world.env,
 	});
 	const modules = core && makeLibrary(core, request);
-	const templar = runTemplar(data, request);
+	const plugins = makeFinder({ ...request, cwd: world.cwd, modules });
+	const templar = runTemplar(data, plugins, request);
 	const pool = makeSessionPool({
 		connections,
 		becomeMethods,
@@ -132,6 +129,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		data,
 		pool,
 		modules,
+		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		strategies: STRATEGIES,
@@ -158,26 +156,6 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		},
 		connection: connectionOptions(options, passwords),
 	};
-}
-
-function runTemplar(data: DataLoader, request: AssembleRequest) {
-	const { settings, display, world } = request;
-	return makeTemplar({
-		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
-		services: {
-			get basedir() {
-				return data.baseDir;
-			},
-			findFile: (scope, folder, name) =>
-				findIn(candidateFolders(basesOf(scope, data.baseDir), folder), name),
-			searchPaths: (scope) => basesOf(scope, data.baseDir),
-			readFile: (file) => data.readBytes(file),
-			setting: (name) => settingOf(settings, name),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
-			environment: world.env,
-			warn: (text) => display.warning(text),
-		},
-	});
 }
 
 async function runCallbacks(
@@ -224,14 +202,6 @@ const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
 		);
 	},
 };
-
-function settingOf(settings: Settings, name: string) {
-	try {
-		return settings.get(name);
-	} catch {
-		return undefined;
-	}
-}
 
 function readInventory(request: AssembleRequest, data: DataLoader) {
 	const { options, settings, display, world } = request;

@@ -1,27 +1,25 @@
-// What a callback's file exported, looked at: it comes from a user, and nothing misspelt in it goes by in silence.
+// What a plugin's file exported, looked at: it comes from a user, and nothing misspelt in it goes by in silence.
 
 import { existsSync, readFileSync } from "node:fs";
-import { nearestName } from "../../errors/nearest-name.ts";
-import { type Place, ShevekError } from "../../errors/shevek-error.ts";
-import type { CallbackDefinition } from "../../plugins/callback.ts";
-import { OPTION_KINDS, type OptionSpec } from "../../plugins/option-spec.ts";
+import { nearestName } from "../errors/nearest-name.ts";
+import { type Place, ShevekError } from "../errors/shevek-error.ts";
+import { OPTION_KINDS, type OptionSpec } from "../plugins/option-spec.ts";
 
-const KNOWN_KEYS: readonly (keyof CallbackDefinition)[] = [
-	"description",
-	"type",
-	"enabled",
-	"strict",
-	"options",
-	"timeoutSeconds",
-	"start",
-	"deliver",
-	"receiver",
-	"disconnect",
-	"forgetsDelivered",
-];
-
-const TYPES: readonly unknown[] = ["stdout", "notification", "aggregate"];
-const ENABLED: readonly unknown[] = ["always", "named"];
+/** What a definition of a kind has to look like. */
+export interface DefinitionShape {
+	/** `callback`; the function that makes one is `defineCallback`. */
+	readonly kind: string;
+	/** Every key there may be; `description` and `options` besides. */
+	readonly keys: readonly string[];
+	/** Those that have to be there, as functions. */
+	readonly functions: readonly string[];
+	/** Those that are one of a few texts, where they are there. */
+	readonly choices?: Readonly<Record<string, readonly string[]>>;
+	/** What else may be wrong. */
+	readonly flaw?: (
+		value: Readonly<Record<string, unknown>>,
+	) => Flaw | undefined;
+}
 
 const SPEC_KEYS: readonly (keyof OptionSpec)[] = [
 	"type",
@@ -37,43 +35,60 @@ const SPEC_KEYS: readonly (keyof OptionSpec)[] = [
 const SPEC_LISTS = ["choices", "env", "ini", "vars"] as const;
 
 /** What is wrong, and the word in the file that it is about. */
-interface Flaw {
+export interface Flaw {
 	readonly message: string;
 	readonly key?: string;
 }
 
 /** Throws a `plugin` error with the place in the file. */
-export function asDefinition(value: unknown, file: string): CallbackDefinition {
-	const flaw = flawOf(value);
-	if (!flaw) return value as CallbackDefinition;
+export function checkDefinition(
+	value: unknown,
+	file: string,
+	shape: DefinitionShape,
+): void {
+	const flaw = flawOf(value, shape);
+	if (!flaw) return;
+	const { kind, functions } = shape;
+	const factory = `define${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
 	throw new ShevekError("plugin", flaw.message, {
 		where: placeOf(file, flaw.key),
-		hint: "A callback file ends in `export default defineCallback({ description, start })`, imported from shevek/plugin.",
+		hint: `${article(kind)} file ends in \`export default ${factory}({ ${["description", ...functions].join(", ")} })\`, imported from shevek/plugin.`,
 	});
 }
 
-function flawOf(value: unknown): Flaw | undefined {
-	if (!isRecord(value)) return { message: "the default export is no callback" };
-	const unknown = unknownKey(value, KNOWN_KEYS, "a callback");
+function flawOf(value: unknown, shape: DefinitionShape): Flaw | undefined {
+	const { kind, keys, functions, choices = {} } = shape;
+	if (!isRecord(value)) return { message: `the default export is no ${kind}` };
+	const known = ["description", "options", ...keys];
+	const unknown = unknownKey(value, known, article(kind).toLowerCase());
 	if (unknown) return unknown;
-	if (typeof value.start !== "function")
-		return { message: "the callback has no function start", key: "start" };
+	const missing = functions.find((key) => typeof value[key] !== "function");
+	if (missing !== undefined)
+		return {
+			message: `the ${kind} has no function ${missing}`,
+			key: missing,
+		};
 	if (typeof value.description !== "string")
-		return { message: "the callback has no description", key: "description" };
-	const { type, enabled, options } = value;
-	if (type !== undefined && !TYPES.includes(type))
-		return {
-			message: `'${String(type)}' is no type of callback: ${TYPES.join(", ")}`,
-			key: "type",
-		};
-	if (enabled !== undefined && !ENABLED.includes(enabled))
-		return {
-			message: `'${String(enabled)}' is nothing for enabled: ${ENABLED.join(", ")}`,
-			key: "enabled",
-		};
+		return { message: `the ${kind} has no description`, key: "description" };
+	for (const [key, allowed] of Object.entries(choices)) {
+		const given = value[key];
+		if (given !== undefined && !allowed.some((each) => each === given))
+			return {
+				message: `'${String(given)}' is nothing for ${key}: ${allowed.join(", ")}`,
+				key,
+			};
+	}
+	return optionsFlaw(value.options, kind) ?? shape.flaw?.(value);
+}
+
+function article(kind: string): string {
+	return `${/^[aeiou]/.test(kind) ? "An" : "A"} ${kind}`;
+}
+
+function optionsFlaw(options: unknown, kind: string): Flaw | undefined {
 	if (options === undefined) return undefined;
 	if (!isRecord(options))
-		return { message: "the callback's options are no object", key: "options" };
+		return { message: `the ${kind}'s options are no object`, key: "options" };
 	return Object.entries(options)
 		.map(([name, spec]) => specFlaw(name, spec))
 		.find((flaw) => flaw !== undefined);

@@ -22,25 +22,32 @@ export {
 	type OutboxMessage,
 	RetryLater,
 	Undeliverable,
-} from "./callback.ts";
+} from "../plugins/callback.ts";
 export type {
 	CallbackDisplay,
 	ColorRole,
 	ShowOptions,
-} from "./callback-display.ts";
-export type { CallbackHandlers, DiedRun } from "./callback-handlers.ts";
-export type { OptionSpec, OptionSpecs, OptionValues } from "./option-spec.ts";
-export { type PostOptions, postJson } from "./post-json.ts";
-export { plain, toJson } from "./result-json.ts";
-export type { CommandLine, RunInfo } from "./run-info.ts";
+} from "../plugins/callback-display.ts";
+export type {
+	CallbackHandlers,
+	DiedRun,
+} from "../plugins/callback-handlers.ts";
+export type {
+	OptionSpec,
+	OptionSpecs,
+	OptionValues,
+} from "../plugins/option-spec.ts";
+export { type PostOptions, postJson } from "../plugins/post-json.ts";
+export { plain, toJson } from "../plugins/result-json.ts";
+export type { CommandLine, RunInfo } from "../plugins/run-info.ts";
 export type {
 	RunnerConfig,
 	RunnerEvent,
 	RunnerPlugin,
 	RunnerStatus,
 	RunnerStatusData,
-} from "./runner-plugin.ts";
-export { Secret } from "./secret.ts";
+} from "../plugins/runner-plugin.ts";
+export { Secret } from "../plugins/secret.ts";
 export {
 	defineSource,
 	defineTranslator,
@@ -52,4 +59,11 @@ export {
 	type SourceMessage,
 	type SourceResult,
 	type TranslatorDefinition,
-} from "./source.ts";
+} from "../plugins/source.ts";
+export {
+	defineFilter,
+	defineTest,
+	type FilterDefinition,
+	type TestDefinition,
+} from "./filter.ts";
+export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";

@@ -1,0 +1,52 @@
+// The plugins that ship, by every name that means one: short, of ansible.builtin, or of the collection it stands for.
+
+import { FILTERS } from "../jinja/filters/registry.ts";
+import { TESTS } from "../jinja/tests/registry.ts";
+import type { PluginKind } from "../plugins/kinds.ts";
+import { ACTIONS } from "./actions/registry.ts";
+import { becomeMethods } from "./become/index.ts";
+import { builtinCallbackName } from "./callbacks/registry.ts";
+import { connections } from "./connections/index.ts";
+import { ANSIBLE_FILTERS } from "./filters/registry.ts";
+import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
+import { STRATEGIES } from "./strategies/registry.ts";
+import { ANSIBLE_TESTS } from "./tests/registry.ts";
+
+const CORE = /^ansible\.(?:builtin|legacy)\./;
+
+interface BuiltinKind {
+	has(name: string): boolean;
+	/** Full names of other collections, and what stands for them here. */
+	readonly standIns?: Readonly<Record<string, string>>;
+}
+
+const named = (all: readonly { readonly name: string }[]): BuiltinKind => {
+	const names = new Set(all.map(({ name }) => name));
+	return { has: (name) => names.has(name) };
+};
+const ofCore = (all: ReadonlyMap<string, unknown>): BuiltinKind => ({
+	has: (name) => all.has(`ansible.builtin.${name}`),
+});
+
+const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
+	action: ofCore(ACTIONS),
+	become: named(becomeMethods),
+	connection: named(connections),
+	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
+	lookup: ANSIBLE_LOOKUPS,
+	strategy: ofCore(STRATEGIES),
+	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
+};
+
+/** The short name of what ships; undefined where nothing does. */
+export function builtinName(
+	kind: PluginKind,
+	name: string,
+): string | undefined {
+	if (kind === "callback") return builtinCallbackName(name);
+	const builtin = KINDS[kind];
+	const standIn = builtin?.standIns?.[name];
+	if (standIn !== undefined) return standIn;
+	const short = name.replace(CORE, "");
+	return builtin?.has(short) ? short : undefined;
+}

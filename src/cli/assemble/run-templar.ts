@@ -1,0 +1,53 @@
+// The templating of a run: what ships and users' plugins, with files searched as playbooks have them.
+
+import type { Display } from "../../builtin/callbacks/display.ts";
+import { makeTemplar } from "../../builtin/templating.ts";
+import type { Settings } from "../../config/settings.ts";
+import {
+	basesOf,
+	candidateFolders,
+	findIn,
+} from "../../engine/search-paths.ts";
+import { TemplatePlugins } from "../../kinds/template-plugins.ts";
+import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { Templar } from "../../templar/templar.ts";
+import type { DataLoader } from "../../vars/data-loader.ts";
+import type { CommandWorld } from "../command-world.ts";
+
+interface TemplarRequest {
+	readonly settings: Settings;
+	readonly display: Display;
+	readonly world: CommandWorld;
+}
+
+export function runTemplar(
+	data: DataLoader,
+	plugins: PluginFinder,
+	{ settings, display, world }: TemplarRequest,
+): Templar {
+	return makeTemplar({
+		plugins: new TemplatePlugins(plugins),
+		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
+		services: {
+			get basedir() {
+				return data.baseDir;
+			},
+			findFile: (scope, folder, name) =>
+				findIn(candidateFolders(basesOf(scope, data.baseDir), folder), name),
+			searchPaths: (scope) => basesOf(scope, data.baseDir),
+			readFile: (file) => data.readBytes(file),
+			setting: (name) => settingOf(settings, name),
+			option: (definition, vars) => settings.option(definition, { vars }).value,
+			environment: world.env,
+			warn: (text) => display.warning(text),
+		},
+	});
+}
+
+function settingOf(settings: Settings, name: string) {
+	try {
+		return settings.get(name);
+	} catch {
+		return undefined;
+	}
+}
