@@ -17,6 +17,7 @@ import type {
 	ActionTask,
 	ModuleRunOptions,
 	RunServices,
+	WrittenTask,
 } from "./action.ts";
 import {
 	type ActionRequest,
@@ -89,8 +90,9 @@ async function makeContext(
 	signal: AbortSignal,
 ): Promise<Context> {
 	const { run, values, args } = request;
-	const { options, parts } = run.play.state;
-	const action = parts.actions.get(await actionName(request));
+	const { state } = run.play;
+	const { options, parts } = state;
+	const action = state.actionNames.get(state, await actionName(request));
 	const task: ActionTask = {
 		name: run.info.ownName,
 		action: run.task.action,
@@ -155,6 +157,17 @@ class Context implements ActionContext {
 		return this.#parts.request.scope;
 	}
 
+	get written(): WrittenTask {
+		const { play, info, task } = this.#run;
+		return {
+			play: play.info,
+			info,
+			node: task,
+			baseDir: play.sources.baseDir,
+			delegateVars: this.#parts.request.delegation?.scope,
+		};
+	}
+
 	get target(): TargetSpec {
 		const { target } = this.#parts;
 		if (target === undefined)
@@ -174,11 +187,8 @@ class Context implements ActionContext {
 	}
 
 	findAction(name: string): Action | undefined {
-		const { actions } = this.#run.play.state.parts;
-		return (
-			actions.get(name) ??
-			actions.get(name.replace(/^ansible\.legacy\./, "ansible.builtin."))
-		);
+		const { state } = this.#run.play;
+		return state.actionNames.get(state, name);
 	}
 
 	template(
@@ -217,6 +227,11 @@ class Context implements ActionContext {
 		return this.#session(undefined);
 	}
 
+	loginSession(): Promise<Session> {
+		const target = { ...this.target, become: undefined };
+		return this.#run.play.state.parts.pool.session(target, this.signal);
+	}
+
 	#session(connectSeconds: number | undefined): Promise<Session> {
 		const target =
 			connectSeconds === undefined
@@ -232,9 +247,11 @@ class Context implements ActionContext {
 	): Promise<PyDict> {
 		return runModuleOn({
 			run: this.#run,
-			task: options.isNeverAsync
-				? { ...this.task, asyncSeconds: 0 }
-				: this.task,
+			task: {
+				...this.task,
+				...options.task,
+				...(options.isNeverAsync ? { asyncSeconds: 0 } : {}),
+			},
 			name,
 			args,
 			target: this.#parts.target ?? undefined,

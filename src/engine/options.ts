@@ -14,6 +14,7 @@ import type { DataLoader } from "../vars/data-loader.ts";
 import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
+import type { ActionFile } from "./find-action.ts";
 import type { Strategy } from "./strategy.ts";
 
 export interface RunOptions {
@@ -60,7 +61,11 @@ export interface RunParts {
 	readonly plugins: PluginFinder;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
+	/** What ships. */
 	readonly actions: ReadonlyMap<string, Action>;
+	/** A user's file as an action, by its language. Throws a `plugin` error where it is none. */
+	readonly scriptAction?: ((found: ActionFile) => Action) | undefined;
+	readonly pythonAction?: ((found: ActionFile) => Action) | undefined;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */

@@ -12,6 +12,7 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import { findVarsFiles } from "../vars/data-loader.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
+import { actionFile } from "./find-action.ts";
 import type { RunState } from "./run-state.ts";
 
 /** Actions of the engine itself, which have neither file nor module. */
@@ -74,70 +75,14 @@ function resolveAction(
 	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
 	const builtin = `ansible.builtin.${short}`;
 	if (BUILT_IN.has(short)) return builtin;
-	if (hasPythonAction(state, name, collections)) return markPython(state, name);
+	const file = actionFile(state, name, collections);
+	if (file !== undefined) return file.fqcn;
 	// a module in library/ or a collection's stands in for ours of that name
 	const found = modules?.find(name, { collections });
-	if (found !== undefined) {
-		const own = found.fqcn.split(".").at(-1) ?? name;
-		if (
-			found.collection !== "ansible.builtin" &&
-			hasCollectionAction(state, found.collection, own)
-		)
-			return markPython(state, found.fqcn);
-		return found.collection === "" ? name : found.fqcn;
-	}
+	if (found !== undefined) return found.collection === "" ? name : found.fqcn;
 	const isOurs =
 		short === name || name === builtin || name === `ansible.legacy.${short}`;
 	return actions.has(builtin) && isOurs ? builtin : undefined;
-}
-
-/** Reading goes on, so that what does not need it can run; running it is refused (run-module.ts). */
-function markPython(state: RunState, name: string): string {
-	state.pythonActions.add(name);
-	return name;
-}
-
-/** Their actions are ours. */
-const OWN_COLLECTIONS = new Set(["ansible.builtin", "ansible.legacy"]);
-
-/** An action plugin of the user's, beside the playbook, in a role, a collection or a configured folder. */
-function hasPythonAction(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): boolean {
-	const [namespace, collection, ...rest] = name.split(".");
-	if (rest.length > 0)
-		return hasCollectionAction(
-			state,
-			`${namespace}.${collection}`,
-			rest.join("."),
-		);
-	const configured = state.parts.settings.texts("DEFAULT_ACTION_PLUGIN_PATH");
-	const folders = [
-		path.join(state.parts.data.baseDir, "action_plugins"),
-		...state.actionPluginFolders,
-		...configured,
-	];
-	return (
-		folders.some((folder) => existsSync(path.join(folder, `${name}.py`))) ||
-		collections.some(
-			(owner) =>
-				!OWN_COLLECTIONS.has(owner) && hasCollectionAction(state, owner, name),
-		)
-	);
-}
-
-function hasCollectionAction(
-	state: RunState,
-	owner: string,
-	name: string,
-): boolean {
-	const folder = state.parts.modules?.collectionFolder(owner);
-	return (
-		folder !== undefined &&
-		existsSync(path.join(folder, "plugins", "action", `${name}.py`))
-	);
 }
 
 function roleSearchPaths(
@@ -227,14 +172,12 @@ function renderStatic(
 
 /** Folders of a role, or of an imported playbook, that hold plugins for the rest of the run. */
 function addPlugins(state: RunState, folder: string): void {
-	state.parts.plugins.addFolder(folder);
+	const hasPlugins = state.parts.plugins.addFolder(folder);
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
-	const actions = path.join(folder, "action_plugins");
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
 	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
-	if (existsSync(actions)) state.actionPluginFolders.add(actions);
 	const callbacks = path.join(folder, "callback_plugins");
 	if (existsSync(callbacks)) state.callbackPluginFolders.add(callbacks);
-	if (existsSync(library) || existsSync(actions)) state.resolvedActions.clear();
+	if (existsSync(library) || hasPlugins) state.resolvedActions.clear();
 }

@@ -10,12 +10,6 @@ import { runAsync } from "./run-async.ts";
 export async function runModuleOn(request: ModuleRun): Promise<PyDict> {
 	const { state } = request.run.play;
 	const { modules } = state.parts;
-	if (state.pythonActions.has(request.name)) {
-		throw new ShevekError(
-			"module",
-			`The action ${request.name} is a plugin in Python, and the native engine runs none; run this playbook with ansible-playbook`,
-		);
-	}
 	if (modules === undefined) {
 		throw new ShevekError(
 			"module",

@@ -3,6 +3,7 @@
 import type { Warn } from "../templar/scope.ts";
 import { HostFacts } from "../vars/host-facts.ts";
 import { Emitter } from "./emit.ts";
+import { ActionNames } from "./find-action.ts";
 import type { RunOptions, RunParts } from "./options.ts";
 import { Semaphore } from "./semaphore.ts";
 import { Stats } from "./stats.ts";
@@ -23,10 +24,8 @@ export class RunState {
 	readonly inventoryChanges: (() => void)[] = [];
 	/** Names of actions as they were found. */
 	readonly resolvedActions = new Map<string, string | undefined>();
-	/** Actions met that are plugins in Python. */
-	readonly pythonActions = new Set<string>();
-	/** `action_plugins/` of roles in use. */
-	readonly actionPluginFolders = new Set<string>();
+	/** What names of actions mean. */
+	readonly actionNames = new ActionNames();
 	/** `callback_plugins/` of roles that were known before the run began. */
 	readonly callbackPluginFolders = new Set<string>();
 	readonly #warned = new Set<string>();

@@ -68,9 +68,10 @@ async function renderArguments(
 	scope: LayeredScope,
 ): Promise<PyDict> {
 	const { task } = run;
-	const { actions, templar } = run.play.state.parts;
+	const { state } = run.play;
+	const { templar } = state.parts;
 	const { lateArgs: late = [], keepsVaults = false } =
-		actions.get(task.resolvedAction) ?? {};
+		state.actionNames.get(state, task.resolvedAction) ?? {};
 	const args: PyDict = new Map();
 	if (task.variableArgs !== undefined) {
 		const value = await templar.template(task.variableArgs, scope);

@@ -19,6 +19,8 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { pythonAction } from "../../python-host/action.ts";
+import { makePythonHost } from "../../python-host/python-host.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
@@ -40,6 +42,7 @@ import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
 import { ownCallbacks } from "./own-callbacks.ts";
 import { makeFinder } from "./plugin-finder.ts";
+import { runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runInfo } from "./run-info.ts";
 import { RunRecords } from "./run-records.ts";
@@ -104,6 +107,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const modules = core && makeLibrary(core, request);
 	const plugins = makeFinder({ ...request, cwd: world.cwd, modules });
+	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
 	const pool = makeSessionPool({
 		connections,
@@ -132,8 +136,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
+		pythonAction: (found) => pythonAction(python.host, found),
 		strategies: STRATEGIES,
-		listeners: callbacks.listeners,
+		// The first is closed last.
+		listeners: [
+			{ onEvent: () => undefined, close: python.close },
+			...callbacks.listeners,
+		],
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
 		factCache: factCacheOf(settings, warn),
