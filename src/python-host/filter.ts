@@ -16,7 +16,7 @@ interface PythonFunctions {
 
 /** By the names that redirects have led to; undefined where no Python file has it. */
 export function pythonFunctions(
-	host: PythonHost,
+	host: () => PythonHost,
 	finder: PluginFinder,
 ): PythonFunctions {
 	const files = new FunctionFiles(finder);
@@ -41,7 +41,7 @@ interface Wanted {
 
 /** Throws what ansible's templating says of a collection that has no such name, and of a bad file. */
 function findFunction(
-	host: PythonHost,
+	host: () => PythonHost,
 	wanted: Wanted,
 ): FilterDefinition | undefined {
 	const { kind, name, folders } = wanted;
@@ -50,7 +50,7 @@ function findFunction(
 		["name", name],
 		["folders", [...folders]],
 	]);
-	const found = host.callNow("filters.find", asked, {
+	const found = host().callNow("filters.find", asked, {
 		limitMs: LOAD_MS,
 		subject: `the ${kind} plugin ${name}, as it was loaded,`,
 	});
@@ -68,7 +68,7 @@ function findFunction(
 			params.set("args", [...args]);
 			params.set("kwargs", new Map(kwargs));
 			if (typeof wants === "string") addContext(params, wants, context);
-			return host.callNow("filters.call", params, { subject });
+			return host().callNow("filters.call", params, { subject });
 		},
 	};
 }
