@@ -5,16 +5,20 @@ import { TemplateError } from "../jinja/errors.ts";
 import type { PluginFinder } from "../plugins/plugin-finder.ts";
 import { pyRepr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { Lookup } from "../templar/lookup.ts";
+import type { PythonPlugin } from "./action.ts";
 import { FunctionFiles, type FunctionKind } from "./function-files.ts";
 import type { PythonHost } from "./host.ts";
+import { pythonLookups } from "./lookup.ts";
 import { VisibleVariables } from "./visible-variables.ts";
 
 interface PythonFunctions {
 	filter(name: string): FilterDefinition | undefined;
 	test(name: string): FilterDefinition | undefined;
+	lookup(found: PythonPlugin): Lookup;
 }
 
-/** By the names that redirects have led to; undefined where no Python file has it. */
+/** What templates find in Python: filters and tests by the names that redirects have led to; undefined where no Python file has one. */
 export function pythonFunctions(
 	host: () => PythonHost,
 	finder: PluginFinder,
@@ -27,6 +31,7 @@ export function pythonFunctions(
 	return {
 		filter: (name) => find("filter", name),
 		test: (name) => find("test", name),
+		lookup: pythonLookups(host),
 	};
 }
 

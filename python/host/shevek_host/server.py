@@ -93,7 +93,7 @@ class Host:
         except KeyboardInterrupt:
             raise
         except SystemExit as error:
-            return {"x": {"class": "SystemExit", "bases": [], "message": str(error), "trace": ""}}
+            return {"x": {"class": "SystemExit", "bases": [], "message": "called sys.exit(%s)" % error, "trace": ""}}
         except BaseException as error:
             return {"x": faults.describe(error)}
 
