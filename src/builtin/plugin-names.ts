@@ -5,12 +5,15 @@ import { TESTS } from "../jinja/tests/registry.ts";
 import type { PluginKind } from "../plugins/kinds.ts";
 import { ACTIONS } from "./actions/registry.ts";
 import { becomeMethods } from "./become/index.ts";
+import { CACHE_STAND_INS, CACHES } from "./caches/registry.ts";
 import { builtinCallbackName } from "./callbacks/registry.ts";
 import { connections } from "./connections/index.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
+import { INVENTORY_PLUGINS } from "./inventory/registry.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
 import { ANSIBLE_TESTS } from "./tests/registry.ts";
+import { VARS_PLUGINS } from "./vars/registry.ts";
 
 const CORE = /^ansible\.(?:builtin|legacy)\./;
 
@@ -31,10 +34,16 @@ const ofCore = (all: ReadonlyMap<string, unknown>): BuiltinKind => ({
 const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	action: ofCore(ACTIONS),
 	become: named(becomeMethods),
+	cache: {
+		has: (name) => CACHES.has(name),
+		standIns: CACHE_STAND_INS,
+	},
 	connection: named(connections),
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
+	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
 	strategy: ofCore(STRATEGIES),
+	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };
 

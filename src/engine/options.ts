@@ -78,7 +78,7 @@ export interface RunParts {
 	/** Undefined keeps facts in memory only. */
 	readonly factCache: FactCache | undefined;
 	/** meta: refresh_inventory. */
-	readonly refreshInventory: () => void;
+	readonly refreshInventory: () => Promise<void>;
 	readonly inventoryVars: InventoryVars;
 	/** The hosts of a pattern in the play's order, `--limit` applied unless told not to. */
 	readonly selectHosts: (

@@ -12,6 +12,7 @@ export type {
 	RunStatus,
 	TaskInfo,
 } from "../events/run-event.ts";
+export type { InventoryBuilder } from "../inventory/builder.ts";
 export {
 	type CallbackContext,
 	type CallbackDefinition,
@@ -67,6 +68,16 @@ export {
 	type TestDefinition,
 } from "./filter.ts";
 export {
+	defineInventory,
+	type InventoryContext,
+	type InventoryDefinition,
+	type WantsContext,
+} from "./inventory.ts";
+export {
+	constructedOptions,
+	inventoryCacheOptions,
+} from "./inventory-options.ts";
+export {
 	defineLookup,
 	type LookupDefinition,
 	type LookupVariables,
@@ -77,3 +88,11 @@ export {
 	type PythonLookupCall,
 } from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export {
+	defineVars,
+	type ReadVars,
+	type VarsContext,
+	type VarsDefinition,
+	type VarsRequest,
+	varsStageOption,
+} from "./vars.ts";
