@@ -18,6 +18,8 @@ _host = None
 def serve(requests, answers):
     global _host
     signal.signal(signal.SIGINT, _interrupted)
+    # What programs print that a plugin starts comes between its own lines.
+    sys.stdout.reconfigure(line_buffering=True)
     _host = Host(requests, answers)
     try:
         while True:
