@@ -1,5 +1,13 @@
 // `shevek/plugin`: what plugin files import.
 
+export {
+	type OpenOptions,
+	type SpawnSpec,
+	spawnTransport,
+	type Transport,
+	type TransportEnd,
+} from "../agent/connection.ts";
+export { UnreachableError as Unreachable } from "../agent/target.ts";
 export type {
 	EventOf,
 	HostResult,
@@ -61,6 +69,40 @@ export {
 	type SourceResult,
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
+export { type ActionDefinition, defineAction } from "./action.ts";
+export type {
+	ActionResult,
+	ActionRun,
+	ActionRunTask,
+	CommandOutput,
+} from "./action-run.ts";
+export type {
+	ArgumentSpec,
+	ArgumentSpecs,
+	ArgumentType,
+	ArgumentValues,
+} from "./argument-spec.ts";
+export {
+	type BecomeDefinition,
+	type BecomeRequest,
+	becomeOptions,
+	defineBecome,
+} from "./become.ts";
+export {
+	type ConnectionDefinition,
+	type ConnectionTarget,
+	defineConnection,
+} from "./connection.ts";
+export {
+	CACHE_OPTIONS,
+	type CacheContext,
+	type Cached,
+	type CacheDefinition,
+	type CacheStore,
+	CorruptEntry,
+	defineCache,
+} from "./cache.ts";
+export { CacheEntry } from "./cache-entry.ts";
 export {
 	defineFilter,
 	defineTest,

@@ -14,6 +14,8 @@ interface FinderRequest {
 	readonly cwd: string;
 	/** Undefined where there is no ansible-core: collections are found then, but not what they say of names. */
 	readonly library: () => ModuleLibrary | undefined;
+	/** False: what ships does not count. */
+	readonly hasBuiltins?: boolean;
 }
 
 export function makeFinder({
@@ -21,13 +23,14 @@ export function makeFinder({
 	baseDir,
 	cwd,
 	library,
+	hasBuiltins = true,
 }: FinderRequest): PluginFinder {
 	const find = collectionFinder(settings, baseDir ?? cwd);
 	return new PluginFinder({
 		settings,
 		baseDir,
 		packageRoots: baseDir === undefined ? [cwd] : [baseDir, cwd],
-		builtin: builtinName,
+		builtin: hasBuiltins ? builtinName : () => undefined,
 		collection: (name) => {
 			const modules = library();
 			if (modules) return modules.collection(name);

@@ -5,9 +5,9 @@ import { findCoreInstall } from "../../agent/modules/core-install.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
-import { becomeMethods } from "../../builtin/become/index.ts";
+import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
-import { connections } from "../../builtin/connections/index.ts";
+import { CONNECTIONS } from "../../builtin/connections/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -17,6 +17,8 @@ import type {
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
+import { makeActionLibrary } from "../../kinds/action-library.ts";
+import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
@@ -32,6 +34,7 @@ import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
+import { openCommandLine } from "./command-line.ts";
 import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
@@ -118,6 +121,12 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		warn,
 		decrypt: reader.decrypt,
 	});
+	const hostPlugins = makeHostPlugins({
+		finder: plugins,
+		settings,
+		connections: CONNECTIONS,
+		becomeMethods: BECOME_METHODS,
+	});
 	const reading = {
 		...request,
 		data,
@@ -131,8 +140,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		!("flushesCache" in options && options.flushesCache),
 	);
 	const pool = makeSessionPool({
-		connections,
-		becomeMethods,
+		connection: hostPlugins.connectionOf,
+		becomeMethod: hostPlugins.becomeOf,
 		modules: modules ?? NO_MODULES,
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
@@ -159,9 +168,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			warn,
 		),
 		plugins,
+		hostPlugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
-		actions: ACTIONS,
-		pythonAction: (found) => pythonAction(python.host, found),
+		actions: makeActionLibrary({
+			finder: plugins,
+			builtin: ACTIONS,
+			python: (found) => pythonAction(python.host, found),
+		}),
 		strategies: STRATEGIES,
 		// The first is closed last.
 		listeners: [
@@ -170,6 +183,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		],
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
+		commandLine: embedding.isUnattended ? undefined : openCommandLine(display),
+		interrupt: () => request.interrupt.quit(),
 		factCache,
 		refreshInventory: async () => {
 			data.forget();
