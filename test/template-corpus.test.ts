@@ -22,7 +22,7 @@ const runner = new CaseRunner({
 	cwd: CORPUS_FOLDER,
 	env: process.env,
 	setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-	option: (definition, vars) => settings.option(definition, { vars }).value,
+	option: (definition, sources) => settings.option(definition, sources),
 });
 
 /** Password hashes of the standard cost take seconds of a processor, and on a busy machine a minute. */

@@ -86,7 +86,7 @@ function processCaseWorld(): CaseWorld {
 		cwd,
 		env: process.env,
 		setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-		option: (definition, vars) => settings.option(definition, { vars }).value,
+		option: (definition, sources) => settings.option(definition, sources),
 	};
 }
 

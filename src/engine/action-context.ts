@@ -107,6 +107,7 @@ async function makeContext(
 			(await values.float("poll")) ??
 			parts.settings.integer("DEFAULT_POLL_INTERVAL"),
 		delegateTo: request.delegation?.host,
+		isDelegatingFacts: (await values.flag("delegate_facts")) ?? false,
 	};
 	const needsTarget = action === undefined || action.needsHost;
 	const target = needsTarget ? await targetFor(request) : undefined;

@@ -22,6 +22,8 @@ export interface ActionTask {
 	readonly asyncSeconds: number;
 	readonly pollSeconds: number;
 	readonly delegateTo: string | undefined;
+	/** Facts are the delegate's (delegate_facts). */
+	readonly isDelegatingFacts: boolean;
 }
 
 /** What an action may do. One is made for each task and host (and loop item). */

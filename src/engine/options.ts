@@ -57,6 +57,8 @@ export interface RunParts {
 	readonly data: DataLoader;
 	readonly pool: SessionPool;
 	readonly modules: ModuleLibrary | undefined;
+	/** Names of modules and actions that no task may have (plugin_filters_cfg). */
+	readonly rejectedModules: ReadonlySet<string>;
 	/** Where plugins of every kind are found; folders of playbooks and roles come in as they are read. */
 	readonly plugins: PluginFinder;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */

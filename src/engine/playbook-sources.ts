@@ -71,7 +71,8 @@ function resolveAction(
 	name: string,
 	collections: readonly string[],
 ): string | undefined {
-	const { actions, modules } = state.parts;
+	const { actions, modules, rejectedModules } = state.parts;
+	if (rejectedModules.has(name)) return undefined;
 	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
 	const builtin = `ansible.builtin.${short}`;
 	if (BUILT_IN.has(short)) return builtin;

@@ -7,7 +7,8 @@ import type {
 import { TemplateError } from "../jinja/errors.ts";
 import { bindArguments } from "../jinja/signature.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
-import { type FenceOwner, fenced } from "../plugins/fence.ts";
+import type { FenceOwner } from "../plugins/fence.ts";
+import { Guard } from "../plugins/guard.ts";
 import { fromPlain } from "../pyvalue/plain.ts";
 import { PyError, type PyValue } from "../pyvalue/value.ts";
 import { AnsibleFailure } from "../templar/failure.ts";
@@ -121,7 +122,7 @@ function callable(
 	named: Named,
 	body: (args: readonly unknown[]) => unknown,
 ): JinjaFilter {
-	const { definition, name, file } = named;
+	const { definition, name, file, kind } = named;
 	const { values = "plain", takesUndefined = false } = definition;
 	const signature = signatureOf(name, definition.params);
 	const limitMs = (definition.timeoutSeconds ?? DEFAULT_SECONDS) * 1000;
@@ -130,6 +131,7 @@ function callable(
 		onPrint: (text) => process.stderr.write(text),
 		onStray: (error) => process.stderr.write(`${faultOf(named, error)}\n`),
 	};
+	const guard = new Guard(owner, limitMs, `the ${kind} ${name} (${file})`);
 	return {
 		needsContext: true,
 		isLogged: definition.isVolatile === true,
@@ -138,12 +140,8 @@ function callable(
 			const bound = bindArguments(signature, args, kwargs).map((value) =>
 				argumentOf(value ?? null, { values, takesUndefined }),
 			);
-			let answer: unknown;
 			try {
-				fenced(owner, limitMs, () => {
-					answer = body(bound);
-				});
-				return answerOf(answer);
+				return answerOf(guard.call(() => body(bound)));
 			} catch (error) {
 				throw failureOf(named, error);
 			}

@@ -66,4 +66,14 @@ export {
 	type FilterDefinition,
 	type TestDefinition,
 } from "./filter.ts";
+export {
+	defineLookup,
+	type LookupDefinition,
+	type LookupVariables,
+	type PlainLookup,
+	type PluginLookupCall,
+	type PluginLookupContext,
+	type PythonLookup,
+	type PythonLookupCall,
+} from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";

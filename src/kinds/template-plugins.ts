@@ -6,12 +6,18 @@ import type {
 } from "../jinja/definitions.ts";
 import { loadPluginNow } from "../plugins/load-plugin.ts";
 import type { PluginFinder } from "../plugins/plugin-finder.ts";
+import type { Lookup } from "../templar/lookup.ts";
 import { asFilter, asTest, jinjaFilter, jinjaTest } from "./filter.ts";
+import { asLookup } from "./lookup.ts";
+import { userLookup } from "./lookup-calls.ts";
+import { type PluginInFile, PluginSet } from "./plugin-set.ts";
 
-/** Those in Python, by the name that redirects have led to. A file of theirs holds several, so it cannot go by file names. */
+/** Those in Python. */
 export interface PythonFunctions {
+	/** By the name that redirects have led to: a file of theirs holds several, so it cannot go by file names. */
 	filter(name: string): JinjaFilter | undefined;
 	test(name: string): JinjaTest | undefined;
+	lookup?(found: PluginInFile): Lookup | undefined;
 }
 
 export class TemplatePlugins {
@@ -19,11 +25,26 @@ export class TemplatePlugins {
 	readonly #python: PythonFunctions | undefined;
 	readonly #filters = new Map<string, JinjaFilter | undefined>();
 	readonly #tests = new Map<string, JinjaTest | undefined>();
+	readonly #lookups: PluginSet<Lookup>;
 	#version = 0;
 
 	constructor(finder: PluginFinder, python?: PythonFunctions) {
 		this.#finder = finder;
 		this.#python = python;
+		const lookup = python?.lookup?.bind(python);
+		this.#lookups = new PluginSet({
+			kind: "lookup",
+			finder,
+			builtin: () => undefined,
+			script: (exported, { name, file }) =>
+				userLookup(name, asLookup(exported, file), file),
+			...(lookup && { python: lookup }),
+		});
+	}
+
+	/** Undefined for what ships, too. Throws a `plugin` error where the file of that name is none. */
+	lookup(name: string): Lookup | undefined {
+		return this.#lookups.get(name);
 	}
 
 	/** Undefined for what ships, too. Throws a `plugin` error where the file of that name is none. */

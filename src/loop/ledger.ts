@@ -7,8 +7,8 @@ import { setTimeout as wait } from "node:timers/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { openForWriting } from "../records/connect.ts";
 import { MessageTable } from "../records/messages/message-table.ts";
-import { transaction } from "../records/outbox/outbox-table.ts";
-import { makeOwner } from "../records/outbox/owner.ts";
+import { makeOwner } from "../records/owner.ts";
+import { transaction } from "../records/transaction.ts";
 import {
 	BUSY_MS,
 	FIRST_BUSY_PAUSE_MS,

@@ -4,7 +4,10 @@ import type { OptionDefinition } from "../config/option.ts";
 import { fromPlain } from "../pyvalue/plain.ts";
 import type { Secret } from "./secret.ts";
 
-/** The kinds of value an option has; a `path` is absolute, a list is separated by commas in a text. */
+/**
+ * The kinds of value an option has; a `path` is absolute, a list is separated by commas in a text. `dict` is a plain
+ * object, `raw` whatever was given, as plain JavaScript.
+ */
 export const OPTION_KINDS = [
 	"str",
 	"int",
@@ -12,8 +15,17 @@ export const OPTION_KINDS = [
 	"bool",
 	"list",
 	"path",
+	"dict",
+	"raw",
 ] as const;
 export type OptionKind = (typeof OPTION_KINDS)[number];
+
+export type OptionDefault =
+	| string
+	| number
+	| boolean
+	| readonly unknown[]
+	| Readonly<Record<string, unknown>>;
 
 /**
  * One option. Its value comes, highest first, from what it is given directly, an extra variable of
@@ -24,7 +36,7 @@ export interface OptionSpec {
 	readonly type: OptionKind;
 	/** One sentence, shown by `shevek doc`. */
 	readonly description: string;
-	readonly default?: string | number | boolean | readonly string[];
+	readonly default?: OptionDefault;
 	/** Without a value the plugin is left out, with an error that names the option. */
 	readonly required?: boolean;
 	readonly choices?: readonly string[];
@@ -47,6 +59,8 @@ interface KindValues {
 	readonly bool: boolean;
 	readonly list: readonly string[];
 	readonly path: string;
+	readonly dict: Readonly<Record<string, unknown>>;
+	readonly raw: unknown;
 }
 
 type SpecValue<S extends OptionSpec> = S extends { readonly secret: true }
@@ -58,7 +72,7 @@ type SpecValue<S extends OptionSpec> = S extends { readonly secret: true }
 /** An option's value; undefined is possible where there is neither a default nor a duty to set it. */
 export type OptionValue<S extends OptionSpec> = S extends
 	| { readonly required: true }
-	| { readonly default: string | number | boolean | readonly string[] }
+	| { readonly default: OptionDefault }
 	? SpecValue<S>
 	: SpecValue<S> | undefined;
 
@@ -74,7 +88,7 @@ export function optionDefinition(
 ): OptionDefinition {
 	return {
 		name,
-		type: spec.type,
+		...(spec.type === "raw" ? {} : { type: spec.type }),
 		description: spec.description,
 		default: spec.default === undefined ? null : fromPlain(spec.default),
 		env: (spec.env ?? []).map((each) => ({ name: each })),

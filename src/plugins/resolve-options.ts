@@ -3,6 +3,7 @@
 import type { ResolvedOption } from "../config/resolve-option.ts";
 import type { Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { toPlain } from "../pyvalue/plain.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import { PyFloat, PyTuple, type PyValue } from "../pyvalue/value.ts";
 import {
@@ -15,7 +16,7 @@ import {
 import { Secret } from "./secret.ts";
 
 export interface OptionRequest {
-	readonly settings: Settings;
+	readonly settings: Pick<Settings, "option">;
 	/** Whose options: for messages. */
 	readonly owner: { readonly type: string; readonly name: string };
 	/** Given directly, by option name: wins over everything. */
@@ -59,7 +60,7 @@ function resolvePlain(
 	name: string,
 	spec: OptionSpec,
 	{ settings, owner, direct, vars }: OptionRequest,
-): PlainValue {
+): unknown {
 	const definition = optionDefinition(name, spec);
 	const { value, origin } = hiding(
 		spec,
@@ -78,9 +79,9 @@ function resolvePlain(
 			{ hint: `Set ${waysToSet(spec).join(" or ")}.` },
 		);
 	}
-	return spec.secret === true && value !== null
-		? new Secret(pyStr(value))
-		: plainOf(value);
+	if (spec.secret === true && value !== null) return new Secret(pyStr(value));
+	const isAny = spec.type === "dict" || spec.type === "raw";
+	return isAny && value !== null ? toPlain(value) : plainOf(value);
 }
 
 function assertChosen(

@@ -4,6 +4,7 @@ import { existsSync, realpathSync } from "node:fs";
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { legacyTable, SEED_TABLES } from "./migrations/0004-seed-tables.ts";
+import { transaction } from "./transaction.ts";
 
 export interface ImportCount {
 	readonly table: string;
@@ -41,9 +42,8 @@ function copyTables(database: DatabaseSync, source: string): ImportCount[] {
 			"records",
 			`${source} has none of the tables ${SEED_TABLES.map(({ name }) => name).join(", ")}`,
 		);
-	database.exec("BEGIN IMMEDIATE");
-	try {
-		const counts = present.map(({ name, columns }) => ({
+	return transaction(database, () =>
+		present.map(({ name, columns }) => ({
 			table: name,
 			rows: copyTable(
 				database,
@@ -51,13 +51,8 @@ function copyTables(database: DatabaseSync, source: string): ImportCount[] {
 				columns.map(([column]) => column),
 				source,
 			),
-		}));
-		database.exec("COMMIT");
-		return counts;
-	} catch (error) {
-		database.exec("ROLLBACK");
-		throw error;
-	}
+		})),
+	);
 }
 
 function copyTable(

@@ -1,6 +1,10 @@
 // What a lookup plugin is. One lookup is one file in src/builtin/lookups.
 
 import type { OptionDefinition } from "../config/option.ts";
+import type {
+	OptionSources,
+	ResolvedOption,
+} from "../config/resolve-option.ts";
 import type { PyKwargs, PyValue } from "../pyvalue/value.ts";
 import type { FileRendering } from "./file-rendering.ts";
 import type { MaybePromise, VarScope } from "./scope.ts";
@@ -17,11 +21,8 @@ export interface LookupServices {
 	readFile(path: string): Uint8Array;
 	/** A setting by its reference name (DEFAULT_FORKS); undefined where there is none. */
 	setting(name: string): PyValue | undefined;
-	/** A plugin's option from its variables, the environment, ansible.cfg or its default. */
-	option(
-		definition: OptionDefinition,
-		readVariable: (name: string) => PyValue | undefined,
-	): PyValue;
+	/** A plugin's option: given directly, or from its variables, the environment, ansible.cfg or its default. */
+	option(definition: OptionDefinition, sources: OptionSources): ResolvedOption;
 	/** Variables as the environment has them. */
 	readonly environment: Readonly<Record<string, string | undefined>>;
 	warn(text: string): void;
@@ -32,6 +33,8 @@ export interface LookupContext extends LookupServices {
 	/** Renders configuration inside of the value; data comes back as it is. */
 	template(value: PyValue, extra?: ReadonlyMap<string, PyValue>): PyValue;
 	renderFile(request: FileRendering): PyValue;
+	/** As `template`, for lookups that wait: outside of the evaluation that asks them, with one of its own. */
+	templateLater(value: PyValue): Promise<PyValue>;
 	readonly isNative: boolean;
 	/** Marks the text as text for good: it is not converted into a list or dict. */
 	keepText(text: string): string;

@@ -165,6 +165,11 @@ function contextOf(templar: Templar, resolution: Resolution): LookupContext {
 				? templar.resolveNow(value, resolution)
 				: templar.templateNow(value, new OverlaidScope(extra, scope)),
 		renderFile: (request) => templar.renderFileNow(request, scope),
+		async templateLater(value) {
+			// until then the evaluation that asks is at work
+			await undefined;
+			return templar.template(value, scope);
+		},
 		keepText: (text) => {
 			resolution.keptTexts.add(text);
 			return text;

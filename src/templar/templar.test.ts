@@ -17,7 +17,7 @@ const services: LookupServices = {
 	searchPaths: () => [],
 	readFile: () => new Uint8Array(),
 	setting: () => undefined,
-	option: () => null,
+	option: () => ({ value: null, origin: "default" }),
 	warn: (text) => warnings.push(text),
 };
 

@@ -24,7 +24,7 @@ const runner = new CaseRunner({
 	cwd: CORPUS_FOLDER,
 	env: process.env,
 	setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-	option: (definition, vars) => settings.option(definition, { vars }).value,
+	option: (definition, sources) => settings.option(definition, sources),
 });
 
 let right = 0;

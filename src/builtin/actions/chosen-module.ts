@@ -12,7 +12,14 @@ export async function chosenByFact(
 	fact: "pkg_mgr" | "service_mgr",
 ): Promise<string> {
 	const known = await knownFact(context, fact);
-	if (known !== undefined) return known;
+	return known ?? (await askedFact(context, fact));
+}
+
+/** What the host itself says; "auto" where it does not know. */
+export async function askedFact(
+	context: ActionContext,
+	fact: "pkg_mgr" | "service_mgr",
+): Promise<string> {
 	const answer = await context.runModule(
 		"ansible.legacy.setup",
 		new Map<PyValue, PyValue>([
@@ -27,9 +34,10 @@ export async function chosenByFact(
 	return value === undefined ? "auto" : pyStr(value);
 }
 
-async function knownFact(
+/** From the facts that were gathered; undefined where there are none. */
+export async function knownFact(
 	context: ActionContext,
-	fact: string,
+	fact: "pkg_mgr" | "service_mgr",
 ): Promise<string | undefined> {
 	const { delegateTo } = context.task;
 	const source =

@@ -25,6 +25,7 @@ import { unarchive } from "./unarchive.ts";
 import { uri } from "./uri.ts";
 import { validateArgumentSpec } from "./validate-argument-spec.ts";
 import { waitForConnection } from "./wait-for-connection.ts";
+import { yum } from "./yum.ts";
 
 const ALL: readonly Action[] = [
 	waitForConnection,
@@ -52,6 +53,7 @@ const ALL: readonly Action[] = [
 	shell,
 	template,
 	validateArgumentSpec,
+	yum,
 ];
 
 export const ACTIONS: ReadonlyMap<string, Action> = new Map(

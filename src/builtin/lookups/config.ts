@@ -1,8 +1,9 @@
 import type { OptionDefinition } from "../../config/option.ts";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { PLUGIN_OPTIONS } from "../plugin-options.ts";
 import { optionText } from "./options.ts";
 
@@ -32,8 +33,40 @@ const CALLABLES = new Set([
 ]);
 const ON_MISSING = ["error", "skip", "warn"];
 
-export const config: Lookup = {
-	name: "config",
+export const config = defineLookup({
+	description:
+		"Settings of Ansible, or a plugin's options, as they are in effect.",
+	values: "python",
+	options: {
+		on_missing: {
+			type: "str",
+			default: "error",
+			choices: ["error", "skip", "warn"],
+			description: "What to do about a setting that there is not.",
+		},
+		plugin_type: {
+			type: "str",
+			choices: [
+				"become",
+				"cache",
+				"callback",
+				"cliconf",
+				"connection",
+				"httpapi",
+				"inventory",
+				"lookup",
+				"netconf",
+				"shell",
+				"vars",
+			],
+			description:
+				"The kind of plugin whose options are asked for; wants plugin_name.",
+		},
+		plugin_name: {
+			type: "str",
+			description: "The plugin whose options are asked for; wants plugin_type.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const missing = optionText(kwargs, "on_missing", "error");
 		if (!ON_MISSING.includes(missing)) {
@@ -64,7 +97,7 @@ export const config: Lookup = {
 			return [];
 		});
 	},
-};
+});
 
 interface Plugin {
 	readonly type: string;
@@ -96,10 +129,11 @@ function pluginSetting(
 ): PyValue | undefined {
 	const definition = plugin.options.find((option) => option.name === name);
 	if (definition === undefined) return undefined;
-	return context.option(definition, (variable) => {
+	const vars = (variable: string) => {
 		const raw = context.scope.get(variable);
 		return raw === undefined ? undefined : context.template(raw);
-	});
+	};
+	return context.option(definition, { vars }).value;
 }
 
 function nameOf(term: PyValue): string {

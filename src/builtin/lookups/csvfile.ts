@@ -1,11 +1,12 @@
 import { readFileSync } from "node:fs";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { parseKeyValues } from "../../playbook/split-args.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pyRepr, pyStr } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { messageOf } from "../../templar/failure.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { parseCsv } from "./csv.ts";
 import { findLookupFile } from "./find.ts";
 import { ansibleError, asList } from "./options.ts";
@@ -17,8 +18,36 @@ const DEFAULTS: ReadonlyMap<string, PyValue> = new Map<string, PyValue>([
 	["encoding", "utf-8"],
 ]);
 
-export const csvfile: Lookup = {
-	name: "csvfile",
+export const csvfile = defineLookup({
+	description:
+		"A field of the row of a CSV file whose first field is the term.",
+	values: "python",
+	options: {
+		col: {
+			type: "str",
+			default: "1",
+			description: "The column, counted from 0.",
+		},
+		default: {
+			type: "raw",
+			description: "What to give where no row begins with the term.",
+		},
+		delimiter: {
+			type: "str",
+			default: "TAB",
+			description: "What stands between fields; TAB is the character.",
+		},
+		file: {
+			type: "str",
+			default: "ansible.csv",
+			description: "The file, searched for in `files` folders.",
+		},
+		encoding: {
+			type: "str",
+			default: "utf-8",
+			description: "The file's encoding.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const options = new Map(DEFAULTS);
 		options.set("default", null);
@@ -31,7 +60,7 @@ export const csvfile: Lookup = {
 			return asList(value) ?? [value];
 		});
 	},
-};
+});
 
 /** `key name=value …`: the options of a term hold for the terms behind it too, as in 2.14. */
 function readTerm(term: string, options: Map<string, PyValue>): string {

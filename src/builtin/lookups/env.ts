@@ -1,12 +1,21 @@
 import { Undefined } from "../../jinja/undefined.ts";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyTypeName } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { termText } from "./options.ts";
 
-export const env: Lookup = {
-	name: "env",
+export const env = defineLookup({
+	description: "The value of a variable of the controller's environment.",
+	values: "python",
+	options: {
+		default: {
+			type: "raw",
+			default: "",
+			description:
+				"What to give for a variable that is not set; undefined() makes that an error.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const fallback = kwargs.get("default") ?? "";
 		return terms.map((term): PyValue => {
@@ -25,4 +34,4 @@ export const env: Lookup = {
 			return value;
 		});
 	},
-};
+});

@@ -1,11 +1,24 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyStr } from "../../pyvalue/text.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { findLookupFile } from "./find.ts";
 import { ansibleError, optionBool } from "./options.ts";
 
-export const file: Lookup = {
-	name: "file",
+export const file = defineLookup({
+	description: "The text of files on the controller.",
+	values: "python",
+	options: {
+		lstrip: {
+			type: "bool",
+			default: false,
+			description: "Drop white space at the beginning.",
+		},
+		rstrip: {
+			type: "bool",
+			default: true,
+			description: "Drop white space at the end.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const isStart = optionBool(kwargs, "lstrip", false);
 		const isEnd = optionBool(kwargs, "rstrip", true);
@@ -23,4 +36,4 @@ export const file: Lookup = {
 			return text;
 		});
 	},
-};
+});

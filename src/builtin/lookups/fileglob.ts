@@ -1,13 +1,16 @@
 import { statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { findLookupFile } from "./find.ts";
 import { globPaths } from "./glob.ts";
 
-export const fileglob: Lookup = {
-	name: "fileglob",
+export const fileglob = defineLookup({
+	description:
+		"The paths of files on the controller that match patterns; folders below are not searched.",
+	values: "python",
 	run({ terms, context }) {
 		return terms.flatMap((term): PyValue[] => {
 			const pattern = pyStr(term);
@@ -19,7 +22,7 @@ export const fileglob: Lookup = {
 			return [];
 		});
 	},
-};
+});
 
 function foldersOf(
 	context: LookupContext,

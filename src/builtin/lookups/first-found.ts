@@ -1,8 +1,8 @@
 import { join } from "node:path";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyRepr, pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { asList, optionBool, optionList } from "./options.ts";
 
 interface Search {
@@ -10,8 +10,23 @@ interface Search {
 	readonly isSkipping: boolean;
 }
 
-export const firstFound: Lookup = {
-	name: "first_found",
+export const firstFound = defineLookup({
+	description: "The path of the first of several files that is there.",
+	values: "python",
+	options: {
+		files: { type: "list", default: [], description: "Names of files." },
+		paths: {
+			type: "list",
+			default: [],
+			description: "Folders in which the names are looked for.",
+		},
+		skip: {
+			type: "bool",
+			default: false,
+			description:
+				"Give an empty list where none is there, instead of an error.",
+		},
+	},
 	run({ terms, kwargs, context, folder }) {
 		const { candidates, isSkipping } = searchOf(terms, kwargs);
 		for (const candidate of candidates) {
@@ -28,7 +43,7 @@ export const firstFound: Lookup = {
 			"No file was found when using first_found.",
 		);
 	},
-};
+});
 
 /** As in 2.14, the last term's `skip` counts, and a term's `files` replace what came before. */
 function searchOf(terms: readonly PyValue[], kwargs: PyKwargs): Search {

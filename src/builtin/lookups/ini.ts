@@ -1,9 +1,10 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { compilePyRegex } from "../../pyvalue/regex.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { findLookupFile } from "./find.ts";
 import { type IniSections, parseIni } from "./ini-file.ts";
 import { ansibleError, asList, optionBool } from "./options.ts";
@@ -22,8 +23,58 @@ const DEFAULTS: readonly (readonly [string, PyValue])[] = [
 	["allow_none", false],
 ];
 
-export const ini: Lookup = {
-	name: "ini",
+export const ini = defineLookup({
+	description: "The value of a key in an INI or properties file.",
+	values: "python",
+	options: {
+		type: {
+			type: "str",
+			default: "ini",
+			choices: ["ini", "properties"],
+			description: "The form of the file.",
+		},
+		file: {
+			type: "str",
+			default: "ansible.ini",
+			description: "The file, searched for in `files` folders.",
+		},
+		section: {
+			type: "str",
+			default: "global",
+			description: "The section of an INI file.",
+		},
+		re: {
+			type: "bool",
+			default: false,
+			description:
+				"Whether the key is a regular expression; all keys that match are given then.",
+		},
+		encoding: {
+			type: "str",
+			default: "utf-8",
+			description: "The file's encoding.",
+		},
+		default: {
+			type: "raw",
+			default: "",
+			description: "What to give where the key is not there.",
+		},
+		case_sensitive: {
+			type: "bool",
+			default: false,
+			description: "Whether the case of keys counts.",
+		},
+		allow_no_value: {
+			type: "bool",
+			default: false,
+			description: "Take keys without a value.",
+		},
+		allow_none: {
+			type: "bool",
+			default: false,
+			description: "Another name of allow_no_value.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const options = new Map(DEFAULTS);
 		for (const [name, value] of kwargs)
@@ -34,7 +85,7 @@ export const ini: Lookup = {
 			return values.flatMap((value) => asList(value) ?? [value]);
 		});
 	},
-};
+});
 
 /** `key name=value …`, the old form: a word without `=` belongs to the option before it. */
 function readTerm(term: string, options: Map<string, PyValue>): string {

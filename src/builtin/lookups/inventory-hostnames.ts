@@ -1,13 +1,14 @@
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { Inventory } from "../../inventory/inventory.ts";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { asList } from "./options.ts";
 
-export const inventoryHostnames: Lookup = {
-	name: "inventory_hostnames",
+export const inventoryHostnames = defineLookup({
+	description: "The names of the hosts that patterns choose.",
+	values: "python",
 	run({ terms, context }) {
 		const inventory = inventoryOf(
 			context.template(context.scope.get("groups") ?? null),
@@ -21,7 +22,7 @@ export const inventoryHostnames: Lookup = {
 			throw error;
 		}
 	},
-};
+});
 
 /** The groups as the play has them, which is all the reference looks at too. */
 function inventoryOf(groups: PyValue): Inventory {

@@ -11,12 +11,12 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { parseKeyValues } from "../../playbook/split-args.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { PyRandom } from "../../pyvalue/random.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { hashPassword } from "../filters/password-hash.ts";
 import { ansibleError, asList } from "./options.ts";
 
@@ -45,8 +45,30 @@ interface Stored {
 	readonly ident: string | undefined;
 }
 
-export const password: Lookup = {
-	name: "password",
+export const password = defineLookup({
+	description:
+		"A random password, kept in a file on the controller so that the next time gives the same.",
+	values: "python",
+	options: {
+		length: {
+			type: "int",
+			default: 20,
+			description: "How many characters a new password has.",
+		},
+		chars: {
+			type: "list",
+			default: ["ascii_letters", "digits", ".,:-_"],
+			description:
+				"Sets of characters to choose from: names of Python's module string, or the characters themselves.",
+		},
+		encrypt: {
+			type: "str",
+			description:
+				"The scheme to hash the password with; none gives it as it is.",
+		},
+		ident: { type: "str", description: "The variant of bcrypt." },
+		seed: { type: "str", description: "Makes the choice the same each time." },
+	},
 	async run({ terms, kwargs, context }) {
 		const results: PyValue[] = [];
 		for (const term of terms) {
@@ -59,7 +81,7 @@ export const password: Lookup = {
 		}
 		return results;
 	},
-};
+});
 
 /** The path, then `name=value` pairs; a path may hold blanks. */
 function readTerm(term: string, kwargs: PyKwargs) {

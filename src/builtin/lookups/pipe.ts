@@ -1,11 +1,12 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { outputOf } from "./command.ts";
 
-export const pipe: Lookup = {
-	name: "pipe",
+export const pipe = defineLookup({
+	description: "What shell commands print on the controller.",
+	values: "python",
 	async run({ terms, context }) {
 		const results: PyValue[] = [];
 		for (const term of terms) {
@@ -14,4 +15,4 @@ export const pipe: Lookup = {
 		}
 		return results;
 	},
-};
+});

@@ -1,5 +1,7 @@
 // The lookups of ansible.builtin, by name.
 
+import type { PythonLookup } from "../../kinds/lookup.ts";
+import { builtinLookup } from "../../kinds/lookup-calls.ts";
 import type { Lookup } from "../../templar/lookup.ts";
 import { config } from "./config.ts";
 import { csvfile } from "./csvfile.ts";
@@ -29,25 +31,26 @@ import { unvault } from "./unvault.ts";
 import { varnames } from "./varnames.ts";
 import { vars } from "./vars.ts";
 
-const ALL: readonly Lookup[] = [
+/** By short name. */
+export const LOOKUP_DEFINITIONS = {
 	config,
 	csvfile,
 	dict,
 	env,
 	file,
 	fileglob,
-	firstFound,
+	first_found: firstFound,
 	flattened,
-	indexedItems,
+	indexed_items: indexedItems,
 	ini,
-	inventoryHostnames,
+	inventory_hostnames: inventoryHostnames,
 	items,
 	lines,
 	list,
 	nested,
 	password,
 	pipe,
-	randomChoice,
+	random_choice: randomChoice,
 	sequence,
 	subelements,
 	template,
@@ -55,8 +58,11 @@ const ALL: readonly Lookup[] = [
 	unvault,
 	varnames,
 	vars,
-];
+} as const;
 
 export const ANSIBLE_LOOKUPS: ReadonlyMap<string, Lookup> = new Map(
-	ALL.map((lookup) => [lookup.name, lookup]),
+	Object.entries<PythonLookup>(LOOKUP_DEFINITIONS).map(([name, definition]) => [
+		name,
+		builtinLookup(name, definition),
+	]),
 );

@@ -1,9 +1,9 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { parseKeyValues } from "../../playbook/split-args.ts";
 import { formatPercent } from "../../pyvalue/format.ts";
 import { toInt } from "../../pyvalue/numbers.ts";
 import { pyRepr, pyStr } from "../../pyvalue/text.ts";
 import { PyError, PyTuple, type PyValue } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { ansibleError } from "./options.ts";
 
 /** `[start-]end[/stride][:format]` */
@@ -22,15 +22,37 @@ interface Range {
 	format: string;
 }
 
-export const sequence: Lookup = {
-	name: "sequence",
+export const sequence = defineLookup({
+	description: "Numbers from a start to an end, as texts.",
+	values: "python",
+	options: {
+		start: {
+			type: "int",
+			description: "The first number; 1 where a count is given.",
+		},
+		end: { type: "int", description: "The last number." },
+		stride: {
+			type: "int",
+			default: 1,
+			description: "The step from one to the next.",
+		},
+		count: {
+			type: "int",
+			description: "How many numbers, in place of an end.",
+		},
+		format: {
+			type: "str",
+			default: "%d",
+			description: "How each is written, as Python's % has it.",
+		},
+	},
 	run({ terms }) {
 		return terms.flatMap((term) => {
 			const range = parse(pyStr(term));
 			return generate(range, endOf(range));
 		});
 	},
-};
+});
 
 function parse(term: string): Range {
 	const range: Range = {

@@ -1,5 +1,6 @@
 // Lookups that shape the lists given to them.
 
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyGetItem, pyIterate } from "../../pyvalue/access.ts";
 import { pyTypeName } from "../../pyvalue/text.ts";
 import {
@@ -8,30 +9,33 @@ import {
 	PyTuple,
 	type PyValue,
 } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { ansibleError, asList, flattenOnce, listify } from "./options.ts";
 
-export const items: Lookup = {
-	name: "items",
+export const items = defineLookup({
+	description: "The terms, lists among them opened one level.",
+	values: "python",
 	run: ({ terms }) => flattenOnce(terms),
-};
+});
 
-export const list: Lookup = {
-	name: "list",
+export const list = defineLookup({
+	description: "The terms as they are.",
+	values: "python",
 	run: ({ terms }) => terms,
-};
+});
 
-export const indexedItems: Lookup = {
-	name: "indexed_items",
+export const indexedItems = defineLookup({
+	description: "Each item with its number, from 0.",
+	values: "python",
 	run: ({ terms }) =>
 		flattenOnce(terms).map((item, index) => new PyTuple([index, item])),
-};
+});
 
 /** Every level of lists becomes flat. */
-export const flattened: Lookup = {
-	name: "flattened",
+export const flattened = defineLookup({
+	description: "The terms with lists opened on every level.",
+	values: "python",
 	run: ({ terms }) => flattenDeep(terms),
-};
+});
 
 function flattenDeep(terms: readonly PyValue[]): PyValue[] {
 	return terms.flatMap((term) => {
@@ -41,10 +45,11 @@ function flattenDeep(terms: readonly PyValue[]): PyValue[] {
 	});
 }
 
-export const dict: Lookup = {
-	name: "dict",
+export const dict = defineLookup({
+	description: "The entries of dicts, each with key and value.",
+	values: "python",
 	run: ({ terms }) => terms.flatMap(entriesOf),
-};
+});
 
 function entriesOf(term: PyValue): PyValue[] {
 	if (term instanceof Map) {
@@ -62,8 +67,9 @@ function entry(key: PyValue, value: PyValue): PyValue {
 	]);
 }
 
-export const nested: Lookup = {
-	name: "nested",
+export const nested = defineLookup({
+	description: "Every combination of an item from each list.",
+	values: "python",
 	run({ terms }) {
 		const [first, ...others] = terms.map(listify);
 		if (first === undefined) {
@@ -80,7 +86,7 @@ export const nested: Lookup = {
 		// A lone list's items are iterated themselves: text by character.
 		return combined.map((item) => flattenOnce(iterated(item)));
 	},
-};
+});
 
 function iterated(item: PyValue): Iterable<PyValue> {
 	const known = asList(item);
@@ -93,8 +99,9 @@ function iterated(item: PyValue): Iterable<PyValue> {
 	return pyIterate(item);
 }
 
-export const together: Lookup = {
-	name: "together",
+export const together = defineLookup({
+	description: "The lists side by side: first items, second items …",
+	values: "python",
 	run({ terms }) {
 		const lists = terms.map(listify);
 		if (lists.length === 0) {
@@ -107,4 +114,4 @@ export const together: Lookup = {
 			flattenOnce(lists.map((each) => each[index] ?? null)),
 		);
 	},
-};
+});

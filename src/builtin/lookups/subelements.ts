@@ -1,13 +1,21 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { dictGet } from "../../pyvalue/dict.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { type PyDict, PyTuple, type PyValue } from "../../pyvalue/value.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { ansibleError, asList, listify, optionBool } from "./options.ts";
 
 const TERMS_ERROR = "subelements lookup expects a list of two or three items, ";
 
-export const subelements: Lookup = {
-	name: "subelements",
+export const subelements = defineLookup({
+	description: "Each dict of a list with each item of a list inside of it.",
+	values: "python",
+	options: {
+		skip_missing: {
+			type: "bool",
+			default: false,
+			description: "Leave out dicts without that list; given as the last term.",
+		},
+	},
 	run({ terms }) {
 		const [elements, path, flags] = terms;
 		if (elements === undefined || path === undefined || terms.length > 3)
@@ -23,7 +31,7 @@ export const subelements: Lookup = {
 			elements instanceof Map ? [...elements.values()] : listify(elements);
 		return list.flatMap((item) => pairsOf(item, path.split("."), isSkipping));
 	},
-};
+});
 
 function isMissingSkipped(flags: PyValue | undefined): boolean {
 	if (flags === undefined) return false;

@@ -1,14 +1,53 @@
 import { dirname, join } from "node:path";
+import { defineLookup } from "../../kinds/lookup.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { fileVariables } from "../../templar/file-variables.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { findLookupFile } from "./find.ts";
 import { ansibleError, optionBool, optionText } from "./options.ts";
 
-export const template: Lookup = {
-	name: "template",
+export const template = defineLookup({
+	description: "The text of template files on the controller, rendered.",
+	values: "python",
+	options: {
+		convert_data: {
+			type: "bool",
+			default: true,
+			description: "Whether text that reads as a list or dict becomes one.",
+		},
+		variable_start_string: {
+			type: "str",
+			default: "{{",
+			description: "What begins an expression.",
+		},
+		variable_end_string: {
+			type: "str",
+			default: "}}",
+			description: "What ends an expression.",
+		},
+		comment_start_string: {
+			type: "str",
+			default: "{#",
+			description: "What begins a comment.",
+		},
+		comment_end_string: {
+			type: "str",
+			default: "#}",
+			description: "What ends a comment.",
+		},
+		jinja2_native: {
+			type: "bool",
+			default: false,
+			description: "With jinja2_native on: whether the result keeps its type.",
+		},
+		template_vars: {
+			type: "dict",
+			default: {},
+			description: "More variables for the template.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		return terms.map((term) => {
 			const path = findLookupFile(context, "templates", term);
@@ -20,7 +59,7 @@ export const template: Lookup = {
 			return render(context, kwargs, { path, name: pyStr(term) });
 		});
 	},
-};
+});
 
 function render(
 	context: LookupContext,

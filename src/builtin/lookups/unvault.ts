@@ -1,11 +1,12 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { decodeBytes } from "../../pyvalue/encoding.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { findLookupFile } from "./find.ts";
 
-export const unvault: Lookup = {
-	name: "unvault",
+export const unvault = defineLookup({
+	description: "The content of files that are encrypted with a vault.",
+	values: "python",
 	run({ terms, context }) {
 		return terms.map((term) => {
 			const path = findLookupFile(context, "files", term);
@@ -18,4 +19,4 @@ export const unvault: Lookup = {
 			return decodeBytes(context.readFile(path), "utf-8", "surrogateescape");
 		});
 	},
-};
+});

@@ -1,12 +1,13 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { compilePyRegex } from "../../pyvalue/regex.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
 import { messageOf } from "../../templar/failure.ts";
-import type { Lookup } from "../../templar/lookup.ts";
 import { ansibleError } from "./options.ts";
 
-export const varnames: Lookup = {
-	name: "varnames",
+export const varnames = defineLookup({
+	description: "The names of variables that match regular expressions.",
+	values: "python",
 	run({ terms, context }) {
 		const names = [...context.scope.names()];
 		return terms.flatMap((term): PyValue[] => {
@@ -14,7 +15,7 @@ export const varnames: Lookup = {
 			return names.filter((name) => regex.search(name) !== null);
 		});
 	},
-};
+});
 
 function compile(term: PyValue) {
 	if (typeof term !== "string") {

@@ -1,12 +1,21 @@
+import { defineLookup } from "../../kinds/lookup.ts";
 import { pyGetItem } from "../../pyvalue/access.ts";
 import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import { PyError, type PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure, isUndefinedFailure } from "../../templar/failure.ts";
-import type { Lookup, LookupContext } from "../../templar/lookup.ts";
+import type { LookupContext } from "../../templar/lookup.ts";
 import { ansibleError } from "./options.ts";
 
-export const vars: Lookup = {
-	name: "vars",
+export const vars = defineLookup({
+	description:
+		"The values of variables, by names that need not be known before.",
+	values: "python",
+	options: {
+		default: {
+			type: "raw",
+			description: "What to give for a variable that is not defined.",
+		},
+	},
 	run({ terms, kwargs, context }) {
 		const fallback = kwargs.get("default") ?? null;
 		return terms.map((term) => {
@@ -23,7 +32,7 @@ export const vars: Lookup = {
 			}
 		});
 	},
-};
+});
 
 /** The variable, else the host's own under that name in `hostvars`. */
 function rawVariable(context: LookupContext, name: string): PyValue {

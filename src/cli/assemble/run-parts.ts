@@ -19,6 +19,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import { typeStrings } from "../../templar/template-node.ts";
@@ -133,6 +134,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		data,
 		pool,
 		modules,
+		rejectedModules: readRejectedModules(
+			settings.text("PLUGIN_FILTERS_CFG"),
+			warn,
+		),
 		plugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,

@@ -37,7 +37,7 @@ export function runTemplar(
 			searchPaths: (scope) => basesOf(scope, data.baseDir),
 			readFile: (file) => data.readBytes(file),
 			setting: (name) => settingOf(settings, name),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
+			option: (definition, sources) => settings.option(definition, sources),
 			environment: world.env,
 			warn: (text) => display.warning(text),
 		},

@@ -57,7 +57,8 @@ export function optionText(
 }
 
 function defaultText(value: NonNullable<OptionSpec["default"]>): string {
-	return typeof value === "object" ? `[${value.join(", ")}]` : String(value);
+	if (Array.isArray(value)) return `[${value.map(String).join(", ")}]`;
+	return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
 function setVia({ env = [], ini = [], vars = [] }: OptionSpec): string[] {

@@ -10,7 +10,7 @@ import {
 } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import path from "node:path";
-import { isGone } from "../../records/outbox/owner.ts";
+import { isGone } from "../../records/owner.ts";
 
 const PREFIX = "shevek-loop";
 

@@ -58,7 +58,7 @@ export async function showTemplate(
 			environment: world.env,
 			readFile: (path) => data.readBytes(path),
 			setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-			option: (definition, vars) => settings.option(definition, { vars }).value,
+			option: (definition, sources) => settings.option(definition, sources),
 			warn,
 		}),
 	});

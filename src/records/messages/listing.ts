@@ -2,8 +2,8 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../../errors/shevek-error.ts";
-import { transaction } from "../outbox/outbox-table.ts";
-import { isGone } from "../outbox/owner.ts";
+import { isGone } from "../owner.ts";
+import { transaction } from "../transaction.ts";
 import type { MessageState } from "./messages.ts";
 
 export interface ListedMessage {

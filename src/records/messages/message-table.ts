@@ -11,7 +11,7 @@
 
 import { hostname } from "node:os";
 import type { DatabaseSync, StatementSync } from "node:sqlite";
-import { isGone } from "../outbox/owner.ts";
+import { isGone } from "../owner.ts";
 import {
 	KEEP_DEAD_MS,
 	KEEP_HASH_MS,

@@ -5,9 +5,9 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BatchWriter } from "../batch-writer.ts";
 import { IN_MEMORY, openForWriting } from "../connect.ts";
 import type { Operation } from "../operations.ts";
+import { makeOwner } from "../owner.ts";
 import { claimDeaths } from "./deaths.ts";
 import type { OutboxOperation } from "./messages.ts";
-import { makeOwner } from "./owner.ts";
 
 const NOW = Date.now();
 const ELSEWHERE = "elsewhere:1:x";

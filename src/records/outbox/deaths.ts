@@ -2,9 +2,9 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import type { DiedRun } from "../../plugins/callback-handlers.ts";
+import { isGone } from "../owner.ts";
+import { transaction } from "../transaction.ts";
 import { TELLING_MS } from "./limits.ts";
-import { transaction } from "./outbox-table.ts";
-import { isGone } from "./owner.ts";
 
 const DEATHS = `SELECT w.run, w.teller, w.taken_ms, w.until_ms, runs.command, runs.controller,
 	runs.start_ms, runs.end_ms,

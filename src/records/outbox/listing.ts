@@ -2,8 +2,8 @@
 
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { transaction } from "../transaction.ts";
 import type { MessageState } from "./messages.ts";
-import { transaction } from "./outbox-table.ts";
 
 export interface ListedMessage {
 	readonly key: number;

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { BatchWriter } from "../batch-writer.ts";
 import { IN_MEMORY, openForWriting } from "../connect.ts";
 import type { Operation } from "../operations.ts";
+import { makeOwner } from "../owner.ts";
 import {
 	COUNT_AFTER,
 	MAX_TAKEN,
@@ -13,7 +14,6 @@ import {
 } from "./limits.ts";
 import type { OutboxOperation } from "./messages.ts";
 import { pruneOutbox } from "./outbox-table.ts";
-import { makeOwner } from "./owner.ts";
 
 const NOW = Date.now();
 const DAY = 24 * 3_600_000;

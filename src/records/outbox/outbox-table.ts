@@ -2,6 +2,8 @@
 // of a process, which is compared with the machine's own clock.
 
 import type { DatabaseSync, StatementSync } from "node:sqlite";
+import { isGone } from "../owner.ts";
+import { transaction } from "../transaction.ts";
 import {
 	COUNT_AFTER,
 	KEEP_DEAD_MS,
@@ -19,7 +21,6 @@ import type {
 	TakeAnswer,
 	TakenMessage,
 } from "./messages.ts";
-import { isGone } from "./owner.ts";
 
 const SQL = {
 	room: "SELECT count(*) AS n, coalesce(sum(bytes), 0) AS bytes FROM outbox INDEXED BY outbox_waiting WHERE receiver = ? AND state = 'waiting'",
@@ -249,18 +250,6 @@ export function pruneOutbox(database: DatabaseSync, nowMs: number): void {
 			"DELETE FROM outbox_watch WHERE EXISTS (SELECT 1 FROM runs WHERE id = outbox_watch.run AND end_ms < ?)",
 		)
 		.run(nowMs - KEEP_DEAD_MS);
-}
-
-export function transaction<T>(database: DatabaseSync, work: () => T): T {
-	database.exec("BEGIN IMMEDIATE");
-	try {
-		const result = work();
-		database.exec("COMMIT");
-		return result;
-	} catch (error) {
-		if (database.isTransaction) database.exec("ROLLBACK");
-		throw error;
-	}
 }
 
 function prepare(database: DatabaseSync) {

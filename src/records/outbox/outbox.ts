@@ -5,13 +5,13 @@
 import { randomUUID } from "node:crypto";
 import type { Json } from "../../plugins/callback.ts";
 import type { DiedRun } from "../../plugins/callback-handlers.ts";
+import { makeOwner } from "../owner.ts";
 import type { WritingClient } from "../writing-client.ts";
 import { type Clock, SYSTEM_CLOCK } from "./clock.ts";
 import { Courier, type Patience, type TakeOrNot } from "./courier.ts";
 import { leftWarnings } from "./left-warnings.ts";
 import { DISCONNECT_MS, MAX_BODY_BYTES } from "./limits.ts";
 import type { OutboxOperation, Summary } from "./messages.ts";
-import { makeOwner } from "./owner.ts";
 import type { Deliver } from "./try.ts";
 
 export interface OutboxOptions {

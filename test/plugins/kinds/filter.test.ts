@@ -37,6 +37,10 @@ beforeAll(() => {
 			"() => { for (;;); }",
 			"timeoutSeconds: 0.3,",
 		),
+		"filter_plugins/late_hang.ts": `let calls = 0;\n${filterFile(
+			"() => { if (++calls > 30) for (;;); return calls; }",
+			"timeoutSeconds: 0.3,",
+		)}`,
 		"filter_plugins/later.ts": filterFile("async () => 1"),
 		"filter_plugins/broken.ts": "export default {\n",
 		"filter_plugins/wrong.ts":
@@ -166,5 +170,16 @@ describe("what goes wrong fails the task, and names the file", () => {
 		const all = (out + err).replaceAll(lab.folder, "@");
 		expect({ rc, all }).toMatchObject({ rc: 2 });
 		expect(all).toContain(message);
+	});
+});
+
+test("one that hangs late, when no task can be failed any more, ends the run with a word", async () => {
+	const { signal, err } = await run(
+		"late.yml",
+		play(`debug: {msg: "{{ range(100) | map('late_hang') | list }}"}`),
+	);
+	expect({ signal, err: err.replaceAll(lab.folder, "@") }).toEqual({
+		signal: "SIGKILL",
+		err: "[ERROR]: the filter late_hang (@/filter_plugins/late_hang.ts) did not return within 0.3 s; the run cannot go on\n",
 	});
 });

@@ -2,7 +2,7 @@
 
 import { randomUUID } from "node:crypto";
 import { hostname } from "node:os";
-import { isProcess } from "../dead-runs.ts";
+import { isProcess } from "./dead-runs.ts";
 
 export function makeOwner(): string {
 	return `${hostname()}:${process.pid}:${randomUUID().slice(0, 8)}`;
