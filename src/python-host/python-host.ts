@@ -181,15 +181,17 @@ function readLimitMs(env: HostOptions["env"]): number {
 	);
 }
 
-function startParams({ surroundings }: HostOptions): PyDict {
-	const { arguments: args, verbosity, basedir, pluginFolders } = surroundings();
-	const folders = Object.entries(pluginFolders).map(
+function startParams({ surroundings, sitePackages }: HostOptions): PyDict {
+	const run = surroundings();
+	const folders = Object.entries(run.pluginFolders).map(
 		([kind, paths]): [PyValue, PyValue] => [kind, [...paths]],
 	);
 	return new Map<PyValue, PyValue>([
-		["arguments", args],
-		["verbosity", verbosity],
-		["basedir", basedir],
+		["site", sitePackages],
+		["config", run.configFile ?? null],
+		["arguments", run.arguments],
+		["verbosity", run.verbosity],
+		["basedir", run.basedir],
 		["folders", new Map(folders)],
 	]);
 }

@@ -66,7 +66,10 @@ class Host:
     def _reply(self, text):
         self.is_working = True
         # The first request starts ansible; until then no value needs a codec of its own.
-        request = json.loads(text) if self.codec is None else self.codec.decode(text)
+        try:
+            request = json.loads(text) if self.codec is None else self.codec.decode(text)
+        except Exception as error:
+            return {"x": faults.describe(error)}
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
         return self._answer(self._start if self.codec is None else self._call, request)
 
