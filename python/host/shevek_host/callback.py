@@ -59,8 +59,12 @@ class Callback:
     def event(self, data):
         kind = data["kind"]
         with self._display:
-            if kind == "playStart":
+            # described once, whatever this event's method makes of them
+            if "play" in data:
                 self.objects.of_play(data)
+            if "task" in data:
+                self.objects.of_task(data)
+            if kind == "playStart":
                 if hasattr(self.plugin, "set_play_context"):
                     self.plugin.set_play_context(self.objects.play_context())
             method, arguments = CALLS[kind]

@@ -16,7 +16,9 @@ from ansible.playbook.block import Block
 from ansible.playbook.handler import Handler
 from ansible.playbook.included_file import IncludedFile
 from ansible.playbook.play_context import PlayContext
+from ansible.playbook.role_include import IncludeRole
 from ansible.playbook.task import Task
+from ansible.playbook.task_include import TaskInclude
 
 from . import task_objects
 
@@ -24,6 +26,8 @@ try:
     from ansible.executor.task_result import _RawTaskResult as TaskResult
 except ImportError:
     from ansible.executor.task_result import TaskResult
+
+INCLUDES = {"include_tasks": TaskInclude, "include_role": IncludeRole}
 
 
 class Variables:
@@ -45,7 +49,7 @@ class Objects:
 
     def playbook(self, data):
         playbook = Playbook(DataLoader())
-        playbook._file_name = data["path"] or data["name"]
+        playbook._file_name = data["name"]
         playbook._basedir = data["basedir"]
         playbook._loader.set_basedir(data["basedir"])
         return playbook
@@ -71,7 +75,7 @@ class Objects:
 
     def _new_task(self, data, play):
         role = task_objects.make_role(data.get("role"))
-        kind = Handler if data["is_handler"] else Task
+        kind = Handler if data["is_handler"] else INCLUDES.get(data["action"].rpartition(".")[2], Task)
         task = kind(block=Block(play=play, role=role), role=role)
         for name in ("action", "args", "name", "no_log", "check_mode", "diff", "tags", "loop", "loop_with"):
             if data.get(name) is not None:

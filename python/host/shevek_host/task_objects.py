@@ -45,7 +45,7 @@ def set_place(thing, path, line):
 def make_play(data):
     play = Play()
     play.name = data["name"]
-    play.hosts = data["hosts"]
+    play.hosts = [data["hosts"]]
     play.strategy = data.get("strategy") or "linear"
     play.vars = {}
     play._uuid = data["uuid"]

@@ -21,6 +21,7 @@ import { loadInventory } from "../../inventory/load-inventory.ts";
 import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonCallback } from "../../python-host/callback.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
@@ -121,6 +122,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		ansibleVersion: core?.version,
 		extraVars,
 		collectionFolder: (name) => modules?.collectionFolder(name),
+		named: (name) => plugins.find("callback", name),
+		python: ({ type, ...plugin }) =>
+			pythonCallback({
+				host: python.host,
+				plugin,
+				type,
+				hostVars: (host) => loaded.inventory.host(host)?.vars ?? new Map(),
+			}),
 	});
 	const parts: RunParts = {
 		settings,
@@ -174,7 +183,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 
 async function runCallbacks(
 	request: AssembleRequest,
-	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
+	known: Pick<
+		CallbacksRequest,
+		"extraVars" | "collectionFolder" | "named" | "python"
+	> & {
 		readonly ansibleVersion: string | undefined;
 	},
 ): Promise<RunCallbacks> {
