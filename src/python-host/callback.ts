@@ -97,10 +97,14 @@ function onScreen(
 		START_SECONDS * 1000,
 	);
 	const data = new EventData();
-	return handlersFor(about, (event) => {
-		const params = fields({ file: plugin.file, event: data.of(event) });
-		call("callback.event", params);
+	const { file } = plugin;
+	const handlers = handlersFor(about, (event) => {
+		call("callback.event", fields({ file, event: data.of(event) }));
 	});
+	const close = () => {
+		call("callback.close", fields({ file }));
+	};
+	return { ...handlers, close };
 }
 
 async function besideIt(
@@ -130,7 +134,15 @@ async function besideIt(
 			throw withFile(error, plugin);
 		}
 	};
-	return { ...handlersFor(about, tell), close: () => worker.close() };
+	const close = async () => {
+		if (isOut) return;
+		try {
+			await inTime(worker.request("close", new Map()));
+		} finally {
+			await worker.close();
+		}
+	};
+	return { ...handlersFor(about, tell), close };
 }
 
 async function inTime(answer: ReturnType<PythonWorker["request"]>) {

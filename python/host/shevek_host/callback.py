@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 from ansible.executor.task_queue_manager import TaskQueueManager
@@ -31,6 +32,12 @@ def event(params):
     _loaded[params["file"]].event(params["event"])
 
 
+def close(params):
+    callback = _loaded.pop(params["file"], None)
+    if callback is not None:
+        callback.close()
+
+
 class Callback:
     def __init__(self, params, ask):
         self._display = callback_display.Outlet(ask, params["display"])
@@ -46,13 +53,20 @@ class Callback:
         is_listed = hasattr(self.plugin, "_implemented_callback_methods")
         manager._callback_plugins = [self.plugin] if is_listed else []
 
+    def close(self):
+        """Some have last words in `__del__`."""
+        with self._display:
+            self._manager = self.plugin = None
+            gc.collect()
+
     def about(self):
         return {"disabled": bool(getattr(self.plugin, "disabled", False)), "wants": self._wanted()}
 
     def _wanted(self):
         """Kinds of events that the plugin has a method for; None for all."""
         kind = type(self.plugin)
-        if hasattr(kind, "__getattr__") or _has_own(kind, "v2_on_any"):
+        is_dynamic = hasattr(kind, "__getattr__") or kind.__getattribute__ is not CallbackBase.__getattribute__
+        if is_dynamic or _has_own(kind, "v2_on_any"):
             return None
         return [name for name, (method, _arguments) in CALLS.items() if _has_own(kind, method)]
 

@@ -96,11 +96,11 @@ class Objects:
     def result(self, event):
         data = event["outcome"]
         task = self.of_task(event)
-        if data.get("delegated_to") is not None:
+        if data.get("delegated_to") is not None or event.get("is_ignored"):
             task = copy.copy(task)
-            task.delegate_to = data["delegated_to"]
-        fields = {name: getattr(task, name, None) for name in task.fattributes} if hasattr(task, "fattributes") else task.dump_attrs()
-        fields["ignore_errors"] = event.get("is_ignored", False)
+            task.delegate_to = data.get("delegated_to")
+            task.ignore_errors = bool(event.get("is_ignored"))
+        fields = {name: getattr(task, name, None) for name in task.fattributes}
         return TaskResult(host=self.host(data["host"]), task=task, return_data=data["result"], task_fields=fields)
 
     def handler(self, name):
