@@ -139,6 +139,7 @@ function runModule(context: ActionContext, params: PyDict): Promise<PyDict> {
 		args instanceof Map ? args : new Map(),
 		{
 			isNeverAsync: params.get("is_async") !== true,
+			ignoresUnknownOptions: params.get("ignores_unknown") === true,
 			task: {
 				isCheckMode: params.get("check_mode") === true,
 				isDiff: params.get("diff") === true,

@@ -46,11 +46,13 @@ class Callback:
         with self._display:
             self.plugin = found()
             self.plugin.set_options()
+            # From 2.19 on it looks at its own methods, and the manager's list holds the screen's, too.
+            is_listed = hasattr(self.plugin, "_init_callback_methods")
+            if is_listed:
+                self.plugin._init_callback_methods()
         self._manager = manager = TaskQueueManager.__new__(TaskQueueManager)
         manager._callback_lock = threading.Lock()
         manager._stdout_callback = self.plugin
-        # From 2.19 on the list holds the callback of the screen, too; before, it is beside it.
-        is_listed = hasattr(self.plugin, "_implemented_callback_methods")
         manager._callback_plugins = [self.plugin] if is_listed else []
 
     def close(self):

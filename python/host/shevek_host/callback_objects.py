@@ -81,7 +81,7 @@ class Objects:
             if data.get(name) is not None:
                 setattr(task, name, data[name])
         task._uuid = data["uuid"]
-        task.resolved_action = data["resolved_action"]
+        task_objects.set_resolved_action(task, data["resolved_action"])
         task._squashed = task._finalized = True
         task_objects.set_place(task, data["path"], data["line"])
         return task
