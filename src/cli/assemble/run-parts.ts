@@ -21,6 +21,7 @@ import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonCallback } from "../../python-host/callback.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -150,6 +151,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		ansibleVersion: core?.version,
 		extraVars,
 		collectionFolder: (name) => modules?.collectionFolder(name),
+		named: (name) => plugins.find("callback", name),
+		python: ({ type, ...plugin }) =>
+			pythonCallback({
+				host: python.host,
+				plugin,
+				type,
+				hostVars: (host) => loaded.inventory.host(host)?.vars ?? new Map(),
+			}),
 	});
 	const parts: RunParts = {
 		settings,
