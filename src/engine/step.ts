@@ -2,6 +2,7 @@
 
 import type { TaskInfo } from "../events/run-event.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
+import { opensDebugger, TaskDebugger } from "./debugger/task-debugger.ts";
 import type { HostTask, TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { runHostTask } from "./run-host-task.ts";
@@ -39,23 +40,35 @@ export class Step {
 			info: this.#info,
 			scope: play.scopes.scope(host, this.#task).warning(warn),
 			warn,
+			trace: {},
 		};
-		const work = async (): Promise<void> => {
-			play.state.emitter.emit({
-				kind: "hostStart",
-				play: play.info,
-				task: this.#infoAsWritten,
-				host,
-			});
-			const outcome = await runHostTask(run);
-			// what an interrupt cut off came to nothing, and is not told as a failure
-			if (play.state.parts.signal.aborted) return;
-			takeResult(outcome);
-			this.outcomes.push(outcome);
-		};
+		const work = (): Promise<void> => this.#work(run);
 		const limited = () => play.state.forks.run(work);
 		this.#pending.push(this.#limit ? this.#limit.run(limited) : limited());
 		if (performance.now() - this.#sliceStart > SLICE_MS) await this.#breathe();
+	}
+
+	/** Until it is not to be done again. */
+	async #work(first: HostTask): Promise<void> {
+		const { state, info: play } = this.#play;
+		const bench = new TaskDebugger(first);
+		for (let run = first; ; run = bench.again()) {
+			state.emitter.emit({
+				kind: "hostStart",
+				play,
+				task: this.#infoAsWritten,
+				host: run.host,
+			});
+			const outcome = await runHostTask(run);
+			// someone looks at another host's task, and its screen stays as it is
+			while (state.debugging !== undefined) await state.debugging;
+			// what an interrupt cut off came to nothing, and is not told as a failure
+			if (state.parts.signal.aborted) return;
+			if (!opensDebugger(outcome)) takeResult(outcome);
+			else if ((await bench.take(outcome)) === "redo") continue;
+			this.outcomes.push(outcome);
+			return;
+		}
 	}
 
 	async #breathe(): Promise<void> {
