@@ -69,6 +69,7 @@ const ALLOWED: Readonly<Record<string, readonly string[]>> = {
 };
 /** These may import every folder above. */
 const TOP = [
+	"python-host",
 	"kinds",
 	"records",
 	"builtin",

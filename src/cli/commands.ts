@@ -77,7 +77,7 @@ export const COMMANDS: readonly CommandEntry[] = [
 	},
 	{
 		name: "doc",
-		summary: "Tell what callbacks there are and their options",
+		summary: "Tell what modules and plugins there are, and their options",
 		load: () => import("./doc.ts"),
 	},
 	{

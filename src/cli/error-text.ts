@@ -12,6 +12,14 @@ export function errorText(error: unknown): string {
 	return parts.join("");
 }
 
+/** The place in front of the message, without the lines there; the hint on a line of its own. */
+export function placedMessage(error: unknown): string {
+	if (!(error instanceof ShevekError)) return String(error);
+	const { where, hint } = error;
+	const place = where ? `${where.file}:${where.line}:${where.column}: ` : "";
+	return `${place}${error.message}${hint === undefined ? "" : `\n${hint}`}`;
+}
+
 function bugText(error: unknown): string {
 	const message = error instanceof Error ? error.message : String(error);
 	const stack = error instanceof Error ? `${error.stack}\n` : "";

@@ -16,6 +16,7 @@ const SHIMS = [
 	["ansible-inventory", "inventory"],
 	["ansible-vault", "vault"],
 	["ansible-config", "config"],
+	["ansible-doc", "doc"],
 	["ansible-runner", "runner"],
 	["loopabull", "loop"],
 ] as const;

@@ -17,6 +17,7 @@ import type {
 	ActionTask,
 	ModuleRunOptions,
 	RunServices,
+	WrittenTask,
 } from "./action.ts";
 import {
 	type ActionRequest,
@@ -180,6 +181,17 @@ class Context implements ActionContext {
 		return this.#parts.request.scope;
 	}
 
+	get written(): WrittenTask {
+		const { play, info, task } = this.#run;
+		return {
+			play: play.info,
+			info,
+			node: task,
+			baseDir: play.sources.baseDir,
+			delegateVars: this.#parts.request.delegation?.scope,
+		};
+	}
+
 	get target(): TargetSpec {
 		const { target } = this.#parts;
 		if (target === undefined)
@@ -242,6 +254,11 @@ class Context implements ActionContext {
 		return this.#session(undefined);
 	}
 
+	loginSession(): Promise<Session> {
+		const target = { ...this.target, become: undefined };
+		return this.#run.play.state.parts.pool.session(target, this.signal);
+	}
+
 	#session(connectSeconds: number | undefined): Promise<Session> {
 		const target =
 			connectSeconds === undefined
@@ -257,9 +274,11 @@ class Context implements ActionContext {
 	): Promise<PyDict> {
 		return runModuleOn({
 			run: this.#run,
-			task: options.isNeverAsync
-				? { ...this.task, asyncSeconds: 0 }
-				: this.task,
+			task: {
+				...this.task,
+				...options.task,
+				...(options.isNeverAsync ? { asyncSeconds: 0 } : {}),
+			},
 			name,
 			args,
 			target: this.#parts.target ?? undefined,

@@ -3,6 +3,8 @@
 
 import type { Session, TargetSpec } from "../agent/target.ts";
 import type { Place } from "../errors/shevek-error.ts";
+import type { PlayInfo, TaskInfo } from "../events/run-event.ts";
+import type { TaskNode } from "../playbook/nodes.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { FileRendering } from "../templar/file-rendering.ts";
 import type { MaybePromise, VarScope } from "../templar/scope.ts";
@@ -61,6 +63,8 @@ export interface ActionContext {
 	withDefaults(name: string, args: PyDict): Promise<PyDict>;
 	/** Runs another action in this one's place (package → apt, service → systemd). */
 	runAction(name: string, args: PyDict): Promise<PyDict>;
+	/** The same machine as the login user, whatever `become` says. */
+	loginSession(): Promise<Session>;
 	/** Absolute path of a file in `files/`, `templates/`, `vars/`… of role and play, as Ansible searches; throws ShevekError naming the places tried. */
 	findFile(folder: string, name: string): string;
 	/** The folders that findFile and lookups search, first to last. */
@@ -78,11 +82,28 @@ export interface ActionContext {
 	/** Text for the terminal at a -v level; 0 is always shown. */
 	display(text: string, level?: number): void;
 	readonly run: RunServices;
+	/** For actions that hand the task on to another program. */
+	readonly written: WrittenTask;
+}
+
+/** The task as it stands in its playbook. */
+export interface WrittenTask {
+	readonly play: PlayInfo;
+	readonly info: TaskInfo;
+	readonly node: TaskNode;
+	/** The playbook's folder. */
+	readonly baseDir: string;
+	/** Those of the machine that the task is delegated to. */
+	readonly delegateVars: VarScope | undefined;
 }
 
 export interface ModuleRunOptions {
 	/** The task's `async:` does not hold for this run. */
 	readonly isNeverAsync?: boolean;
+	/** What holds for this run in place of the task's own. */
+	readonly task?: Partial<
+		Pick<ActionTask, "isCheckMode" | "isDiff" | "isNoLog" | "environment">
+	>;
 	/** A limit of its own for a connection that has to be made. */
 	readonly connectSeconds?: number;
 }

@@ -29,6 +29,8 @@ export interface ShowOptions {
 	readonly isScreenOnly?: boolean;
 	/** For the log file alone. */
 	readonly isLogOnly?: boolean;
+	/** As it is: no line end is added. */
+	readonly isRaw?: boolean;
 }
 
 export interface DeprecationNotice {

@@ -127,6 +127,11 @@ export class HostVars extends LazyDict {
 		};
 	}
 
+	/** One host's variables as they are written, nothing rendered. */
+	scopeOf(host: string): VarScope | undefined {
+		return this.#parts.scope(host);
+	}
+
 	#host(name: string): PyValue | undefined {
 		let dict = this.#hosts.get(name);
 		if (dict === undefined) {

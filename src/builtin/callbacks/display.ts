@@ -84,7 +84,9 @@ export class Display implements CallbackDisplay {
 	#show(text: string, options: ShowOptions, manner: Manner): void {
 		if (!options.isLogOnly) {
 			const bare = text.endsWith("\n") ? text.slice(0, -1) : text;
-			const line = `${this.paint(bare, options.color)}\n`;
+			const line = options.isRaw
+				? text
+				: `${this.paint(bare, options.color)}\n`;
 			const isError = options.isError === true;
 			if (isError) this.screen.err(line);
 			else this.screen.out(line);

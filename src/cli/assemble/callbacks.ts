@@ -15,6 +15,7 @@ import { unfenced } from "../../plugins/fence.ts";
 import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
+import { placedMessage } from "../error-text.ts";
 import { CallbackUnits, callbackFolders } from "./callback-units.ts";
 import { noPostbox, type Postbox, type RunRecords } from "./run-records.ts";
 
@@ -82,7 +83,7 @@ export async function loadCallbacks(
 		packageRoots: [baseDir ?? request.run.cwd, request.run.cwd],
 		collectionFolder: request.collectionFolder,
 		warn: (text) => display.warning(text),
-		error: (error) => display.error(messageOf(error)),
+		error: (error) => display.error(placedMessage(error)),
 	});
 	const screen = stdout === undefined ? [] : [await units.stdout(stdout)];
 	const others = hasOthers ? await units.enabled(folders) : [];
@@ -206,11 +207,4 @@ function fencedDisplay(display: CallbackDisplay): CallbackDisplay {
 				unfenced(() => Reflect.apply(member, target, args));
 		},
 	});
-}
-
-function messageOf(error: unknown): string {
-	if (!(error instanceof ShevekError)) return String(error);
-	const { where, hint } = error;
-	const place = where ? `${where.file}:${where.line}:${where.column}: ` : "";
-	return `${place}${error.message}${hint === undefined ? "" : `\n${hint}`}`;
 }

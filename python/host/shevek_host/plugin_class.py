@@ -1,0 +1,43 @@
+# Copyright: the Shevek authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+# The class of a plugin's file that Node has found. A file of a plain folder gets a module name of its own: under
+# Ansible's (ansible.plugins.action.copy) it could not import the plugin of core whose name it has.
+"""Loads the class of a plugin."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+from ansible.errors import AnsibleError
+
+
+def plugin_class(loader, plugin):
+    """`plugin` has name, fqcn, file, collection, as Node's finder says."""
+    if plugin.get("collection"):
+        found = loader.get(plugin["fqcn"], class_only=True)
+        if found is None:
+            raise AnsibleError("%s defines no %s" % (plugin["file"], loader.class_name))
+        return found
+    name, path = str(plugin["name"]), str(plugin["file"])
+    module = _module("%s.shevek_user_%s" % (loader.package, name), path)
+    found = getattr(module, loader.class_name, None)
+    if not isinstance(found, type):
+        raise AnsibleError("%s defines no %s" % (path, loader.class_name))
+    loader._load_config_defs(name, module, path)
+    loader._update_object(obj=found, name=name, path=path, resolved=name)
+    return found
+
+
+def _module(name, path):
+    if name in sys.modules:
+        return sys.modules[name]
+    spec = importlib.util.spec_from_file_location(name, path)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[name]
+        raise
+    return module
