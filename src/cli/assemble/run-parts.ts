@@ -22,6 +22,7 @@ import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import type { PythonHost } from "../../python-host/host.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
@@ -41,7 +42,7 @@ import { factCacheOf } from "./fact-cache.ts";
 import { type InventoryRequest, readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
-import { runPython } from "./python-host.ts";
+import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
 import { runTemplar } from "./run-templar.ts";
@@ -109,8 +110,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		cwd: world.cwd,
 		library: () => modules,
 	});
-	const python = runPython({ ...request, core, plugins }, makePythonHost);
-	const templar = runTemplar(data, plugins, request);
+	const python = runPython(
+		{ ...request, core, plugins, arguments: commandLine(options) },
+		makePythonHost,
+	);
+	const templar = runTemplar(data, plugins, {
+		...request,
+		python: python.host,
+	});
 	const makeFactCache = () =>
 		factCacheOf({
 			settings,
@@ -132,6 +139,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
+		python: python.host,
 	};
 	// The run opens its own when it knows its hosts.
 	const facts = sourceFacts(makeFactCache);
@@ -229,6 +237,7 @@ interface InventoryReading extends AssembleRequest {
 	readonly extraVars: PyDict;
 	readonly plugins: PluginFinder;
 	readonly templar: Templar;
+	readonly python: () => PythonHost;
 }
 
 async function openInventory(
