@@ -166,7 +166,8 @@ function say(display: PythonHostRequest["display"], saying: HostSaying): void {
 			display.warning(saying.text);
 			break;
 		case "deprecated":
-			display.deprecated({ msg: saying.text });
+			// it is whole, and the header says so
+			display.deprecated({ msg: `[DEPRECATION WARNING]: ${saying.text}` });
 			break;
 		case "error":
 			display.error(saying.text);
