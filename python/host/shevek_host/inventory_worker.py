@@ -3,11 +3,10 @@
 # made of it goes back whole: plugins change hosts and groups behind the inventory's back.
 
 import copy
-import json
 
 from ansible.inventory.data import InventoryData
 
-from . import inventory_plugins
+from . import configuration, inventory_plugins
 from .task_variables import make_loader
 
 
@@ -29,7 +28,7 @@ def _read(worker, call):
     except AttributeError:
         # Some have no cache.
         pass
-    return json.dumps(worker.codec.encode(_changes(inventory, before)))
+    return configuration.encode(worker.codec, _changes(inventory, before))
 
 
 def _entities(inventory):

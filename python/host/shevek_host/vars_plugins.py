@@ -6,6 +6,7 @@ from ansible.inventory.group import Group
 from ansible.inventory.host import Host
 from ansible.plugins.loader import vars_loader
 
+from . import configuration
 from .plugin_class import plugin_class
 from .server import host
 from .task_variables import make_loader
@@ -27,14 +28,8 @@ def read(params):
     plugin = _plugin(params["plugin"])
     path = str(params["folder"])
     entities = [Host(name) if kind == "host" else Group(name) for kind, name in params["entities"]]
-    return _texted(_vars_of(plugin, _loader(params["basedir"]), path, entities))
-
-
-def _texted(answer):
-    # Node reads it as configuration, which is for it to say.
-    import json
-
-    return json.dumps(host().codec.encode(answer))
+    answer = _vars_of(plugin, _loader(params["basedir"]), path, entities)
+    return configuration.encode(host().codec, answer)
 
 
 def _vars_of(plugin, loader, path, entities):
