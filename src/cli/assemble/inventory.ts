@@ -12,18 +12,19 @@ import type {
 } from "../../inventory/source.ts";
 import { InventoryVars } from "../../inventory/vars-layers.ts";
 import { VarsPlugins } from "../../inventory/vars-plugins.ts";
-import { asInventory } from "../../kinds/inventory.ts";
-import { inventoryPlugin } from "../../kinds/inventory-reader.ts";
 import type { InventoryServices } from "../../kinds/inventory-services.ts";
-import { PluginSet } from "../../kinds/plugin-set.ts";
+import { inventoryFinder } from "../../kinds/inventory-set.ts";
 import type { VarsServices } from "../../kinds/vars.ts";
 import { enabledVarsPlugins } from "../../kinds/vars-list.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { PythonHost } from "../../python-host/host.ts";
+import { pythonInventory } from "../../python-host/inventory.ts";
+import { pythonVars } from "../../python-host/vars.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
-import { openSourceCache } from "./source-cache.ts";
+import { sourceCaches } from "./source-cache.ts";
 
 export interface InventoryRequest {
 	readonly sources: readonly string[];
@@ -34,6 +35,8 @@ export interface InventoryRequest {
 	readonly finder: PluginFinder;
 	/** Made when the first plugin needs it: most inventories have no expressions. */
 	readonly templar: () => Templar;
+	/** Asked when a plugin in Python is found. */
+	readonly python: () => PythonHost;
 	/** What the fact cache has of a host. */
 	readonly facts: InventoryServices["facts"];
 	/** False for --flush-cache and meta: refresh_inventory. */
@@ -59,7 +62,7 @@ export async function readInventory(
 		hooks,
 		report,
 		isCacheWanted,
-		findPlugin: inventoryFinder(request, plugins),
+		findPlugin: findPluginOf(request, plugins),
 	});
 	plugins.completeInventory(inventory, sources);
 	const vars = new InventoryVars({
@@ -80,8 +83,8 @@ function hooksOf(data: DataLoader): InventoryHooks {
 	};
 }
 
-function inventoryFinder(
-	{ settings, extraVars, facts, finder, templar }: InventoryRequest,
+function findPluginOf(
+	{ settings, extraVars, facts, finder, templar, ...rest }: InventoryRequest,
 	varsPlugins: VarsPlugins,
 ): (name: string) => InventoryPlugin | undefined {
 	const services: InventoryServices = {
@@ -89,45 +92,28 @@ function inventoryFinder(
 		extraVars,
 		facts,
 		varsPlugins,
-		openCache: openSourceCache,
+		openCache: sourceCaches({
+			finder,
+			settings,
+			folder: rest.data.baseDir,
+			warn: rest.report.warn,
+		}),
 		get templar() {
 			return templar();
 		},
 	};
-	const plugins = new PluginSet<InventoryPlugin>({
-		kind: "inventory",
+	const basedir = rest.data.baseDir;
+	return inventoryFinder({
 		finder,
-		builtin: (name) => {
-			const definition = INVENTORY_PLUGINS.get(name);
-			return (
-				definition &&
-				inventoryPlugin(
-					{
-						definition,
-						name,
-						otherNames: [`ansible.builtin.${name}`],
-						file: undefined,
-					},
-					services,
-				)
-			);
-		},
-		script: (exported, { name, fqcn, file }) =>
-			inventoryPlugin(
-				{
-					definition: asInventory(exported, file),
-					name: fqcn,
-					otherNames: [name],
-					file,
-				},
-				services,
-			),
+		services,
+		builtin: INVENTORY_PLUGINS,
+		python: (plugin, { shown, accepted }) =>
+			pythonInventory({ host: rest.python, plugin, shown, accepted, basedir }),
 	});
-	return (name) => plugins.get(name);
 }
 
 function varsPluginsOf(
-	{ settings, report, extraVars, finder }: InventoryRequest,
+	{ settings, report, extraVars, finder, python, data }: InventoryRequest,
 	files: InventoryHooks,
 ): VarsPlugins {
 	const isMerging = settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge";
@@ -146,6 +132,13 @@ function varsPluginsOf(
 			finder,
 			services,
 			builtin: VARS_PLUGINS,
+			python: (plugin) =>
+				pythonVars({
+					host: python,
+					plugin,
+					basedir: data.baseDir,
+					readBytes: files.readBytes,
+				}),
 		}),
 	});
 }

@@ -1,6 +1,5 @@
 // The Python host of a run: which Python it is, and what plugins there see of the command line and the settings.
 
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { CoreInstall } from "../../agent/modules/core-install.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
@@ -8,6 +7,7 @@ import type { Settings } from "../../config/settings.ts";
 import { assertNever, ShevekError } from "../../errors/shevek-error.ts";
 import { PLUGIN_KINDS, type PluginKind } from "../../plugins/kinds.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import { findPython } from "../../python-host/find-python.ts";
 import type {
 	HostOptions,
 	HostSaying,
@@ -22,10 +22,14 @@ import { packageRoot } from "../package-root.ts";
 
 export interface PythonHostRequest {
 	readonly core: CoreInstall | undefined;
-	readonly options: PlaybookOptions | AdhocOptions;
+	/** `context.CLIARGS`, by the reference's names. */
+	readonly arguments: PyDict;
 	readonly settings: Settings;
 	readonly world: CommandWorld;
-	readonly display: Display;
+	readonly display: Pick<
+		Display,
+		"verbosity" | "warning" | "deprecated" | "error" | "verbose" | "show"
+	>;
 	readonly baseDir: string;
 	readonly plugins: PluginFinder;
 }
@@ -61,37 +65,18 @@ function hostOptions(request: PythonHostRequest): HostOptions {
 				hint: "install ansible-core on this machine (apt install ansible-core), or set SHEVEK_ANSIBLE_CORE to its folder",
 			},
 		);
-	const { python, isOwn } = pythonOf(core);
-	const before = world.env.PYTHONPATH;
-	const own = path.dirname(core.packagePath);
-	const pythonPath = [own, ...(before ? [before] : [])].join(":");
 	return {
-		python,
-		env: isOwn ? world.env : { ...world.env, PYTHONPATH: pythonPath },
+		...findPython(core, world.env),
+		env: world.env,
 		folder: path.join(packageRoot(), "python", "host"),
 		surroundings: () => surroundings(request),
 		onSay: (saying) => say(display, saying),
 	};
 }
 
-/** The Python that finds this ansible-core by itself: the virtualenv's, or the system's. */
-function pythonOf({ packagePath }: CoreInstall): {
-	readonly python: string;
-	readonly isOwn: boolean;
-} {
-	const installed =
-		/^(.*)\/lib\/python[\d.]*\/(?:site|dist)-packages\/ansible$/.exec(
-			packagePath,
-		);
-	const python = path.join(installed?.[1] ?? "/", "bin", "python3");
-	return installed && existsSync(python)
-		? { python, isOwn: true }
-		: { python: "python3", isOwn: false };
-}
-
 function surroundings({
 	settings,
-	options,
+	arguments: given,
 	baseDir,
 	plugins,
 	display,
@@ -99,7 +84,7 @@ function surroundings({
 	const kinds = Object.keys(PLUGIN_KINDS) as PluginKind[];
 	return {
 		configFile: settings.configFile,
-		arguments: commandLine(options),
+		arguments: given,
 		verbosity: display.verbosity,
 		basedir: baseDir,
 		pluginFolders: Object.fromEntries(
@@ -109,7 +94,7 @@ function surroundings({
 }
 
 /** `context.CLIARGS`, by the reference's names. */
-function commandLine(options: PlaybookOptions | AdhocOptions): PyDict {
+export function commandLine(options: PlaybookOptions | AdhocOptions): PyDict {
 	const shared: Record<string, PyValue | undefined> = {
 		verbosity: options.verbosity,
 		inventory: [...options.inventory],
@@ -175,13 +160,14 @@ function ofAdhoc(options: AdhocOptions): Record<string, PyValue> {
 	};
 }
 
-function say(display: Display, saying: HostSaying): void {
+function say(display: PythonHostRequest["display"], saying: HostSaying): void {
 	switch (saying.kind) {
 		case "warning":
 			display.warning(saying.text);
 			break;
 		case "deprecated":
-			display.deprecated({ msg: saying.text });
+			// it is whole, and the header says so
+			display.deprecated({ msg: `[DEPRECATION WARNING]: ${saying.text}` });
 			break;
 		case "error":
 			display.error(saying.text);
