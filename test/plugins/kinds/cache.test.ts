@@ -89,7 +89,6 @@ beforeAll(() => {
 		"cache_plugins/broken.ts": "export default {\n",
 		"cache_plugins/wrong.ts":
 			"export default { description: 'x', opens: () => 1 };\n",
-		"cache_plugins/in_python.py": "class CacheModule: pass\n",
 		"elsewhere/deep/configured.ts": cacheFile(),
 		[`${COLLECTION}/plugins/cache/shelf.ts`]: cacheFile(),
 	});
@@ -211,10 +210,6 @@ describe("a bad one costs a warning, and facts are kept in memory", () => {
 		[
 			"wrong",
 			"Unable to load the facts cache plugin (wrong): 'opens' is nothing that a cache has; did you mean 'open'?",
-		],
-		[
-			"in_python",
-			"the cache plugin in_python (@/cache_plugins/in_python.py) is in Python",
 		],
 		[
 			"thrower",
