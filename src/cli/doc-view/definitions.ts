@@ -7,6 +7,7 @@ import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
 import { asCallback } from "../../kinds/callback.ts";
 import { asFilter, asTest } from "../../kinds/filter.ts";
+import { asLookup } from "../../kinds/lookup.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { type Described, usageOf } from "./definition-doc.ts";
@@ -42,6 +43,15 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		builtins: async () => functions(TEST_WORDS, "value is"),
 		read: (exported, file, name) =>
 			templateFunction(asTest(exported, file), name, "value is"),
+	},
+	lookup: {
+		builtins: async () => {
+			const { LOOKUP_DEFINITIONS } = await import(
+				"../../builtin/lookups/registry.ts"
+			);
+			return new Map<string, Described>(Object.entries(LOOKUP_DEFINITIONS));
+		},
+		read: (exported, file) => asLookup(exported, file),
 	},
 	looper: {
 		builtins: async () => {
