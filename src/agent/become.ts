@@ -6,23 +6,41 @@ import { Duplex } from "node:stream";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { Agent } from "./agent.ts";
 import { startAgent } from "./bootstrap.ts";
-import type { OpenRequest } from "./channel.ts";
-import type { RunningAgent } from "./link.ts";
-import type { BecomeSpec, TargetSpec } from "./target.ts";
+import type { AgentChannel, OpenRequest } from "./channel.ts";
+import type { BecomeSpec, PythonInfo, TargetSpec } from "./target.ts";
 
 export interface BecomeCommand {
 	/** For `/bin/sh -c` on the target. */
 	readonly command: string;
-	/** A prompt that wants the password; undefined: none is expected. */
-	readonly prompt: RegExp | undefined;
+	/** Knows a prompt that wants the password, by what was shown since the last answer; undefined: none is expected. */
+	readonly prompt: Prompt | undefined;
+}
+
+/** A regular expression is one. */
+export interface Prompt {
+	test(shown: string): boolean;
 }
 
 export interface BecomeMethod {
+	/** For messages: `sudo`. */
 	readonly name: string;
 	/** `inner` is one shell command for the other user; `id` makes a prompt unmistakable. */
-	command(spec: BecomeSpec, inner: string, id: string): BecomeCommand;
+	command(
+		spec: BecomeSpec,
+		inner: string,
+		id: string,
+	): BecomeCommand | Promise<BecomeCommand>;
 	readonly incorrectTexts: readonly string[];
 	readonly missingTexts: readonly string[];
+}
+
+/** An agent that runs, and what is known of its Python. */
+export interface RunningAgent {
+	readonly agent: Agent;
+	readonly channel: AgentChannel;
+	readonly python: PythonInfo;
+	/** Its process is gone. */
+	readonly ended: Promise<void>;
 }
 
 /** The password was wrong or missing: fails the task, the host stays reachable. */
@@ -66,6 +84,7 @@ export async function startBecomeAgent(
 		agent: new Agent(channel),
 		channel,
 		python: { ...login.python, version: python.version },
+		ended: escalation.ended,
 	};
 }
 
@@ -73,8 +92,9 @@ export async function startBecomeAgent(
 class Escalation {
 	readonly #request: BecomeRequest;
 	readonly #success: string;
-	readonly #prompt: RegExp | undefined;
-	readonly #command: string;
+	#prompt: Prompt | undefined;
+	readonly #inner: string;
+	readonly #id: string;
 	readonly #outcome = Promise.withResolvers<void>();
 	#open: OpenRequest | undefined;
 	#hasAnswered = false;
@@ -85,6 +105,9 @@ class Escalation {
 	text = "";
 	#unread = "";
 	onOver: ((error: Error) => void) | undefined;
+	readonly #gone = Promise.withResolvers<void>();
+	/** The command's process has ended. */
+	readonly ended = this.#gone.promise;
 
 	constructor(request: BecomeRequest) {
 		const id = randomBytes(16).toString("hex");
@@ -92,14 +115,8 @@ class Escalation {
 		this.#success = `BECOME-SUCCESS-${id}`;
 		// The socket is the command's standard output; its standard input stays the terminal
 		// until here, so that a su that asks on standard input finds one.
-		const inner = `/bin/sh -c 'exec 0<&1; echo ${this.#success}; IFS= read -r s; eval "$s"'`;
-		const { command, prompt } = request.method.command(
-			request.become,
-			inner,
-			id,
-		);
-		this.#command = command;
-		this.#prompt = prompt;
+		this.#inner = `/bin/sh -c 'exec 0<&1; echo ${this.#success}; IFS= read -r s; eval "$s"'`;
+		this.#id = id;
 		this.#wire = new Duplex({
 			read() {},
 			write: (data: Buffer, _encoding, done) => {
@@ -113,18 +130,26 @@ class Escalation {
 	}
 
 	async run(): Promise<{ readable: Duplex; writable: Duplex }> {
-		const { login, target } = this.#request;
+		const { login, target, method, become } = this.#request;
+		const { command, prompt } = await method.command(
+			become,
+			this.#inner,
+			this.#id,
+		);
+		this.#prompt = prompt;
 		this.#open = login.channel.open(
-			{ op: "terminal", argv: ["/bin/sh", "-c", this.#command] },
+			{ op: "terminal", argv: ["/bin/sh", "-c", command] },
 			{
 				onOut: (data) => this.#takeOutput(data),
 				onErr: (data) => this.#takeTerminal(data.toString("utf8")),
 			},
 		);
-		this.#open.done.then(
-			() => this.#ended(),
-			(error) => this.#fail(error),
-		);
+		this.#open.done
+			.then(
+				() => this.#ended(),
+				(error) => this.#fail(error),
+			)
+			.finally(() => this.#gone.resolve());
 		const limit = target.connectTimeoutSeconds + ESCALATION_GRACE_SECONDS;
 		const timer = setTimeout(
 			() =>

@@ -1,16 +1,25 @@
 // One host as one login user: its connection, the agent on it, and the agents of other users
 // that were started through it. Opens on first use, and again after a death or an eviction.
 
+import { setTimeout } from "node:timers/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { Agent } from "./agent.ts";
-import { type BecomeMethod, startBecomeAgent } from "./become.ts";
+import {
+	type BecomeMethod,
+	type RunningAgent,
+	startBecomeAgent,
+} from "./become.ts";
+import { BecomeAgents } from "./become-agents.ts";
 import { BOOT_COMMAND } from "./boot-script.ts";
 import { type BootResult, startAgent } from "./bootstrap.ts";
 import type { AgentChannel } from "./channel.ts";
-import type { Connection, Transport } from "./connection.ts";
+import type {
+	StreamConnection,
+	Transport,
+	TransportEnd,
+} from "./connection.ts";
 import {
 	type BecomeSpec,
-	type PythonInfo,
 	type TargetSpec,
 	UnreachableError,
 } from "./target.ts";
@@ -18,23 +27,17 @@ import { within } from "./within.ts";
 
 /** A host that accepts the login and then says nothing for this long is given up. */
 const BOOT_SECONDS = 60;
+const MAX_PAUSE_SECONDS = 30;
 
 export interface LinkServices {
-	readonly connection: Connection;
-	readonly becomeMethods: ReadonlyMap<string, BecomeMethod>;
+	readonly connection: StreamConnection;
+	readonly becomeMethod: (name: string) => BecomeMethod;
 	readonly docsVersion: string;
 	/** An agent of another user without work for this long ends. */
 	readonly becomeIdleMs: number;
 	/** Waits for a place among the open connections and the handshakes; gives its release. */
 	readonly admit: (link: HostLink) => Promise<() => void>;
 	readonly onClosed: (link: HostLink) => void;
-}
-
-/** An agent that runs, and what is known of its Python. */
-export interface RunningAgent {
-	readonly agent: Agent;
-	readonly channel: AgentChannel;
-	readonly python: PythonInfo;
 }
 
 export type OpenLink =
@@ -50,18 +53,21 @@ export class HostLink {
 	readonly #services: LinkServices;
 	#open: Promise<OpenLink> | undefined;
 	#transport: Transport | undefined;
-	readonly #become = new Map<string, Promise<RunningAgent>>();
-	readonly #idleTimers = new Map<string, NodeJS.Timeout>();
-	readonly #agents = new Set<Agent>();
+	readonly #others: BecomeAgents;
+	#login: Agent | undefined;
 	#busy = 0;
 	#closings = 0;
 
 	constructor(target: TargetSpec, services: LinkServices) {
 		this.target = target;
 		this.#services = services;
+		this.#others = new BecomeAgents({
+			idleMs: services.becomeIdleMs,
+			closeMs: CLOSE_MS,
+		});
 	}
 
-	get connection(): Connection {
+	get connection(): StreamConnection {
 		return this.#services.connection;
 	}
 
@@ -90,21 +96,9 @@ export class HostLink {
 				`there is no Python on ${this.target.host}`,
 			);
 		if (become === undefined) return open.login;
-		const key = becomeKey(become);
-		const known = this.#become.get(key);
-		if (known !== undefined) {
-			const running = await known;
-			if (running.channel.failure === undefined) return running;
-		}
-		const started = this.#startBecome(open.login, become);
-		this.#become.set(key, started);
-		started.then(
-			({ agent }) => this.#agents.add(agent),
-			() => {
-				if (this.#become.get(key) === started) this.#become.delete(key);
-			},
+		return this.#others.get(become, () =>
+			this.#startBecome(open.login, become),
 		);
-		return started;
 	}
 
 	/** Marks the link as at work; afterwards a become agent has its idle time before it. */
@@ -112,45 +106,36 @@ export class HostLink {
 		become: BecomeSpec | undefined,
 		action: () => Promise<T>,
 	): Promise<T> {
-		const key = become === undefined ? undefined : becomeKey(become);
 		this.#busy++;
 		try {
 			return await action();
 		} finally {
 			this.#busy--;
-			if (key !== undefined) this.#expectIdle(key);
+			if (become !== undefined) this.#others.expectIdle(become);
 		}
 	}
 
 	/** Nothing is under way and nothing would be lost if the link were closed. */
 	get isIdle(): boolean {
-		return this.#busy === 0 && ![...this.#agents].some((a) => a.isInUse);
+		const isLoginIdle = this.#login?.isInUse !== true;
+		return this.#busy === 0 && isLoginIdle && !this.#others.isInUse;
 	}
 
 	/** Starts anew: the become user's agent alone, or the whole connection. */
 	async replace(become: BecomeSpec | undefined): Promise<void> {
 		if (become === undefined) await this.close();
-		else await this.#dropBecome(becomeKey(become));
+		else await this.#others.drop(become);
 	}
 
-	async #dropBecome(key: string): Promise<void> {
-		const started = this.#become.get(key);
-		this.#become.delete(key);
-		const running = await started?.catch(() => undefined);
-		if (running === undefined) return;
-		this.#agents.delete(running.agent);
-		running.channel.close();
+	/** Before what may change or remove a user: no idle agent of that user is left. */
+	leaveUsers(mayChange: (user: string) => boolean): Promise<void> {
+		return this.#others.leaveUsers(mayChange);
 	}
 
-	#expectIdle(key: string): void {
-		clearTimeout(this.#idleTimers.get(key));
-		const timer = setTimeout(async () => {
-			const running = await this.#become.get(key)?.catch(() => undefined);
-			if (running === undefined) return;
-			if (running.agent.isInUse) this.#expectIdle(key);
-			else await this.#dropBecome(key);
-		}, this.#services.becomeIdleMs).unref();
-		this.#idleTimers.set(key, timer);
+	/** meta: reset_connection. */
+	async reset(): Promise<void> {
+		await this.close();
+		await this.connection.reset?.(this.target);
 	}
 
 	/** Ends what is there and waits until the process is gone. */
@@ -158,8 +143,7 @@ export class HostLink {
 		this.#closings++;
 		const [open, transport] = [this.#open, this.#transport];
 		this.#forget();
-		if (open === undefined) return;
-		if (transport === undefined) return;
+		if (open === undefined || transport === undefined) return;
 		const ended = transport.ended.then(() => undefined);
 		const result = await within(
 			0,
@@ -169,53 +153,93 @@ export class HostLink {
 		else transport.kill();
 		const isGone = transport.ended.then(() => true);
 		if (!(await within(CLOSE_MS, isGone))) transport.kill();
+		await this.connection.close?.(this.target);
 	}
 
 	#forget(): void {
 		if (this.#open !== undefined) this.#services.onClosed(this);
 		this.#open = undefined;
 		this.#transport = undefined;
-		this.#become.clear();
-		this.#agents.clear();
-		for (const timer of this.#idleTimers.values()) clearTimeout(timer);
-		this.#idleTimers.clear();
+		this.#login = undefined;
+		this.#others.forget();
 	}
 
 	async #start(): Promise<OpenLink> {
 		const closings = this.#closings;
 		const release = await this.#services.admit(this);
 		try {
-			if (closings !== this.#closings)
-				throw new ShevekError("interrupted", "the connection was closed");
-			const transport = this.connection.open(this.target, BOOT_COMMAND);
-			this.#transport = transport;
-			return await this.#boot(transport);
+			return await this.#tryAgain(async () => {
+				this.#assertNotClosed(closings);
+				return this.#boot(await this.#openStream(closings));
+			});
 		} finally {
 			release();
 		}
 	}
 
+	#assertNotClosed(closings: number): void {
+		if (closings !== this.#closings)
+			throw new ShevekError("interrupted", "the connection was closed");
+	}
+
+	/** As often as the connection says, after the reference's pauses of 0, 1, 3, 7 … 30 seconds. */
+	async #tryAgain<T>(attempt: () => Promise<T>): Promise<T> {
+		const retries = this.connection.retries(this.target);
+		for (let tried = 0; ; tried++) {
+			try {
+				return await attempt();
+			} catch (error) {
+				if (tried >= retries || !(error instanceof UnreachableError))
+					throw error;
+				await setTimeout(Math.min(2 ** tried - 1, MAX_PAUSE_SECONDS) * 1000);
+			}
+		}
+	}
+
+	get #limitMs(): number {
+		return (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
+	}
+
+	async #openStream(closings: number): Promise<Transport> {
+		const { connection, target } = this;
+		const opening = async () => {
+			await connection.connect?.(target);
+			return connection.open(target, BOOT_COMMAND);
+		};
+		const opened = opening();
+		const transport = await within(this.#limitMs, opened);
+		if (transport === undefined) {
+			opened.then((late) => late.kill()).catch(() => {});
+			throw this.#silence();
+		}
+		this.#transport = transport;
+		if (closings !== this.#closings) transport.kill();
+		return transport;
+	}
+
 	async #boot(transport: Transport): Promise<OpenLink> {
-		const limitMs = (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
 		const boot = await within(
-			limitMs,
+			this.#limitMs,
 			startAgent(transport, this.target, this.#services),
 		);
-		if (boot === undefined) {
-			transport.kill();
-			throw new UnreachableError(
-				`Failed to connect to the host via ${this.connection.name}: no answer for ${limitMs / 1000} seconds`,
-			);
-		}
-		return this.#takeBoot(transport, boot);
+		if (boot !== undefined) return this.#takeBoot(transport, boot);
+		transport.kill();
+		throw this.#silence();
+	}
+
+	#silence(): UnreachableError {
+		return new UnreachableError(
+			`Failed to connect to the host via ${this.connection.name}: no answer for ${this.#limitMs / 1000} seconds`,
+		);
 	}
 
 	async #takeBoot(transport: Transport, boot: BootResult): Promise<OpenLink> {
 		if (boot.kind === "agent") {
 			const { channel, python } = boot;
 			this.#watch(transport, channel);
-			const login = { agent: new Agent(channel), channel, python };
-			this.#agents.add(login.agent);
+			const ended = transport.ended.then(() => undefined);
+			const login = { agent: new Agent(channel), channel, python, ended };
+			this.#login = login.agent;
 			return { kind: "agent", login, transport };
 		}
 		if (boot.kind === "no-python") {
@@ -224,7 +248,7 @@ export class HostLink {
 		}
 		const end = await transport.ended;
 		const stderr = transport.stderrText() || boot.noise;
-		if (boot.sawShell && !this.connection.isOwnFailure(end))
+		if (boot.sawShell && !this.connection.isOwnFailure(end, stderr))
 			return { kind: "no-python", warnings: [] };
 		throw new UnreachableError(
 			this.connection.unreachableText(this.target, end, stderr),
@@ -234,31 +258,23 @@ export class HostLink {
 	/** A channel that ends while the link is in use takes its requests with it. */
 	#watch(transport: Transport, channel: AgentChannel): void {
 		transport.ended.then((end) => {
+			const how = howItEnded(transport, end);
 			channel.fail(
-				new UnreachableError(
-					lostText(this.connection, this.target, transport, end),
-				),
+				new UnreachableError(this.connection.lostText(this.target, how)),
 			);
 		});
 		channel.onDeath = (error) => {
 			transport.kill();
-			for (const running of this.#become.values())
-				running.then(({ channel }) => channel.fail(error)).catch(() => {});
+			this.#others.fail(error);
 			if (this.#transport === transport) this.#forget();
 		};
 	}
 
 	#startBecome(login: RunningAgent, become: BecomeSpec): Promise<RunningAgent> {
-		const method = this.#services.becomeMethods.get(become.method);
-		if (method === undefined)
-			throw new ShevekError(
-				"plugin",
-				`Invalid become method specified, could not find matching plugin: '${become.method}'. Use \`ansible-doc -t become -l\` to list available plugins.`,
-			);
 		return startBecomeAgent({
 			login,
 			become,
-			method,
+			method: this.#services.becomeMethod(become.method),
 			target: this.target,
 			docsVersion: this.#services.docsVersion,
 		});
@@ -268,23 +284,11 @@ export class HostLink {
 /** An agent needs this long to end its children and remove its folders. */
 const CLOSE_MS = 3_000;
 
-function lostText(
-	connection: Connection,
-	target: TargetSpec,
-	transport: Transport,
-	end: { code: number | null; signal: string | null },
-): string {
-	const how =
+function howItEnded(transport: Transport, end: TransportEnd): string {
+	return (
 		transport.stderrText().trim() ||
 		(end.signal === null
 			? `the connection ended with ${end.code}`
-			: `the connection was ended by ${end.signal}`);
-	return connection.name === "ssh"
-		? `Data could not be sent to remote host "${target.address}". Make sure this host can be reached over ssh: ${how}`
-		: `Lost the agent on ${target.host}: ${how}`;
-}
-
-function becomeKey(become: BecomeSpec): string {
-	const { method, user, password, exe, flags } = become;
-	return JSON.stringify([method, user, password, exe, flags]);
+			: `the connection was ended by ${end.signal}`)
+	);
 }

@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { BecomeError, type BecomeMethod } from "./become.ts";
 import { shellQuote } from "./boot-script.ts";
-import type { Connection } from "./connection.ts";
+import type { StreamConnection, Transport } from "./connection.ts";
 import { isDiscovered } from "./interpreter.ts";
 import {
 	type ExecOptions,
@@ -19,29 +19,43 @@ import {
 
 export class PlainSession implements Session {
 	readonly python = undefined;
-	readonly #connection: Connection;
+	readonly #connection: StreamConnection;
 	readonly #target: TargetSpec;
-	readonly #methods: ReadonlyMap<string, BecomeMethod>;
+	readonly #method: (name: string) => BecomeMethod;
 
 	constructor(
-		connection: Connection,
+		connection: StreamConnection,
 		target: TargetSpec,
-		methods: ReadonlyMap<string, BecomeMethod>,
+		method: (name: string) => BecomeMethod,
 	) {
 		this.#connection = connection;
 		this.#target = target;
-		this.#methods = methods;
+		this.#method = method;
 	}
 
 	async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
 		const shell = this.#target.shellExecutable;
 		const isOther = options.asBecomeUser ?? true;
-		const full = this.#escalate(`${shell} -c ${shellQuote(command)}`, isOther);
-		const out: Buffer[] = [];
+		const full = await this.#escalate(
+			`${shell} -c ${shellQuote(command)}`,
+			isOther,
+		);
+		const own = this.#connection.exec;
+		if (own !== undefined)
+			return own(this.#target, full, options.stdin ?? Buffer.alloc(0));
 		const err: Buffer[] = [];
-		const transport = this.#connection.open(this.#target, full, {
+		const transport = await this.#connection.open(this.#target, full, {
 			onStderr: (data) => err.push(data),
 		});
+		return this.#collect(transport, err, options);
+	}
+
+	async #collect(
+		transport: Transport,
+		err: readonly Buffer[],
+		options: ExecOptions,
+	): Promise<ExecResult> {
+		const out: Buffer[] = [];
 		transport.readable.on("data", (data: Buffer) => out.push(data));
 		const drained = new Promise((resolve) => {
 			transport.readable.once("end", resolve);
@@ -60,13 +74,10 @@ export class PlainSession implements Session {
 		stop.removeEventListener("abort", onAbort);
 		stop.throwIfAborted();
 		const stderr = Buffer.concat(err);
-		if (this.#connection.isOwnFailure(end))
+		const said = stderr.toString("utf8");
+		if (this.#connection.isOwnFailure(end, said))
 			throw new UnreachableError(
-				this.#connection.unreachableText(
-					this.#target,
-					end,
-					stderr.toString("utf8"),
-				),
+				this.#connection.unreachableText(this.#target, end, said),
 			);
 		await drained;
 		return { rc: end.code ?? 255, stdout: Buffer.concat(out), stderr };
@@ -86,10 +97,17 @@ export class PlainSession implements Session {
 
 	async putFile(from: Uint8Array | string, remotePath: string): Promise<void> {
 		const stdin = typeof from === "string" ? await readFile(from) : from;
+		const own = this.#connection.put;
+		if (own !== undefined) return own(this.#target, stdin, remotePath);
 		await this.#must(`cat > ${shellQuote(remotePath)}`, remotePath, stdin);
 	}
 
 	async readFile(remotePath: string, maxBytes?: number): Promise<Uint8Array> {
+		const own = this.#connection.fetch;
+		if (own !== undefined) {
+			const bytes = await own(this.#target, remotePath);
+			return bytes.subarray(0, maxBytes);
+		}
 		const path = shellQuote(remotePath);
 		const command =
 			maxBytes === undefined ? `cat ${path}` : `head -c ${maxBytes} ${path}`;
@@ -126,14 +144,14 @@ export class PlainSession implements Session {
 	}
 
 	/** Without Python there is no terminal to answer on, so only what asks nothing works. */
-	#escalate(command: string, isOther: boolean): string {
+	async #escalate(command: string, isOther: boolean): Promise<string> {
 		const { become } = this.#target;
 		if (become === undefined || !isOther) return command;
-		const method = this.#methods.get(become.method);
-		if (method === undefined || become.password !== undefined)
+		if (become.password !== undefined)
 			throw new BecomeError(
 				`a ${become.method} password needs Python on the host, and ${this.#target.host} has none`,
 			);
-		return method.command(become, command, "none").command;
+		const method = this.#method(become.method);
+		return (await method.command(become, command, "none")).command;
 	}
 }

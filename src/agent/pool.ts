@@ -4,8 +4,13 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { BecomeMethod } from "./become.ts";
-import type { Connection } from "./connection.ts";
+import type {
+	Connection,
+	SessionConnection,
+	StreamConnection,
+} from "./connection.ts";
 import { HostLink, type LinkServices } from "./link.ts";
+import { keyOf } from "./link-key.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import { PlainSession } from "./plain-session.ts";
 import { AgentSession } from "./session.ts";
@@ -14,8 +19,9 @@ import type { Session, SessionPool, TargetSpec } from "./target.ts";
 const BECOME_IDLE_MS = 300_000;
 
 export interface PoolOptions {
-	readonly connections: readonly Connection[];
-	readonly becomeMethods: readonly BecomeMethod[];
+	/** By the names of targets. */
+	readonly connection: (name: string) => Connection;
+	readonly becomeMethod: (name: string) => BecomeMethod;
 	readonly modules: Pick<ModuleLibrary, "payloadOf" | "coreVersion">;
 	/** Handshakes at once: `forks`. */
 	readonly maxHandshakes: number;
@@ -32,8 +38,8 @@ export function makeSessionPool(options: PoolOptions): SessionPool {
 
 class Pool implements SessionPool {
 	readonly #options: PoolOptions;
-	readonly #connections: ReadonlyMap<string, Connection>;
-	readonly #methods: ReadonlyMap<string, BecomeMethod>;
+	/** Those that make their sessions themselves, as far as they were used. */
+	readonly #sessionMakers = new Set<SessionConnection>();
 	readonly #links = new Map<string, HostLink>();
 	/** In the order in which they were opened. */
 	readonly #open = new Set<HostLink>();
@@ -43,25 +49,32 @@ class Pool implements SessionPool {
 
 	constructor(options: PoolOptions) {
 		this.#options = options;
-		this.#connections = new Map(
-			options.connections.map((connection) => [connection.name, connection]),
-		);
-		this.#methods = new Map(
-			options.becomeMethods.map((method) => [method.name, method]),
-		);
 	}
 
 	async session(target: TargetSpec, signal?: AbortSignal): Promise<Session> {
 		// Others may wait for the same connection, so an abort ends the waiting, not the opening.
-		return untilAborted(signal, () => this.#makeSession(target));
+		return untilAborted(signal, () => this.#makeSession(target, signal));
 	}
 
-	async #makeSession(target: TargetSpec): Promise<Session> {
-		const link = this.#link(target);
+	async #makeSession(
+		target: TargetSpec,
+		signal: AbortSignal | undefined,
+	): Promise<Session> {
+		const connection = this.#options.connection(target.connection);
+		if (connection.kind === "session") {
+			this.#assertOpen();
+			this.#sessionMakers.add(connection);
+			return connection.session(target, signal);
+		}
+		const link = this.#link(target, connection);
 		return link.use(target.become, async () => {
 			const open = await link.open();
 			if (open.kind === "no-python")
-				return new PlainSession(link.connection, target, this.#methods);
+				return new PlainSession(
+					link.connection,
+					target,
+					this.#options.becomeMethod,
+				);
 			const { python } = await link.agentFor(target.become);
 			return new AgentSession(link, target, {
 				python,
@@ -72,36 +85,35 @@ class Pool implements SessionPool {
 	}
 
 	async reset(target: TargetSpec): Promise<void> {
+		const connection = this.#options.connection(target.connection);
+		if (connection.kind === "session") await connection.reset(target);
 		// The link stays: sessions hold it, and it opens again when one is used.
-		await this.#links.get(linkKey(target))?.close();
+		else await this.#links.get(linkKey(target, connection))?.reset();
 	}
 
 	async closeAll(): Promise<void> {
 		this.#isClosed = true;
 		for (const wake of this.#waiting.splice(0)) wake();
-		await Promise.all([...this.#links.values()].map((link) => link.close()));
+		await Promise.all([
+			...[...this.#links.values()].map((link) => link.close()),
+			...[...this.#sessionMakers].map((maker) => maker.close()),
+		]);
 	}
 
-	#link(target: TargetSpec): HostLink {
-		const key = linkKey(target);
+	#link(target: TargetSpec, connection: StreamConnection): HostLink {
+		const key = linkKey(target, connection);
 		let link = this.#links.get(key);
 		if (link === undefined) {
-			link = new HostLink(target, this.#services(target));
+			link = new HostLink(target, this.#services(connection));
 			this.#links.set(key, link);
 		}
 		return link;
 	}
 
-	#services(target: TargetSpec): LinkServices {
-		const connection = this.#connections.get(target.connection);
-		if (connection === undefined)
-			throw new ShevekError(
-				"plugin",
-				`the connection plugin '${target.connection}' was not found`,
-			);
+	#services(connection: StreamConnection): LinkServices {
 		return {
 			connection,
-			becomeMethods: this.#methods,
+			becomeMethod: this.#options.becomeMethod,
 			docsVersion: this.#options.modules.coreVersion
 				.split(".")
 				.slice(0, 2)
@@ -154,13 +166,14 @@ function untilAborted<T>(
 }
 
 /** All that makes a login different; what only concerns become is keyed in the link. */
-function linkKey(target: TargetSpec): string {
+function linkKey(target: TargetSpec, connection: StreamConnection): string {
 	const {
 		become: _become,
 		host: _host,
 		remoteTmp: _tmp,
 		shellExecutable: _shell,
+		options: _options,
 		...login
 	} = target;
-	return JSON.stringify(login);
+	return keyOf({ ...login, options: connection.key(target) });
 }

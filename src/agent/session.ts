@@ -3,7 +3,8 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import { StaleAgentError, TempDirError } from "./agent.ts";
-import type { HostLink, RunningAgent } from "./link.ts";
+import type { RunningAgent } from "./become.ts";
+import type { HostLink } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import {
 	type ExecOptions,
@@ -15,6 +16,7 @@ import {
 	type TargetSpec,
 	UnreachableError,
 } from "./target.ts";
+import { commandMayChangeUser, mayChangeUser } from "./user-changes.ts";
 
 export interface SessionParts {
 	readonly python: PythonInfo;
@@ -35,7 +37,8 @@ export class AgentSession implements Session {
 		this.#parts = parts;
 	}
 
-	exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+	async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+		await this.#link.leaveUsers((user) => commandMayChangeUser(command, user));
 		const argv = [this.#target.shellExecutable, "-c", command];
 		return this.#use(
 			({ agent }) =>
@@ -46,7 +49,11 @@ export class AgentSession implements Session {
 		);
 	}
 
-	runModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleOutput> {
+	async runModule(
+		call: ModuleCall,
+		signal?: AbortSignal,
+	): Promise<ModuleOutput> {
+		await this.#link.leaveUsers((user) => mayChangeUser(call, user));
 		const { modules, usesBuiltins } = this.#parts;
 		const payload = modules.payloadOf(call.module);
 		const limitMs =

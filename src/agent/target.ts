@@ -3,28 +3,27 @@
 
 import type { PyDict } from "../pyvalue/value.ts";
 
+/** A plugin's options, by name, as its definition resolves them. */
+export type ResolvedOptions = Readonly<Record<string, unknown>>;
+
 export interface BecomeSpec {
-	readonly method: string; // sudo, su, or a plugin's name
+	readonly method: string; // sudo, su, or a plugin's full name
 	readonly user: string;
 	readonly password: string | undefined;
-	readonly exe: string | undefined;
-	/** As the user wrote them; undefined means the method's default (`-H -S -n` for sudo). */
-	readonly flags: string | undefined;
+	/** The method's own, become_exe and become_flags among them. */
+	readonly options: ResolvedOptions;
 }
 
 export interface TargetSpec {
 	/** Inventory name; for messages only. */
 	readonly host: string;
-	readonly connection: "ssh" | "local" | (string & {});
+	/** ssh, local, or a plugin's full name. */
+	readonly connection: string;
+	/** The connection's own options. */
+	readonly options: ResolvedOptions;
+	/** A host name, a folder, a container: whatever the connection goes by. */
 	readonly address: string;
-	readonly port: number | undefined;
 	readonly user: string | undefined;
-	readonly password: string | undefined;
-	readonly privateKeyFile: string | undefined;
-	/** ansible_ssh_args, _common_args, _extra_args, already split like a shell would. */
-	readonly sshArgs: readonly string[];
-	readonly sshExecutable: string;
-	readonly isHostKeyChecked: boolean;
 	readonly connectTimeoutSeconds: number;
 	readonly become: BecomeSpec | undefined;
 	/** A path, or one of auto, auto_silent, auto_legacy, auto_legacy_silent (discovered at connect). */

@@ -4,13 +4,16 @@ import { FILTERS } from "../jinja/filters/registry.ts";
 import { TESTS } from "../jinja/tests/registry.ts";
 import type { PluginKind } from "../plugins/kinds.ts";
 import { ACTIONS } from "./actions/registry.ts";
-import { becomeMethods } from "./become/index.ts";
+import { BECOME_METHODS, BECOME_STAND_INS } from "./become/registry.ts";
+import { CACHE_STAND_INS, CACHES } from "./caches/registry.ts";
 import { builtinCallbackName } from "./callbacks/registry.ts";
-import { connections } from "./connections/index.ts";
+import { CONNECTION_STAND_INS, CONNECTIONS } from "./connections/registry.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
+import { INVENTORY_PLUGINS } from "./inventory/registry.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
 import { ANSIBLE_TESTS } from "./tests/registry.ts";
+import { VARS_PLUGINS } from "./vars/registry.ts";
 
 const CORE = /^ansible\.(?:builtin|legacy)\./;
 
@@ -20,21 +23,24 @@ interface BuiltinKind {
 	readonly standIns?: Readonly<Record<string, string>>;
 }
 
-const named = (all: readonly { readonly name: string }[]): BuiltinKind => {
-	const names = new Set(all.map(({ name }) => name));
-	return { has: (name) => names.has(name) };
-};
+const standing = (
+	all: ReadonlyMap<string, unknown>,
+	standIns: Readonly<Record<string, string>>,
+): BuiltinKind => ({ has: (name) => all.has(name), standIns });
 const ofCore = (all: ReadonlyMap<string, unknown>): BuiltinKind => ({
 	has: (name) => all.has(`ansible.builtin.${name}`),
 });
 
 const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	action: ofCore(ACTIONS),
-	become: named(becomeMethods),
-	connection: named(connections),
+	become: standing(BECOME_METHODS, BECOME_STAND_INS),
+	cache: standing(CACHES, CACHE_STAND_INS),
+	connection: standing(CONNECTIONS, CONNECTION_STAND_INS),
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
+	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
 	strategy: ofCore(STRATEGIES),
+	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };
 

@@ -70,7 +70,8 @@ class Teller {
 		this.#coreVersion = (core?.version ?? "").split(".").slice(0, 2).join(".");
 		const modules =
 			core && makeLibrary(core, { settings, options, baseDir, display });
-		const places = { settings, baseDir, cwd: world.cwd, modules };
+		const library = () => modules;
+		const places = { settings, baseDir, cwd: world.cwd, library };
 		const finder = makeFinder(places);
 		const inPython = makeFinder({ ...places, hasBuiltins: false });
 		this.#shelf = new DocShelf({

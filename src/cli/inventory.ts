@@ -5,13 +5,11 @@ import { loadSettings, type Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { HostSelector } from "../inventory/host-selector.ts";
 import type { Inventory } from "../inventory/inventory.ts";
-import { loadInventory } from "../inventory/load-inventory.ts";
 import type { InventoryReport } from "../inventory/report.ts";
-import { InventoryVars } from "../inventory/vars-layers.ts";
 import type { PyDict } from "../pyvalue/value.ts";
-import { typeStrings } from "../templar/template-node.ts";
 import { DataLoader } from "../vars/data-loader.ts";
 import { readExtraVars } from "./assemble/extra-vars.ts";
+import { readListedInventory } from "./assemble/listed-inventory.ts";
 import { makeDataReader } from "./assemble/read-data.ts";
 import { vaultSecrets } from "./assemble/secrets.ts";
 import { openTerminal } from "./assemble/terminal.ts";
@@ -71,31 +69,25 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 	const { sources } = options;
 	const playDir = options.playbookDir ?? world.cwd;
 	const loader = await openLoader(request, playDir);
-	const inventory = loadInventory({
+	const isMerging = settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge";
+	const extraVars = readExtraVars(options.extraVars, loader, isMerging);
+	const { inventory, vars } = await readListedInventory({
 		sources,
 		settings,
+		world,
+		data: loader,
 		report,
-		hooks: {
-			typeStrings: (value, where) => typeStrings(value, { where }),
-			readBytes: (file) => loader.readBytes(file),
-			readData: (file) => loader.readYaml(file),
-		},
+		extraVars,
+		playDir: options.playbookDir,
+		isCacheWanted: true,
 	});
-	const vars = new InventoryVars({
-		inventory,
-		sources,
-		settings,
-		readData: (file) => loader.readYaml(file),
-		isEveryStage: true,
-	});
-	const { isMerging } = inventory;
 	const view: VarsView = {
 		vars,
 		playDir,
 		isPlayDirGiven: options.playbookDir !== undefined,
 		isMerging,
 		isExport: options.isExport,
-		extraVars: readExtraVars(options.extraVars, loader, isMerging),
+		extraVars,
 	};
 	const selector = makeSelector(request, inventory);
 	return { options, inventory, selector, view, report };

@@ -112,8 +112,8 @@ function effectOf(name: string, run: HostTask): MetaEffect | undefined {
 			return {
 				done: "inventory successfully refreshed",
 				skipped: "",
-				run: () => {
-					state.parts.refreshInventory();
+				run: async () => {
+					await state.parts.refreshInventory();
 					for (const change of state.inventoryChanges) change();
 				},
 			};

@@ -15,6 +15,7 @@ import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
 import type { ActionFile } from "./find-action.ts";
+import type { HostPlugins } from "./host-plugins.ts";
 import type { Strategy } from "./strategy.ts";
 
 export interface RunOptions {
@@ -61,6 +62,7 @@ export interface RunParts {
 	readonly rejectedModules: ReadonlySet<string>;
 	/** Where plugins of every kind are found; folders of playbooks and roles come in as they are read. */
 	readonly plugins: PluginFinder;
+	readonly hostPlugins: HostPlugins;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
 	/** What ships. */
@@ -78,7 +80,7 @@ export interface RunParts {
 	/** Undefined keeps facts in memory only. */
 	readonly factCache: FactCache | undefined;
 	/** meta: refresh_inventory. */
-	readonly refreshInventory: () => void;
+	readonly refreshInventory: () => Promise<void>;
 	readonly inventoryVars: InventoryVars;
 	/** The hosts of a pattern in the play's order, `--limit` applied unless told not to. */
 	readonly selectHosts: (

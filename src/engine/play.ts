@@ -249,6 +249,7 @@ function needsFacts(
 async function runBatch(run: PlayRun): Promise<RunOutcome> {
 	const { state, info } = run;
 	state.emitter.emit({ kind: "playStart", play: info });
+	await state.facts.prefetch(run.batch);
 	checkVarsFiles(run);
 	startAtTask(run);
 	for (const host of run.batch) {

@@ -78,6 +78,7 @@ async function running(
 		state.emitter.emit({ kind: "status", status, exitCode: undefined });
 	let outcome: RunOutcome;
 	try {
+		await state.facts.open([...state.parts.inventory.hosts.keys()]);
 		outcome = await work();
 	} catch (error) {
 		await finish(state, EXIT.error);
@@ -154,7 +155,7 @@ async function finish(state: RunState, exitCode: number): Promise<number> {
 		emitter.emit({ kind: "status", status, exitCode: told });
 	};
 	tell();
-	await parts.pool.closeAll();
+	await Promise.all([parts.pool.closeAll(), state.facts.close()]);
 	await emitter.close(() => {
 		const isStopped = parts.signal.reason instanceof RunStopped;
 		if (!isStopped || told === EXIT.error) return;

@@ -1,15 +1,23 @@
 // How a host is to be reached for a task: variables win over keywords, keywords over the command
 // line's options, those over settings.
 
-import type { BecomeSpec, TargetSpec } from "../agent/target.ts";
-import { ShevekError } from "../errors/shevek-error.ts";
-import { splitShellWords } from "../inventory/shell-words.ts";
+import type {
+	BecomeSpec,
+	ResolvedOptions,
+	TargetSpec,
+} from "../agent/target.ts";
+import type {
+	HostOptionSources,
+	OptionsByHost,
+} from "../plugins/host-options.ts";
+import { Secret } from "../plugins/secret.ts";
 import { toInt } from "../pyvalue/numbers.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
-import { type KeywordValues, toBoolean } from "./keyword-values.ts";
+import type { KeywordValues } from "./keyword-values.ts";
+import { VariableReader } from "./variable-reader.ts";
 
 export interface TargetRequest {
 	readonly run: HostTask;
@@ -20,60 +28,52 @@ export interface TargetRequest {
 	readonly isDelegated: boolean;
 }
 
+type Written = Map<string, PyValue>;
+
+/** What a task is asked with: read once, for several questions are about it. */
+interface Reading extends TargetRequest {
+	readonly reader: VariableReader;
+	readonly cli: Written;
+}
+
 export async function targetOf(request: TargetRequest): Promise<TargetSpec> {
-	const reader = new VariableReader(request);
-	const { settings, inventory } = request.run.play.state.parts;
-	const { connection: cli } = request.run.play.state.options;
-	const { values } = request;
-	const isImplicitLocal = inventory.host(request.host)?.isImplicit ?? false;
-	const connection =
-		(await reader.text("ansible_connection")) ??
-		(isImplicitLocal ? "local" : undefined) ??
-		(await values.text("connection")) ??
-		cli.connection ??
-		settings.text("DEFAULT_TRANSPORT") ??
-		"smart";
-	const port =
-		(await reader.text("ansible_port", "ansible_ssh_port")) ??
-		(await values.text("port")) ??
-		settings.text("DEFAULT_REMOTE_PORT");
+	const reading: Reading = {
+		...request,
+		reader: new VariableReader(request.run, request.scope),
+		cli: commandLine(request.run),
+	};
+	const { reader, run, values, cli } = reading;
+	const { settings, hostPlugins } = run.play.state.parts;
 	const timeout =
 		(await reader.text("ansible_ssh_timeout", "ansible_timeout")) ??
-		cli.timeoutSeconds ??
+		cli.get("timeout") ??
 		settings.integer("DEFAULT_TIMEOUT");
+	const { name, options } = hostPlugins.connection(
+		await connectionName(reading),
+		collectionsOf(run),
+	);
+	const resolved = await resolve(reading, options, {
+		remote_user: await values.text("remote_user"),
+		port: await values.text("port"),
+		timeout,
+		password: cli.get("password"),
+	});
 	return {
 		host: request.host,
-		connection: connectionName(connection, request),
+		connection: name,
+		options: resolved,
 		address:
-			(await reader.text("ansible_host", "ansible_ssh_host")) ?? request.host,
-		port: port === undefined ? undefined : Number(toInt(port)),
+			textOf(resolved.remote_addr ?? resolved.host) ??
+			(await reader.text("ansible_ssh_host", "ansible_host")) ??
+			request.host,
 		user:
-			(await reader.text("ansible_user", "ansible_ssh_user")) ??
+			textOf(resolved.remote_user) ??
+			(await reader.text("ansible_ssh_user", "ansible_user")) ??
 			(await values.text("remote_user")) ??
-			cli.remoteUser ??
+			textOf(cli.get("user")) ??
 			settings.text("DEFAULT_REMOTE_USER"),
-		password:
-			(await reader.text(
-				"ansible_password",
-				"ansible_ssh_pass",
-				"ansible_ssh_password",
-			)) ?? cli.connectionPassword,
-		privateKeyFile:
-			(await reader.text(
-				"ansible_ssh_private_key_file",
-				"ansible_private_key_file",
-			)) ??
-			cli.privateKeyFile ??
-			settings.text("DEFAULT_PRIVATE_KEY_FILE"),
-		sshArgs: await sshArgs(reader, request),
-		sshExecutable: (await reader.text("ansible_ssh_executable")) ?? "ssh",
-		isHostKeyChecked:
-			(await reader.flag(
-				"ansible_ssh_host_key_checking",
-				"ansible_host_key_checking",
-			)) ?? settings.flag("HOST_KEY_CHECKING"),
 		connectTimeoutSeconds: Number(toInt(timeout)),
-		become: await becomeOf(reader, request),
+		become: await becomeOf(reading),
 		pythonInterpreter:
 			(await reader.text("ansible_python_interpreter")) ??
 			settings.text("INTERPRETER_PYTHON") ??
@@ -88,7 +88,7 @@ export async function targetOf(request: TargetRequest): Promise<TargetSpec> {
 			process.env.ANSIBLE_REMOTE_TMP ??
 			"~/.ansible/tmp",
 		// local tasks run in the playbook's folder, as the reference's do
-		cwd: request.run.play.sources.baseDir,
+		cwd: run.play.sources.baseDir,
 		shellExecutable:
 			(await reader.text("ansible_shell_executable")) ??
 			settings.text("DEFAULT_EXECUTABLE") ??
@@ -96,25 +96,70 @@ export async function targetOf(request: TargetRequest): Promise<TargetSpec> {
 	};
 }
 
-/** Names that mean OpenSSH or this machine; others need a plugin that is not there. */
-function connectionName(name: string, request: TargetRequest): string {
-	const short = name.replace(/^ansible\.builtin\./, "");
-	if (
-		short === "smart" ||
-		short === "ssh" ||
-		short === "paramiko" ||
-		short === "paramiko_ssh"
-	)
-		return "ssh";
-	if (short === "local") return "local";
-	throw new ShevekError(
-		"connection",
-		`the connection plugin '${name}' was not found`,
-		{
-			where: request.run.task.where,
-			hint: "the native engine connects by ssh and local; run this playbook with --engine ansible",
-		},
+/** By Ansible's names of its command line options. */
+function commandLine({ play }: HostTask): Written {
+	const { connection } = play.state.options;
+	return writtenOf({
+		user: connection.remoteUser,
+		timeout: connection.timeoutSeconds,
+		private_key_file: connection.privateKeyFile,
+		ssh_common_args: connection.sshCommonArgs,
+		ssh_extra_args: connection.sshExtraArgs,
+		password: connection.connectionPassword,
+	});
+}
+
+function writtenOf(
+	values: Readonly<Record<string, PyValue | undefined>>,
+): Written {
+	const written: Written = new Map();
+	for (const [name, value] of Object.entries(values))
+		if (value !== undefined && value !== null) written.set(name, value);
+	return written;
+}
+
+async function connectionName(reading: Reading): Promise<string> {
+	const { reader, run, values, host } = reading;
+	const { settings, inventory } = run.play.state.parts;
+	const isImplicitLocal = inventory.host(host)?.isImplicit ?? false;
+	return (
+		(await reader.text("ansible_connection")) ??
+		(isImplicitLocal ? "local" : undefined) ??
+		(await values.text("connection")) ??
+		run.play.state.options.connection.connection ??
+		settings.text("DEFAULT_TRANSPORT") ??
+		"smart"
 	);
+}
+
+function collectionsOf({ task }: HostTask): readonly string[] {
+	const written = task.inherited("collections");
+	return Array.isArray(written) ? written.map(pyStr) : [];
+}
+
+/** A plugin's options for the host, with the variables that it names. */
+async function resolve(
+	{ reader, cli, host }: Reading,
+	options: OptionsByHost,
+	keywords: Parameters<typeof writtenOf>[0],
+): Promise<ResolvedOptions> {
+	const vars: Written = new Map();
+	for (const name of options.vars) {
+		// of a delegate, too: who the task is for has its name in the variable
+		const value =
+			name === "inventory_hostname" ? host : await reader.value(name);
+		if (value !== undefined && value !== null) vars.set(name, value);
+	}
+	const sources: HostOptionSources = {
+		vars,
+		keywords: writtenOf(keywords),
+		cli,
+	};
+	return options.resolve(sources);
+}
+
+function textOf(value: unknown): string | undefined {
+	return value === undefined || value === null ? undefined : String(value);
 }
 
 async function fallbacks(
@@ -125,36 +170,10 @@ async function fallbacks(
 	return Array.isArray(value) ? value.map(pyStr) : fromSettings;
 }
 
-async function sshArgs(
-	reader: VariableReader,
-	request: TargetRequest,
-): Promise<string[]> {
-	const { options } = request.run.play.state;
-	const { ini } = request.run.play.state.parts.settings;
-	const configured = (env: string, key: string): string | undefined =>
-		process.env[env] ?? ini?.get("ssh_connection", key);
-	const parts = [
-		(await reader.text("ansible_ssh_args")) ??
-			configured("ANSIBLE_SSH_ARGS", "ssh_args"),
-		(await reader.text("ansible_ssh_common_args")) ??
-			options.connection.sshCommonArgs ??
-			configured("ANSIBLE_SSH_COMMON_ARGS", "ssh_common_args"),
-		(await reader.text("ansible_ssh_extra_args")) ??
-			options.connection.sshExtraArgs ??
-			configured("ANSIBLE_SSH_EXTRA_ARGS", "ssh_extra_args"),
-	];
-	return parts.flatMap((part) =>
-		part === undefined ? [] : splitShellWords(part).map((word) => word.text),
-	);
-}
-
-async function becomeOf(
-	reader: VariableReader,
-	request: TargetRequest,
-): Promise<BecomeSpec | undefined> {
-	const { values } = request;
-	const { settings } = request.run.play.state.parts;
-	const { connection: cli } = request.run.play.state.options;
+async function becomeOf(reading: Reading): Promise<BecomeSpec | undefined> {
+	const { reader, values, run } = reading;
+	const { settings, hostPlugins } = run.play.state.parts;
+	const { connection: cli } = run.play.state.options;
 	const isOn =
 		(await reader.flag("ansible_become")) ??
 		(await values.flag("become")) ??
@@ -166,65 +185,30 @@ async function becomeOf(
 		cli.becomeMethod ??
 		settings.text("DEFAULT_BECOME_METHOD") ??
 		"sudo";
-	const short = method.replace(/^ansible\.builtin\./, "");
-	const own = (name: string): string[] =>
-		[`ansible_${short}_${name}`, `ansible_become_${name}`].toReversed();
+	const plugin = hostPlugins.become(method, collectionsOf(run));
+	const options = await resolve(reading, plugin.options, {
+		become_user: (await values.text("become_user")) ?? cli.becomeUser,
+		become_exe: await values.text("become_exe"),
+		become_flags: await values.text("become_flags"),
+		become_pass: cli.becomePassword,
+	});
+	const password =
+		options.become_pass ??
+		(await reader.text("ansible_become_pass", "ansible_become_password")) ??
+		cli.becomePassword;
 	return {
-		method: short,
+		method: plugin.name,
 		user:
-			(await reader.text(...own("user"))) ??
+			textOf(options.become_user) ??
+			(await reader.text("ansible_become_user")) ??
 			(await values.text("become_user")) ??
 			cli.becomeUser ??
 			settings.text("DEFAULT_BECOME_USER") ??
 			"root",
+		// as with none, an empty one answers no prompt
 		password:
-			(await reader.text(
-				"ansible_become_password",
-				"ansible_become_pass",
-				`ansible_${short}_pass`,
-			)) ?? cli.becomePassword,
-		exe:
-			(await reader.text(...own("exe"))) ??
-			(await values.text("become_exe")) ??
-			settings.text("DEFAULT_BECOME_EXE"),
-		flags:
-			(await reader.text(...own("flags"))) ??
-			(await values.text("become_flags")) ??
-			settings.text("DEFAULT_BECOME_FLAGS"),
+			(password instanceof Secret ? password.reveal() : textOf(password)) ||
+			undefined,
+		options,
 	};
-}
-
-/** Connection variables of a scope, rendered in it. */
-class VariableReader {
-	readonly #request: TargetRequest;
-
-	constructor(request: TargetRequest) {
-		this.#request = request;
-	}
-
-	async value(...names: string[]): Promise<PyValue | undefined> {
-		const { scope, run } = this.#request;
-		for (const name of names) {
-			const raw = scope.get(name);
-			if (raw === undefined || raw === null) continue;
-			if (
-				typeof raw === "string" ||
-				typeof raw === "number" ||
-				typeof raw === "boolean"
-			)
-				return raw;
-			return await run.play.state.parts.templar.template(raw, scope);
-		}
-		return undefined;
-	}
-
-	async text(...names: string[]): Promise<string | undefined> {
-		const value = await this.value(...names);
-		return value === undefined || value === null ? undefined : pyStr(value);
-	}
-
-	async flag(...names: string[]): Promise<boolean | undefined> {
-		const value = await this.value(...names);
-		return value === undefined || value === null ? undefined : toBoolean(value);
-	}
 }

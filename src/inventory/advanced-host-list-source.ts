@@ -3,25 +3,26 @@
 import { ShevekError } from "../errors/shevek-error.ts";
 import { PyError } from "../pyvalue/value.ts";
 import { type ExpandedHosts, expandHostPattern } from "./host-range.ts";
-import type { Inventory } from "./inventory.ts";
+import type { SourceContext } from "./source.ts";
 
 /** Throws an `inventory` error for a range of no numbers or letters; one badly formed is a plain name. */
 export function readAdvancedHostListSource(
 	list: string,
-	inventory: Inventory,
+	context: SourceContext,
 ): void {
+	const { inventory } = context;
 	for (const part of list.split(",")) {
 		const pattern = part.trim();
 		if (pattern === "") continue;
-		const { names, port } = expand(pattern, inventory);
+		const { names, port } = expand(pattern, context);
 		for (const name of names) {
-			if (inventory.hosts.has(name)) continue;
+			if (inventory.hasHost(name)) continue;
 			inventory.addHost(name, { group: "ungrouped", port });
 		}
 	}
 }
 
-function expand(pattern: string, inventory: Inventory): ExpandedHosts {
+function expand(pattern: string, { display }: SourceContext): ExpandedHosts {
 	try {
 		return expandHostPattern(pattern);
 	} catch (error) {
@@ -34,7 +35,7 @@ function expand(pattern: string, inventory: Inventory): ExpandedHosts {
 		if (!(error instanceof ShevekError) || error.code !== "inventory") {
 			throw error;
 		}
-		inventory.report.verbose(
+		display.verbose(
 			`Unable to parse address from hostname, leaving unchanged: ${error.message}`,
 			3,
 		);

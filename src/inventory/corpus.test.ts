@@ -13,14 +13,17 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import {
+	type OpenOptions,
+	openInventory,
+	openVars,
+} from "../../test/inventory/open-inventory.ts";
 import { loadSettings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { parseJson } from "../pyvalue/json.ts";
 import { parseYaml } from "../yaml/load.ts";
 import { HostSelector } from "./host-selector.ts";
 import { Inventory } from "./inventory.ts";
-import { type LoadInventoryOptions, loadInventory } from "./load-inventory.ts";
-import { InventoryVars } from "./vars-layers.ts";
 
 interface PatternAnswer {
 	pattern: string | string[] | null;
@@ -66,30 +69,26 @@ function readData(file: string) {
 	return text.startsWith("{") ? parseJson(text) : parseYaml(text, { file });
 }
 
-function openCase(name: string) {
+async function openCase(name: string) {
 	const { root, spec } = writeCase(name);
 	const warnings: string[] = [];
 	const settings = loadSettings({
 		cwd: root,
 		env: { HOME: root, PATH: process.env.PATH, ...spec.env },
 	});
-	const inventory = loadOrFail({
+	const inventory = await loadOrFail({
 		sources: spec.sources,
 		settings,
-		hooks: {
-			typeStrings: (value) => value,
-			readBytes: (file) => readFileSync(file),
-			readData,
-		},
+		readData,
 		report: { warn: (text) => warnings.push(text), verbose() {} },
 	});
 	return { root, spec, settings, inventory, warnings };
 }
 
 /** Where a setting makes reading fail, what was said before is still compared. */
-function loadOrFail(options: LoadInventoryOptions): Inventory {
+async function loadOrFail(options: OpenOptions): Promise<Inventory> {
 	try {
-		return loadInventory(options);
+		return await openInventory(options);
 	} catch (error) {
 		if (!(error instanceof ShevekError)) throw error;
 		return new Inventory();
@@ -112,12 +111,12 @@ function askPattern(
 }
 
 describe.each(readdirSync(CORPUS))("%s", (name) => {
-	test("reading it gives the reference's warnings", () => {
-		const { root, spec, settings, inventory, warnings } = openCase(name);
-		const vars = new InventoryVars({
-			inventory,
+	test("reading it gives the reference's warnings", async () => {
+		const { root, spec, settings, inventory, warnings } = await openCase(name);
+		const vars = openVars(inventory, {
 			sources: spec.sources.map((source) => join(root, source)),
 			settings,
+			report: { warn: (text) => warnings.push(text), verbose() {} },
 			readData,
 		});
 		// Files that hold no variables are an error of the listing, which has a test of its own.
@@ -135,8 +134,8 @@ describe.each(readdirSync(CORPUS))("%s", (name) => {
 		expect([...new Set(own)]).toEqual(theirs);
 	});
 
-	test("patterns mean the same hosts, with the same errors and warnings", () => {
-		const { root, spec, settings, inventory, warnings } = openCase(name);
+	test("patterns mean the same hosts, with the same errors and warnings", async () => {
+		const { root, spec, settings, inventory, warnings } = await openCase(name);
 		const mismatch = settings.text("HOST_PATTERN_MISMATCH");
 		const selector = new HostSelector(inventory, {
 			cwd: root,

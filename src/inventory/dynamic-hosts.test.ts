@@ -1,15 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { loadSettings } from "../config/settings.ts";
-import type { PyValue } from "../pyvalue/value.ts";
-import { DynamicChanges } from "./dynamic-changes.ts";
 import { addDynamicGroup, addDynamicHost } from "./dynamic-hosts.ts";
 import { HostSelector } from "./host-selector.ts";
 import { Inventory } from "./inventory.ts";
-import { loadInventory } from "./load-inventory.ts";
-import { SILENT_REPORT } from "./report.ts";
 
 function open() {
 	const inventory = new Inventory();
@@ -113,40 +105,5 @@ describe("selecting", () => {
 		});
 		const hosts = selector.select("all", { order: "shuffle" });
 		expect(hosts.map((host) => host.name)).toEqual(["b", "a"]);
-	});
-});
-
-describe("refreshing", () => {
-	test("reads the sources again and keeps what tasks added", () => {
-		const root = mkdtempSync(join(tmpdir(), "shevek-refresh-"));
-		const source = join(root, "hosts");
-		const options = {
-			sources: [source],
-			settings: loadSettings({ cwd: root, env: { HOME: root } }),
-			report: SILENT_REPORT,
-			hooks: {
-				typeStrings: (value: PyValue) => value,
-				readBytes: (file: string) => readFileSync(file),
-				readData: () => null,
-			},
-		};
-		writeFileSync(source, "[g]\na\nb\n");
-		const inventory = loadInventory(options);
-		const selector = new HostSelector(inventory);
-		const changes = new DynamicChanges(inventory);
-		changes.addHost({ name: "c", groups: ["n"], vars: new Map() });
-		changes.addGroup("a", { name: "seen", parents: [] });
-		changes.addGroup("b", { name: "seen", parents: [] });
-		writeFileSync(source, "[g]\nb\nd\n");
-		changes.refresh(options);
-		rmSync(root, { recursive: true });
-		const names = (pattern: string) =>
-			selector.select(pattern).map((host) => host.name);
-		expect([names("all"), names("g"), names("n"), names("seen")]).toEqual([
-			["c", "b", "d"],
-			["b", "d"],
-			["c"],
-			["b"],
-		]);
 	});
 });

@@ -2,22 +2,25 @@
 // stays a name as it is.
 
 import { parseAddress } from "./address.ts";
-import type { Inventory } from "./inventory.ts";
+import type { SourceContext } from "./source.ts";
 
-export function readHostListSource(list: string, inventory: Inventory): void {
+export function readHostListSource(
+	list: string,
+	{ inventory, display }: SourceContext,
+): void {
 	for (const part of list.split(",")) {
 		const name = part.trim();
 		if (name === "") continue;
 		const address = parseAddress(name);
 		const isPlain = address !== undefined && !address.host.includes("[");
 		if (!isPlain) {
-			inventory.report.verbose(
+			display.verbose(
 				`Unable to parse address from hostname, leaving unchanged: ${name}`,
 				3,
 			);
 		}
 		const host = isPlain ? address.host : name;
-		if (inventory.hosts.has(host)) continue;
+		if (inventory.hasHost(host)) continue;
 		const port = isPlain ? address.port : undefined;
 		inventory.addHost(host, { group: "ungrouped", port });
 	}

@@ -3,15 +3,19 @@
 import { expect, test } from "vitest";
 import type { Place } from "../errors/shevek-error.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
+import { InventoryBuilder } from "./builder.ts";
 import { readIniSource } from "./ini-source.ts";
 import { Inventory } from "./inventory.ts";
+import { SILENT_REPORT } from "./report.ts";
 
 function placesOf(text: string): string[] {
 	const places: string[] = [];
 	const lines = text.split("\n");
 	readIniSource(text, "/inv", {
-		inventory: new Inventory(),
-		hooks: {
+		inventory: new InventoryBuilder(new Inventory(), (value) => value, "/inv"),
+		display: SILENT_REPORT,
+		paths: { cwd: "/", env: {} },
+		files: {
 			typeStrings: (value, { file, line, column }: Place) => {
 				const rest = lines[line - 1]?.slice(column - 1);
 				places.push(`${file}:${line}:${column} ${rest}`);

@@ -83,7 +83,7 @@ class IniSourceReader {
 		const { inventory } = this.#context;
 		this.#group = inventory.safeGroupName(name);
 		this.#kind = this.#sectionKind(name, kind ?? "hosts");
-		if (!inventory.groups.has(this.#group)) {
+		if (!inventory.hasGroup(this.#group)) {
 			// [x:vars] is allowed only where the group is declared somewhere in this file.
 			if (this.#kind === "vars") {
 				this.#pending.expectDeclaration(this.#group, this.#line);
@@ -113,7 +113,7 @@ class IniSourceReader {
 		for (const name of names) {
 			const host = inventory.addHost(name, { group: this.#group, port });
 			for (const { key, value } of variables) {
-				inventory.setHostVariable(host, key, value);
+				inventory.setHostVariable(host, key, value, { isData: true });
 			}
 		}
 	}
@@ -168,6 +168,7 @@ class IniSourceReader {
 			this.#group,
 			line.slice(0, equals).trim(),
 			this.#typed(value, this.#place(column)),
+			{ isData: true },
 		);
 	}
 
@@ -175,7 +176,7 @@ class IniSourceReader {
 		const child = GROUP_NAME.exec(line)?.[1];
 		if (child === undefined) this.#fail(`Expected group name, got: ${line}`);
 		const { inventory } = this.#context;
-		if (inventory.groups.has(child)) inventory.addChild(this.#group, child);
+		if (inventory.hasGroup(child)) inventory.addChild(this.#group, child);
 		else this.#pending.expectChild(child, this.#group, this.#line);
 	}
 
@@ -183,7 +184,7 @@ class IniSourceReader {
 		const literal = IP_ADDRESS.test(text) ? undefined : parseLiteral(text);
 		if (literal instanceof PyBytes) return decodeBytes(literal.bytes);
 		const value = literal === undefined ? text : literal;
-		return this.#context.hooks.typeStrings(value, place);
+		return this.#context.files.typeStrings(value, place);
 	}
 
 	/** The column counts from 1 within the trimmed line. */

@@ -1,9 +1,9 @@
-// Reads all inventory sources (-i, in order) into one inventory. Each file is offered to the enabled kinds
-// of source in turn; the first that can read it wins.
+// Reads all inventory sources (-i, in order) into one inventory. Each file is offered to the enabled plugins
+// in turn; the first that can read it wins.
 
 import { existsSync, readdirSync } from "node:fs";
 import { posix } from "node:path";
-import { isFolder, type PathContext, unfrackPath } from "../config/paths.ts";
+import { isFolder, unfrackPath } from "../config/paths.ts";
 import type { Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { compareText } from "../pyvalue/codepoints.ts";
@@ -12,8 +12,11 @@ import { PyError } from "../pyvalue/value.ts";
 import { GROUP_NAME_POLICIES } from "./group-name.ts";
 import { Inventory } from "./inventory.ts";
 import type { InventoryReport } from "./report.ts";
-import type { InventoryHooks } from "./source.ts";
-import { SOURCE_KINDS, type SourceKind } from "./source-kinds.ts";
+import type {
+	InventoryHooks,
+	InventoryPlugin,
+	ReadingContext,
+} from "./source.ts";
 
 export interface LoadInventoryOptions {
 	/** As given with -i: files, folders, scripts, or lists with a comma. */
@@ -21,30 +24,18 @@ export interface LoadInventoryOptions {
 	readonly settings: Settings;
 	readonly hooks: InventoryHooks;
 	readonly report: InventoryReport;
+	readonly findPlugin: ReadingContext["findPlugin"];
+	/** False for --flush-cache and when sources are read again. Default: true. */
+	readonly isCacheWanted?: boolean;
 	/** The implicit localhost's interpreter. */
 	readonly pythonExecutable?: string;
 }
 
 /** Throws an `inventory` error only where the settings make an unreadable source fatal; else it warns. */
-export function loadInventory(options: LoadInventoryOptions): Inventory {
+export async function loadInventory(
+	options: LoadInventoryOptions,
+): Promise<Inventory> {
 	const inventory = makeInventory(options);
-	readSources(inventory, options);
-	return inventory;
-}
-
-/** Reads all sources again, into the inventory that everyone holds. What tasks added must be added again. */
-export function reloadInventory(
-	inventory: Inventory,
-	options: LoadInventoryOptions,
-): void {
-	inventory.clear();
-	readSources(inventory, options);
-}
-
-function readSources(
-	inventory: Inventory,
-	options: LoadInventoryOptions,
-): void {
 	const reader = new SourceReader(inventory, options);
 	let isAnyParsed = false;
 	for (const source of options.sources) {
@@ -52,10 +43,11 @@ function readSources(
 		const path = source.includes(",")
 			? source
 			: unfrackPath(source, options.settings.paths);
-		if (reader.read(path)) isAnyParsed = true;
+		if (await reader.read(path)) isAnyParsed = true;
 	}
 	if (isAnyParsed) inventory.reconcile();
 	else noteNothingParsed(options);
+	return inventory;
 }
 
 function makeInventory(options: LoadInventoryOptions): Inventory {
@@ -84,79 +76,94 @@ function noteNothingParsed({ settings, report }: LoadInventoryOptions): void {
 }
 
 interface Failure {
-	readonly kind: string;
+	readonly plugin: string;
 	readonly message: string;
 }
 
 class SourceReader {
 	readonly #inventory: Inventory;
 	readonly #options: LoadInventoryOptions;
-	readonly #kinds: readonly SourceKind[];
-	readonly #paths: PathContext;
 	readonly #ignored: (name: string) => boolean;
+	readonly #readSources: string[] = [];
+	#plugins: readonly InventoryPlugin[] | undefined;
 
 	constructor(inventory: Inventory, options: LoadInventoryOptions) {
 		this.#inventory = inventory;
 		this.#options = options;
-		this.#kinds = enabledKinds(options);
-		this.#paths = options.settings.paths;
 		this.#ignored = makeIgnoreTest(options.settings);
 	}
 
 	/** True where something could read the source, or anything in the folder. */
-	read(source: string): boolean {
+	async read(source: string): Promise<boolean> {
 		if (isFolder(source)) return this.#readFolder(source);
+		this.#plugins ??= enabledPlugins(this.#options);
 		this.#inventory.startSource(source);
 		const failures: Failure[] = [];
-		const isParsed = this.#kinds.some((kind) =>
-			this.#tryKind(kind, source, failures),
-		);
-		if (!isParsed) this.#noteUnparsed(source, failures);
+		let isParsed = false;
+		for (const plugin of this.#plugins) {
+			isParsed = await this.#tryPlugin(plugin, source, failures);
+			if (isParsed) break;
+		}
+		if (isParsed) this.#readSources.push(source);
+		else this.#noteUnparsed(source, failures);
 		this.#inventory.startSource(undefined);
 		return isParsed;
 	}
 
-	#readFolder(folder: string): boolean {
+	async #readFolder(folder: string): Promise<boolean> {
 		let isAnyParsed = false;
 		for (const name of readdirSync(folder).sort(compareText)) {
 			if (this.#ignored(name)) continue;
-			if (this.read(posix.join(folder, name))) isAnyParsed = true;
+			if (await this.read(posix.join(folder, name))) isAnyParsed = true;
 		}
 		return isAnyParsed;
 	}
 
-	#tryKind(kind: SourceKind, source: string, failures: Failure[]): boolean {
-		if (!kind.wants(source)) {
-			this.#options.report.verbose(
-				`${kind.name} declined parsing ${source} as it did not pass its verify_file() method`,
-				3,
-			);
-			return false;
-		}
+	async #tryPlugin(
+		plugin: InventoryPlugin,
+		source: string,
+		failures: Failure[],
+	): Promise<boolean> {
+		const { report } = this.#options;
 		try {
-			kind.read(source, {
-				inventory: this.#inventory,
-				hooks: this.#options.hooks,
-				paths: this.#paths,
-			});
+			if (!(await plugin.wants(source))) {
+				report.verbose(
+					`${plugin.name} declined parsing ${source} as it did not pass its verify_file() method`,
+					3,
+				);
+				return false;
+			}
+			await plugin.read(source, this.#context());
 		} catch (error) {
-			failures.push({ kind: kind.name, message: messageOf(error) });
+			failures.push({ plugin: plugin.name, message: messageOf(error) });
 			return false;
 		}
-		this.#options.report.verbose(
-			`Parsed ${source} inventory source with ${kind.name} plugin`,
+		report.verbose(
+			`Parsed ${source} inventory source with ${plugin.name} plugin`,
 			3,
 		);
 		return true;
+	}
+
+	#context(): ReadingContext {
+		const { hooks, report, isCacheWanted = true, findPlugin } = this.#options;
+		return {
+			inventory: this.#inventory,
+			hooks,
+			report,
+			isCacheWanted,
+			readSources: this.#readSources,
+			findPlugin,
+		};
 	}
 
 	#noteUnparsed(source: string, failures: readonly Failure[]): void {
 		const { report, settings } = this.#options;
 		// The default source may be missing without a word.
 		if (source === "/etc/ansible/hosts" && !existsSync(source)) return;
-		for (const failure of failures) {
+		for (const { plugin, message } of failures) {
 			report.warn(
-				`\n* Failed to parse ${source} with ${failure.kind} plugin: ${failure.message}`,
+				`\n* Failed to parse ${source} with ${plugin} plugin: ${message}`,
 			);
 		}
 		if (settings.flag("INVENTORY_ANY_UNPARSED_IS_FAILED")) {
@@ -170,21 +177,24 @@ class SourceReader {
 }
 
 /** Those of INVENTORY_ENABLED that exist here, in its order. */
-function enabledKinds({ settings, report }: LoadInventoryOptions) {
-	const kinds: SourceKind[] = [];
+function enabledPlugins({
+	settings,
+	report,
+	findPlugin,
+}: LoadInventoryOptions): readonly InventoryPlugin[] {
+	const plugins: InventoryPlugin[] = [];
 	for (const name of settings.texts("INVENTORY_ENABLED")) {
-		const bare = name.replace(/^ansible\.(builtin|legacy)\./, "");
-		const kind = SOURCE_KINDS.find((k) => k.name === bare);
-		if (kind !== undefined) kinds.push(kind);
+		const plugin = findPlugin(name);
+		if (plugin !== undefined) plugins.push(plugin);
 		else report.warn(`Failed to load inventory plugin, skipping ${name}`);
 	}
-	if (kinds.length === 0) {
+	if (plugins.length === 0) {
 		throw new ShevekError(
 			"inventory",
 			"No inventory plugins available to generate inventory, make sure you have at least one enabled.",
 		);
 	}
-	return kinds;
+	return plugins;
 }
 
 /** Hidden files, group_vars, host_vars, and what the settings say. */

@@ -1,6 +1,6 @@
 // Groups that an INI inventory has mentioned but not declared yet: as a child, or by a [name:vars] section.
 
-import type { Inventory } from "./inventory.ts";
+import type { InventoryBuilder } from "./builder.ts";
 
 export interface PendingGroup {
 	readonly name: string;
@@ -11,10 +11,10 @@ export interface PendingGroup {
 }
 
 export class PendingGroups {
-	readonly #inventory: Inventory;
+	readonly #inventory: InventoryBuilder;
 	readonly #pending = new Map<string, PendingGroup>();
 
-	constructor(inventory: Inventory) {
+	constructor(inventory: InventoryBuilder) {
 		this.#inventory = inventory;
 	}
 

@@ -2,6 +2,7 @@
 // host's variables with --host.
 
 import { spawnSync } from "node:child_process";
+import type { PathContext } from "../config/paths.ts";
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import { pyIterate } from "../pyvalue/access.ts";
 import { dictGet } from "../pyvalue/dict.ts";
@@ -14,22 +15,12 @@ import type { SourceContext } from "./source.ts";
 /** A script's answer may be this long; the reference has no limit but memory. */
 const MAX_ANSWER_BYTES = 512 * 1024 * 1024;
 
-export interface ScriptOptions {
-	/** Where the script runs. */
-	readonly cwd: string;
-	readonly env: Readonly<Record<string, string | undefined>>;
-}
-
 /** Throws an `inventory` error in the reference's words. */
-export function readScriptSource(
-	path: string,
-	options: ScriptOptions,
-	context: SourceContext,
-): void {
-	const answer = askScript(path, ["--list"], options);
+export function readScriptSource(path: string, context: SourceContext): void {
+	const answer = askScript(path, ["--list"], context.paths);
 	const data = parseAnswer(answer, path);
 	const place: Place = { file: path, line: 1, column: 1 };
-	const typed = context.hooks.typeStrings(data, place);
+	const typed = context.files.typeStrings(data, place);
 	if (!(typed instanceof Map)) {
 		throw bad(
 			`failed to parse executable inventory script results from ${path}: needs to be a json dict\n${answer.stderr}`,
@@ -44,7 +35,7 @@ export function readScriptSource(
 		const vars = known?.get(host) ?? new Map();
 		setHostVars(
 			host,
-			known === undefined ? askHostVars(path, host, options, context) : vars,
+			known === undefined ? askHostVars(path, host, context) : vars,
 			context,
 		);
 	}
@@ -58,7 +49,7 @@ interface ScriptAnswer {
 function askScript(
 	path: string,
 	args: readonly string[],
-	options: ScriptOptions,
+	options: PathContext,
 ): ScriptAnswer {
 	const result = spawnSync(path, args, {
 		cwd: options.cwd,
@@ -131,14 +122,14 @@ function readGroup(
 	}
 	for (const member of members ?? []) {
 		const host = inventory.addHost(member, { group });
-		hosts.add(host.name);
+		hosts.add(host);
 	}
 	const vars = dictGet(data, "vars");
 	if (vars !== undefined && !(vars instanceof Map)) {
 		throw badGroup(group, "variables", data);
 	}
 	for (const [key, value] of vars ?? []) {
-		inventory.setVariable(group, key, value);
+		inventory.setVariable(group, key, value, { isData: true });
 	}
 	for (const child of pyIterate(dictGet(data, "children") ?? [])) {
 		inventory.addChild(group, inventory.addGroup(child));
@@ -159,13 +150,12 @@ function groupData(group: string, written: PyValue): PyDict {
 function askHostVars(
 	path: string,
 	host: string,
-	options: ScriptOptions,
 	context: SourceContext,
 ): PyValue {
-	const answer = askScript(path, ["--host", host], options);
+	const answer = askScript(path, ["--host", host], context.paths);
 	if (answer.stdout.toString("utf8").trim() === "") return new Map();
 	const place: Place = { file: path, line: 1, column: 1 };
-	return context.hooks.typeStrings(parseAnswer(answer, path), place);
+	return context.files.typeStrings(parseAnswer(answer, path), place);
 }
 
 function setHostVars(
@@ -175,7 +165,8 @@ function setHostVars(
 ): void {
 	assertVars(vars);
 	const host = inventory.addHost(name);
-	for (const [key, value] of vars) inventory.setHostVariable(host, key, value);
+	for (const [key, value] of vars)
+		inventory.setHostVariable(host, key, value, { isData: true });
 }
 
 function badGroup(group: string, what: string, data: PyDict): ShevekError {

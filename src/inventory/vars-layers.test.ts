@@ -8,12 +8,15 @@ import {
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import {
+	completeInventory,
+	openVars,
+} from "../../test/inventory/open-inventory.ts";
 import { loadSettings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyValue } from "../pyvalue/value.ts";
 import { parseYaml } from "../yaml/load.ts";
 import { Inventory } from "./inventory.ts";
-import { InventoryVars } from "./vars-layers.ts";
 
 const roots: string[] = [];
 afterAll(() => {
@@ -31,7 +34,7 @@ const FILES = {
 	"play/host_vars/other.yml": "v: 8",
 };
 
-function openVars(env: Readonly<Record<string, string>> = {}) {
+function openCase(env: Readonly<Record<string, string>> = {}) {
 	const root = mkdtempSync(join(tmpdir(), "shevek-layers-"));
 	roots.push(root);
 	for (const [file, text] of Object.entries({ ...FILES, "inv/hosts": "" })) {
@@ -51,15 +54,17 @@ function openVars(env: Readonly<Record<string, string>> = {}) {
 	}
 	inventory.reconcile();
 	const reads: string[] = [];
-	const vars = new InventoryVars({
-		inventory,
+	const options = {
 		sources: [join(root, "inv/hosts"), "listed,"],
 		settings: loadSettings({ cwd: root, env: { HOME: root, ...env } }),
-		readData: (file): PyValue => {
+		report: inventory.report,
+		readData: (file: string): PyValue => {
 			reads.push(file.slice(root.length + 1));
 			return parseYaml(readFileSync(file, "utf8"), { file });
 		},
-	});
+	};
+	completeInventory(inventory, options);
+	const vars = openVars(inventory, options);
 	const ask = (name = "h") => {
 		const host = inventory.addHost(name);
 		const dirs = [join(root, "play")];
@@ -73,15 +78,14 @@ function openVars(env: Readonly<Record<string, string>> = {}) {
 
 describe("layers", () => {
 	test("come in the order of the reference's precedence, weakest first", () => {
-		expect(openVars().ask()).toEqual([
+		expect(openCase().ask()).toEqual([
 			"all_inventory all",
 			"groups_inventory top",
 			"groups_inventory low",
 			"all_plugins_inventory all",
 			"all_plugins_play all",
-			"groups_plugins_inventory top",
-			"groups_plugins_inventory low",
-			"groups_plugins_play low",
+			"groups_plugins_inventory top,low",
+			"groups_plugins_play top,low",
 			"host_inventory h",
 			"host_plugins_inventory h",
 			"host_plugins_play h",
@@ -89,11 +93,11 @@ describe("layers", () => {
 	});
 
 	test("follow VARIABLE_PRECEDENCE, which may leave steps out", () => {
-		const opened = openVars({
+		const opened = openCase({
 			ANSIBLE_PRECEDENCE: "groups_plugins_play,all_inventory,nonsense",
 		});
 		expect(opened.ask().filter((step) => !step.startsWith("host"))).toEqual([
-			"groups_plugins_play low",
+			"groups_plugins_play top,low",
 			"all_inventory all",
 		]);
 		expect(opened.warnings).toEqual([
@@ -102,7 +106,7 @@ describe("layers", () => {
 	});
 
 	test("have no files where host_group_vars is switched off", () => {
-		const opened = openVars({ ANSIBLE_VARS_ENABLED: "other" });
+		const opened = openCase({ ANSIBLE_VARS_ENABLED: "other" });
 		expect(opened.ask()).toEqual([
 			"all_inventory all",
 			"groups_inventory top",
@@ -112,7 +116,7 @@ describe("layers", () => {
 	});
 
 	test("read a file once, and only for hosts and groups that are asked for", () => {
-		const { ask, reads } = openVars();
+		const { ask, reads } = openCase();
 		ask();
 		ask();
 		expect(reads.toSorted()).toEqual(
@@ -123,7 +127,7 @@ describe("layers", () => {
 	});
 
 	test("change when a host joins a group", () => {
-		const { inventory, vars } = openVars();
+		const { inventory, vars } = openCase();
 		const host = inventory.addHost("h");
 		const before = vars.groupLayers(host, []);
 		expect(vars.groupLayers(host, [])).toBe(before);
@@ -135,7 +139,7 @@ describe("layers", () => {
 	});
 
 	test("of RUN_VARS_PLUGINS=start: inventory's files belong to the inventory", () => {
-		const { vars, inventory } = openVars({ ANSIBLE_RUN_VARS_PLUGINS: "start" });
+		const { vars, inventory } = openCase({ ANSIBLE_RUN_VARS_PLUGINS: "start" });
 		const host = inventory.addHost("h");
 		const layers = vars.groupLayers(host, ["/nowhere"]);
 		expect(
@@ -156,8 +160,7 @@ describe("layers", () => {
 		mkdirSync(join(root, "host_vars"));
 		writeFileSync(join(root, "host_vars/h"), "");
 		const inventory = new Inventory();
-		const vars = new InventoryVars({
-			inventory,
+		const vars = openVars(inventory, {
 			sources: [root],
 			settings: loadSettings({ cwd: root, env: { HOME: root } }),
 			readData: () => {

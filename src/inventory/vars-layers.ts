@@ -2,13 +2,17 @@
 // reference's precedence). Layers are shared by the hosts that are in the same groups, so nothing is copied.
 
 import type { Settings } from "../config/settings.ts";
-import { compareText } from "../pyvalue/codepoints.ts";
-import type { PyDict, PyValue } from "../pyvalue/value.ts";
-import { combineVars } from "./combine-vars.ts";
+import type { PyDict } from "../pyvalue/value.ts";
 import type { Group } from "./group.ts";
 import type { Host } from "./host.ts";
-import { folderOfSource, type Inventory } from "./inventory.ts";
-import { VarsFiles, type VarsFolder } from "./vars-files.ts";
+import type { Inventory } from "./inventory.ts";
+import { sortGroups } from "./sort-groups.ts";
+import {
+	sourceFolders,
+	type VarsEntity,
+	type VarsPlugins,
+	type VarsStage,
+} from "./vars-plugins.ts";
 
 /** What VARIABLE_PRECEDENCE may name, in its default order. */
 const GROUP_VARS_STEPS = [
@@ -27,7 +31,7 @@ export type HostVarsStep =
 
 export interface InventoryVarsLayer {
 	readonly step: GroupVarsStep | HostVarsStep;
-	/** The group's or host's name. */
+	/** The group's or host's name; several where a plugin was asked for them together. */
 	readonly owner: string;
 	/** Never empty, and not to be changed. */
 	readonly vars: PyDict;
@@ -38,39 +42,34 @@ export interface InventoryVarsOptions {
 	/** As loadInventory got them. */
 	readonly sources: readonly string[];
 	readonly settings: Settings;
-	/** A typed and decrypted YAML or JSON file. */
-	readonly readData: (file: string) => PyValue;
-	/** Reads all files whatever RUN_VARS_PLUGINS says, as a listing does. */
+	readonly plugins: VarsPlugins;
+	/** Asks all plugins whatever RUN_VARS_PLUGINS says, as a listing does. */
 	readonly isEveryStage?: boolean;
 }
 
 export class InventoryVars {
 	readonly #inventory: Inventory;
-	readonly #files: VarsFiles;
+	readonly #plugins: VarsPlugins;
 	readonly #sourceDirs: readonly string[];
 	readonly #steps: readonly GroupVarsStep[];
-	readonly #areFilesOn: boolean;
-	/** RUN_VARS_PLUGINS = start: inventory's files belong to the inventory, and the playbook's are not read. */
-	readonly #isReadAtStart: boolean;
+	readonly #stage: VarsStage;
 	readonly #shared = new Map<string, readonly InventoryVarsLayer[]>();
-	#sharedVersion = -1;
+	#sharedVersion = "";
 
 	constructor(options: InventoryVarsOptions) {
 		const { inventory, settings } = options;
 		this.#inventory = inventory;
-		this.#files = new VarsFiles({
-			readData: options.readData,
-			report: inventory.report,
-			endings: settings.texts("YAML_FILENAME_EXTENSIONS"),
-			isMerging: inventory.isMerging,
-		});
-		this.#sourceDirs = options.sources.flatMap((s) => folderOfSource(s) ?? []);
+		this.#plugins = options.plugins;
+		this.#sourceDirs = sourceFolders(options.sources);
 		this.#steps = this.#knownSteps(settings.texts("VARIABLE_PRECEDENCE"));
-		this.#areFilesOn = settings
-			.texts("VARIABLE_PLUGINS_ENABLED")
-			.some((name) => name.split(".").at(-1) === "host_group_vars");
-		this.#isReadAtStart =
-			settings.text("RUN_VARS_PLUGINS") === "start" && !options.isEveryStage;
+		this.#stage = options.isEveryStage ? "all" : "task";
+	}
+
+	/** What is kept of an answer holds as long as this is the same; undefined: nothing may be kept. */
+	get version(): string | undefined {
+		return this.#plugins.isFixed(this.#stage)
+			? `${this.#inventory.version} ${this.#plugins.version}`
+			: undefined;
 	}
 
 	/** Group variables of a host; `playDirs` are the folders whose group_vars count as the playbook's. */
@@ -78,18 +77,19 @@ export class InventoryVars {
 		host: Host,
 		playDirs: readonly string[],
 	): readonly InventoryVarsLayer[] {
-		if (this.#sharedVersion !== this.#inventory.version) {
+		const { version } = this;
+		if (version === undefined || this.#sharedVersion !== version) {
 			this.#shared.clear();
-			this.#sharedVersion = this.#inventory.version;
+			this.#sharedVersion = version ?? "";
 		}
-		const groups = sortGroups(host.groups);
+		const groups = groupsBelowAll(host.groups);
 		const key = JSON.stringify([groups.map((g) => g.name), playDirs]);
 		let layers = this.#shared.get(key);
 		if (layers === undefined) {
 			layers = this.#steps.flatMap((step) =>
 				this.#groupStep(step, groups, playDirs),
 			);
-			this.#shared.set(key, layers);
+			if (version !== undefined) this.#shared.set(key, layers);
 		}
 		return layers;
 	}
@@ -103,33 +103,28 @@ export class InventoryVars {
 		const own: InventoryVarsLayer = {
 			step: "host_inventory",
 			owner,
-			vars: this.#atStart(host.vars, "host_vars", owner),
+			vars: host.vars,
 		};
+		const entities = [{ kind: "host", name: owner }] as const;
 		const layers = [
 			own,
-			...this.#fileLayers(
+			...this.#pluginLayers(
 				"host_plugins_inventory",
 				this.#sourceDirs,
-				"host_vars",
-				[owner],
+				entities,
 			),
-			...this.#fileLayers("host_plugins_play", playDirs, "host_vars", [owner]),
+			...this.#pluginLayers("host_plugins_play", playDirs, entities),
 		];
 		return layers.filter((layer) => layer.vars.size > 0);
 	}
 
-	/** What the files beside the inventory, and then those beside `playDirs`, say of one group or host. */
-	fileVars(
-		folder: VarsFolder,
-		name: string,
-		playDirs: readonly string[],
-	): PyDict {
-		let vars: PyDict = new Map();
-		for (const dir of [...this.#sourceDirs, ...playDirs]) {
-			const found = this.#files.varsOf(dir, folder, name);
-			vars = combineVars(vars, found, this.#inventory.isMerging);
-		}
-		return vars;
+	/** What plugins say beside the inventory, and then beside `playDirs`, of one group or host. */
+	pluginVars(entity: VarsEntity, playDirs: readonly string[]): PyDict {
+		return this.#plugins.combined(
+			[...this.#sourceDirs, ...playDirs],
+			[entity],
+			"all",
+		);
 	}
 
 	#groupStep(
@@ -138,21 +133,22 @@ export class InventoryVars {
 		playDirs: readonly string[],
 	): InventoryVarsLayer[] {
 		const { all } = this.#inventory;
-		const names = groups.map((group) => group.name);
 		const below = this.#sourceDirs;
+		const allAlone = entitiesOf([all]);
+		const others = entitiesOf(groups);
 		switch (step) {
 			case "all_inventory":
 				return this.#inventoryLayers(step, [all]);
 			case "groups_inventory":
 				return this.#inventoryLayers(step, groups);
 			case "all_plugins_inventory":
-				return this.#fileLayers(step, below, "group_vars", [all.name]);
+				return this.#pluginLayers(step, below, allAlone);
 			case "all_plugins_play":
-				return this.#fileLayers(step, playDirs, "group_vars", [all.name]);
+				return this.#pluginLayers(step, playDirs, allAlone);
 			case "groups_plugins_inventory":
-				return this.#fileLayers(step, below, "group_vars", names);
+				return this.#pluginLayers(step, below, others);
 			case "groups_plugins_play":
-				return this.#fileLayers(step, playDirs, "group_vars", names);
+				return this.#pluginLayers(step, playDirs, others);
 		}
 	}
 
@@ -161,36 +157,19 @@ export class InventoryVars {
 		groups: readonly Group[],
 	): InventoryVarsLayer[] {
 		return groups
-			.map((group) => ({
-				step,
-				owner: group.name,
-				vars: this.#atStart(group.vars, "group_vars", group.name),
-			}))
+			.map((group) => ({ step, owner: group.name, vars: group.vars }))
 			.filter((layer) => layer.vars.size > 0);
 	}
 
-	#fileLayers(
+	#pluginLayers(
 		step: GroupVarsStep | HostVarsStep,
 		dirs: readonly string[],
-		folder: VarsFolder,
-		owners: readonly string[],
+		entities: readonly VarsEntity[],
 	): InventoryVarsLayer[] {
-		if (!this.#areFilesOn || this.#isReadAtStart) return [];
-		return dirs
-			.flatMap((dir) =>
-				owners.map((owner) => ({
-					step,
-					owner,
-					vars: this.#files.varsOf(dir, folder, owner),
-				})),
-			)
-			.filter((layer) => layer.vars.size > 0);
-	}
-
-	#atStart(vars: PyDict, folder: VarsFolder, name: string): PyDict {
-		if (!this.#isReadAtStart || !this.#areFilesOn) return vars;
-		const fromFiles = this.fileVars(folder, name, []);
-		return combineVars(vars, fromFiles, this.#inventory.isMerging);
+		const owner = entities.map(({ name }) => name).join(",");
+		return this.#plugins
+			.fromFolders(dirs, entities, this.#stage)
+			.map((vars) => ({ step, owner, vars }));
 	}
 
 	#knownSteps(names: readonly string[]): GroupVarsStep[] {
@@ -205,14 +184,10 @@ export class InventoryVars {
 	}
 }
 
-/** Without `all`, weakest first: by depth, then ansible_group_priority, then name. */
-function sortGroups(groups: Iterable<Group>): Group[] {
-	return [...groups]
-		.filter((group) => group.name !== "all")
-		.sort(
-			(a, b) =>
-				a.depth - b.depth ||
-				Number(a.priority) - Number(b.priority) ||
-				compareText(a.name, b.name),
-		);
+function groupsBelowAll(groups: Iterable<Group>): Group[] {
+	return sortGroups(groups).filter((group) => group.name !== "all");
+}
+
+function entitiesOf(groups: readonly Group[]): readonly VarsEntity[] {
+	return groups.map(({ name }) => ({ kind: "group", name }));
 }

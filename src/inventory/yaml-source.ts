@@ -29,9 +29,8 @@ function readGroup(
 	data: PyValue,
 	context: SourceContext,
 ): PyValue {
-	const { inventory } = context;
 	if (data !== null && !(data instanceof Map)) {
-		inventory.report.warn(
+		context.display.warn(
 			`Skipping '${pyStr(name)}' as this is not a valid group definition`,
 		);
 		return name;
@@ -82,7 +81,7 @@ function readSection(
 	entries: PyValue,
 	context: SourceContext,
 ): void {
-	const { report } = context.inventory;
+	const { display: report } = context;
 	if (entries === null) {
 		report.verbose(`Skipping empty key (${pyStr(key)}) in group (${group})`, 3);
 	} else if (!(entries instanceof Map)) {
@@ -91,7 +90,7 @@ function readSection(
 		);
 	} else if (key === "vars") {
 		for (const [name, value] of entries) {
-			context.inventory.setVariable(group, name, value);
+			context.inventory.setVariable(group, name, value, { isData: true });
 		}
 	} else if (key === "children") {
 		readChildren(group, entries, context);
@@ -144,7 +143,7 @@ function addHosts(
 	for (const name of names) {
 		const host = inventory.addHost(name, { group, port });
 		for (const [key, value] of vars) {
-			inventory.setHostVariable(host, key, value);
+			inventory.setHostVariable(host, key, value, { isData: true });
 		}
 	}
 }

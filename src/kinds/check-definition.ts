@@ -30,9 +30,11 @@ const SPEC_KEYS: readonly (keyof OptionSpec)[] = [
 	"env",
 	"ini",
 	"vars",
+	"cli",
+	"deprecated",
 	"secret",
 ];
-const SPEC_LISTS = ["choices", "env", "ini", "vars"] as const;
+const SPEC_LISTS = ["choices", "env", "ini", "vars", "cli"] as const;
 
 /** What is wrong, and the word in the file that it is about. */
 export interface Flaw {

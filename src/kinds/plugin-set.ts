@@ -39,14 +39,19 @@ export class PluginSet<T> {
 	}
 
 	#load(found: PluginInFile): T | undefined {
-		const { script, python, kind } = this.#options;
+		const { script, python } = this.#options;
 		if (found.language === "script")
 			return script(loadPluginNow(found.file), found);
 		if (python) return python(found);
-		throw new ShevekError(
-			"plugin",
-			`the ${kind} plugin ${found.name} (${found.file}) is in Python, and ${kind} plugins in Python are not run here`,
-			{ hint: "--engine ansible runs it." },
-		);
+		throw pythonRefusal(found);
 	}
+}
+
+/** For kinds whose plugins in Python are not run. */
+export function pythonRefusal({ kind, name, file }: PluginInFile): ShevekError {
+	return new ShevekError(
+		"plugin",
+		`the ${kind} plugin ${name} (${file}) is in Python, and ${kind} plugins in Python are not run here`,
+		{ hint: "--engine ansible runs it." },
+	);
 }

@@ -1,5 +1,13 @@
 // `shevek/plugin`: what plugin files import.
 
+export {
+	type OpenOptions,
+	type SpawnSpec,
+	spawnTransport,
+	type Transport,
+	type TransportEnd,
+} from "../agent/connection.ts";
+export { UnreachableError as Unreachable } from "../agent/target.ts";
 export type {
 	EventOf,
 	HostResult,
@@ -12,6 +20,7 @@ export type {
 	RunStatus,
 	TaskInfo,
 } from "../events/run-event.ts";
+export type { InventoryBuilder } from "../inventory/builder.ts";
 export {
 	type CallbackContext,
 	type CallbackDefinition,
@@ -61,11 +70,32 @@ export {
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
 export {
+	type BecomeDefinition,
+	type BecomeRequest,
+	becomeOptions,
+	defineBecome,
+} from "./become.ts";
+export {
+	type ConnectionDefinition,
+	type ConnectionTarget,
+	defineConnection,
+} from "./connection.ts";
+export {
 	defineFilter,
 	defineTest,
 	type FilterDefinition,
 	type TestDefinition,
 } from "./filter.ts";
+export {
+	defineInventory,
+	type InventoryContext,
+	type InventoryDefinition,
+	type WantsContext,
+} from "./inventory.ts";
+export {
+	constructedOptions,
+	inventoryCacheOptions,
+} from "./inventory-options.ts";
 export {
 	defineLookup,
 	type LookupDefinition,
@@ -77,3 +107,11 @@ export {
 	type PythonLookupCall,
 } from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export {
+	defineVars,
+	type ReadVars,
+	type VarsContext,
+	type VarsDefinition,
+	type VarsRequest,
+	varsStageOption,
+} from "./vars.ts";

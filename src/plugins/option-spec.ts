@@ -1,6 +1,6 @@
 // How a plugin says which options it has, and what their values are in TypeScript.
 
-import type { OptionDefinition } from "../config/option.ts";
+import type { Deprecation, OptionDefinition } from "../config/option.ts";
 import { fromPlain } from "../pyvalue/plain.ts";
 import type { Secret } from "./secret.ts";
 
@@ -28,9 +28,9 @@ export type OptionDefault =
 	| Readonly<Record<string, unknown>>;
 
 /**
- * One option. Its value comes, highest first, from what it is given directly, an extra variable of
- * `vars`, an environment variable of `env`, an entry of ansible.cfg of `ini`, and its default; where
- * several of one kind are set, the last one named wins.
+ * One option. Its value comes, highest first, from what it is given directly, a variable of `vars`, a
+ * keyword of its name (connections, become), the command line, an environment variable of `env`, an entry of
+ * ansible.cfg of `ini`, and its default; where several of one kind are set, the last one named wins.
  */
 export interface OptionSpec {
 	readonly type: OptionKind;
@@ -46,6 +46,10 @@ export interface OptionSpec {
 	readonly ini?: readonly `${string}.${string}`[];
 	/** Names of variables; callbacks see those of `-e`. */
 	readonly vars?: readonly string[];
+	/** Names of Ansible's command line options, as in `private_key_file`; weaker than variables and keywords. */
+	readonly cli?: readonly string[];
+	/** In use, it is warned of. */
+	readonly deprecated?: Deprecation;
 	/** A `str` that is wrapped, so that it is never shown by accident. */
 	readonly secret?: boolean;
 }
@@ -66,7 +70,9 @@ interface KindValues {
 type SpecValue<S extends OptionSpec> = S extends { readonly secret: true }
 	? Secret
 	: S extends { readonly choices: readonly (infer Choice)[] }
-		? Choice
+		? S["type"] extends "list"
+			? readonly Choice[]
+			: Choice
 		: KindValues[S["type"]];
 
 /** An option's value; undefined is possible where there is neither a default nor a duty to set it. */
@@ -94,6 +100,7 @@ export function optionDefinition(
 		env: (spec.env ?? []).map((each) => ({ name: each })),
 		vars: (spec.vars ?? []).map((each) => ({ name: each })),
 		ini: (spec.ini ?? []).map(iniEntry),
+		...(spec.deprecated && { deprecated: spec.deprecated }),
 	};
 }
 

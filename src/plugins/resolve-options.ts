@@ -22,6 +22,8 @@ export interface OptionRequest {
 	/** Given directly, by option name: wins over everything. */
 	readonly direct?: ReadonlyMap<string, PyValue> | undefined;
 	readonly vars?: ((name: string) => PyValue | undefined) | undefined;
+	/** Keywords of a task, and what stands for the command line, by option name. */
+	readonly keywords?: ReadonlyMap<string, PyValue> | undefined;
 }
 
 type PlainValue =
@@ -59,14 +61,19 @@ export function resolveOptions<O extends OptionSpecs>(
 function resolvePlain(
 	name: string,
 	spec: OptionSpec,
-	{ settings, owner, direct, vars }: OptionRequest,
+	{ settings, owner, direct, vars, keywords }: OptionRequest,
 ): unknown {
 	const definition = optionDefinition(name, spec);
 	const { value, origin } = hiding(
 		spec,
 		`${owner.name}'s option ${name}`,
 		() => {
-			const found = settings.option(definition, { direct, vars, owner });
+			const found = settings.option(definition, {
+				direct,
+				vars,
+				keywords,
+				owner,
+			});
 			assertChosen(spec, found, `${owner.type} ${owner.name}: option ${name}`);
 			return found;
 		},

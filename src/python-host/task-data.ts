@@ -5,6 +5,7 @@ import type { ActionContext } from "../engine/action.ts";
 import type { PlayInfo } from "../events/run-event.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
 import type { Role } from "../playbook/role.ts";
+import { Secret } from "../plugins/secret.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { VarScope } from "../templar/scope.ts";
 import { Template } from "../templar/template-node.ts";
@@ -107,12 +108,12 @@ function taskData(context: ActionContext): PyDict {
 		module_defaults: node.inherited("module_defaults") ?? [],
 		connection: target.connection,
 		remote_user: target.user,
-		port: target.port,
+		port: optionOf(target.options.port),
 		become: target.become !== undefined,
 		become_method: target.become?.method,
 		become_user: target.become?.user,
-		become_exe: target.become?.exe,
-		become_flags: target.become?.flags,
+		become_exe: optionOf(target.become?.options.become_exe),
+		become_flags: optionOf(target.become?.options.become_flags),
 		role: roleData(node.role),
 		dep_chain: node.role
 			? [...node.role.dependents, node.role].map(
@@ -150,13 +151,21 @@ export function targetData(target: TargetSpec): PyDict {
 		connection: target.connection,
 		remote_addr: target.address,
 		remote_user: target.user,
-		port: target.port,
+		port: optionOf(target.options.port),
 		timeout: target.connectTimeoutSeconds,
-		private_key_file: target.privateKeyFile,
+		private_key_file: optionOf(target.options.private_key_file),
 		executable: target.shellExecutable,
-		password: target.password,
+		password: optionOf(target.options.password),
 		become_pass: target.become?.password,
-		become_exe: target.become?.exe,
-		become_flags: target.become?.flags,
+		become_exe: optionOf(target.become?.options.become_exe),
+		become_flags: optionOf(target.become?.options.become_flags),
 	});
+}
+
+/** An option's value where it is a text or a number. */
+function optionOf(value: unknown): string | number | undefined {
+	if (value instanceof Secret) return value.reveal();
+	return typeof value === "string" || typeof value === "number"
+		? value
+		: undefined;
 }

@@ -130,6 +130,14 @@ function placed(
 	return where === undefined ? options : { ...options, where };
 }
 
+/** The opposite, as a copy: each Template is the text that was written. */
+export function plainText(value: PyValue): PyValue {
+	if (value instanceof Template) return value.source;
+	if (Array.isArray(value)) return value.map(plainText);
+	if (!(value instanceof Map)) return value;
+	return new Map([...value].map(([key, item]) => [key, plainText(item)]));
+}
+
 /** Sizes at which a container was found to hold no template, at any depth. */
 const plainAtSize = new WeakMap<object, number>();
 

@@ -42,7 +42,12 @@ export class DataLoader {
 		const isVault =
 			Buffer.from(bytes.subarray(0, VAULT_HEADER.length)).toString("latin1") ===
 			VAULT_HEADER;
-		return isVault ? this.#parts.decrypt(bytes, file) : bytes;
+		return isVault ? this.decrypt(bytes, file) : bytes;
+	}
+
+	/** Plain bytes of a vault; `file` is for messages. Throws ShevekError when no password fits. */
+	decrypt(bytes: Uint8Array, file: string): Uint8Array {
+		return this.#parts.decrypt(bytes, file);
 	}
 
 	/** The file's one document, from memory when it was read before: treat it as read-only. */

@@ -22,9 +22,15 @@ interface HostRecord {
 
 /** Where gathered facts outlive the run (`fact_caching`). */
 export interface FactCache {
+	/** Before anything is read; a cache behind a network fetches what it has of these hosts. */
+	open(hosts: readonly string[]): Promise<void>;
+	/** These are about to be read. Throws a ShevekError for an entry that is corrupt. */
+	prefetch(hosts: readonly string[]): Promise<void>;
 	read(host: string): PyDict | undefined;
 	write(host: string, facts: PyDict): void;
 	remove(host: string): void;
+	/** When all is written. */
+	close(): Promise<void>;
 }
 
 export class HostFacts {
@@ -52,6 +58,34 @@ export class HostFacts {
 			this.#hosts.set(host, record);
 		}
 		return record;
+	}
+
+	/** To be awaited before the first play. */
+	async open(hosts: readonly string[]): Promise<void> {
+		await this.#cache?.open(hosts);
+	}
+
+	/** To be awaited before a play's hosts are asked for. */
+	async prefetch(hosts: readonly string[]): Promise<void> {
+		if (this.#cache === undefined) return;
+		await this.#cache.prefetch(hosts);
+		for (const host of hosts) {
+			// one that was asked for before it could be fetched: added while a play ran
+			const record = this.#hosts.get(host);
+			if (record === undefined || record.facts.size > 0) continue;
+			const kept = this.#cache.read(host);
+			if (kept !== undefined) this.#setFacts(record, kept);
+		}
+	}
+
+	close(): Promise<void> {
+		return this.#cache?.close() ?? Promise.resolve();
+	}
+
+	#setFacts(record: HostRecord, facts: PyDict): void {
+		record.facts = facts;
+		record.namespaced = undefined;
+		record.injected = undefined;
 	}
 
 	facts(host: string): PyDict {
@@ -82,18 +116,13 @@ export class HostFacts {
 	addFacts(host: string, facts: PyDict): void {
 		const record = this.#record(host);
 		// a new map, so that a scope which is being read sees one state
-		record.facts = new Map([...record.facts, ...facts]);
-		record.namespaced = undefined;
-		record.injected = undefined;
+		this.#setFacts(record, new Map([...record.facts, ...facts]));
 		this.#cache?.write(host, record.facts);
 	}
 
 	clearFacts(host: string): void {
-		const record = this.#record(host);
-		record.facts = new Map();
 		this.#cache?.remove(host);
-		record.namespaced = undefined;
-		record.injected = undefined;
+		this.#setFacts(this.#record(host), new Map());
 	}
 
 	addIncluded(host: string, vars: PyDict): void {

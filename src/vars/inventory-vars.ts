@@ -8,16 +8,17 @@ import type { PyDict } from "../pyvalue/value.ts";
 import type { HashBehaviour, VarLayer } from "./layered-scope.ts";
 
 /** The dicts of one host from the weakest to the strongest. */
-export type HostLayerSource = (
-	host: Host,
-	folders: readonly string[],
-) => readonly PyDict[];
+export interface HostLayerSource {
+	layers(host: Host, folders: readonly string[]): readonly PyDict[];
+	/** What was merged holds as long as this is the same; undefined: for one task only. */
+	readonly version: string | undefined;
+}
 
 export class InventoryVars {
 	readonly #inventory: Inventory;
 	readonly #source: HostLayerSource;
 	readonly #hash: HashBehaviour;
-	readonly #merged = new Map<string, { version: number; vars: PyDict }>();
+	readonly #merged = new Map<string, { version: string; vars: PyDict }>();
 
 	constructor(
 		inventory: Inventory,
@@ -40,19 +41,19 @@ export class InventoryVars {
 	}
 
 	#vars(host: string, folders: readonly string[], key: string): PyDict {
+		const { version } = this.#source;
 		const cached = this.#merged.get(key);
-		const { version } = this.#inventory;
-		if (cached?.version === version) return cached.vars;
+		if (cached !== undefined && cached.version === version) return cached.vars;
 		const entry = this.#inventory.host(host);
 		let vars: PyDict = new Map();
-		for (const dict of entry ? this.#source(entry, folders) : []) {
+		for (const dict of entry ? this.#source.layers(entry, folders) : []) {
 			if (dict.size > 0)
 				vars =
 					vars.size === 0
 						? dict
 						: combineVars(vars, dict, this.#hash === "merge");
 		}
-		this.#merged.set(key, { version, vars });
+		if (version !== undefined) this.#merged.set(key, { version, vars });
 		return vars;
 	}
 }

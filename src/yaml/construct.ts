@@ -19,7 +19,7 @@ import { buildScalar, isScalarTag } from "./scalars.ts";
 import { YamlSyntaxError } from "./syntax-error.ts";
 
 /** What a custom tag's handler sees. */
-interface TaggedNode {
+export interface TaggedNode {
 	readonly kind: YamlNode["kind"];
 	/** A scalar's text, "" for others. */
 	readonly text: string;

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import type { BecomeSpec, SessionPool } from "../../src/agent/target.ts";
+import type { SessionPool } from "../../src/agent/target.ts";
 import { UnreachableError } from "../../src/agent/target.ts";
+import { type Becoming, becomeSpec } from "./become-spec.ts";
 import { call, installed, poolUnderTest } from "./pool-under-test.ts";
 import {
 	canHavePrivateUsers,
@@ -49,20 +50,10 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		users.remove();
 	});
 
-	const target = (user: string, become: Partial<BecomeSpec>) =>
-		host.target({
-			user,
-			become: {
-				method: "sudo",
-				user: "root",
-				password: undefined,
-				exe: undefined,
-				flags: undefined,
-				...become,
-			},
-		});
+	const target = (user: string, become: Becoming) =>
+		host.target({ user, become: becomeSpec(become) });
 
-	test.each<[string, string, Partial<BecomeSpec>, string]>([
+	test.each<[string, string, Becoming, string]>([
 		["sudo without a password", "free", {}, "root"],
 		["sudo to another user", "free", { user: "other" }, "other"],
 		["sudo with a password nobody asks for", "free", { password: "x" }, "root"],
@@ -102,7 +93,7 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		expect(Buffer.from(back).toString()).toBe("text");
 	});
 
-	test.each<[string, string, Partial<BecomeSpec>, RegExp]>([
+	test.each<[string, string, Becoming, RegExp]>([
 		["no password", "asks", {}, /^Missing sudo password$/],
 		["wrong", "asks", { password: "no" }, /^Incorrect sudo password$/],
 		[
@@ -181,6 +172,18 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 		} finally {
 			await idling.closeAll();
 		}
+	});
+
+	test("a user who is about to be removed has no agent any more", async () => {
+		const other = await pool.session(target("free", { user: "other" }));
+		const { stdout } = await other.exec("echo $PPID");
+		const pid = Buffer.from(stdout).toString().trim();
+		const login = await pool.session(host.target({ user: "free" }));
+		const state = `test -d /proc/${pid} && echo there || echo gone`;
+		const said = async (command: string) =>
+			Buffer.from((await login.exec(command)).stdout).toString();
+		expect(await said(state)).toBe("there\n");
+		expect(await said(`: userdel other; ${state}`)).toBe("gone\n");
 	});
 
 	test("ssh asks for a password and gets it", async () => {

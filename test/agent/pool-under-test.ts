@@ -14,8 +14,10 @@ import type {
 	ModuleSource,
 	SessionPool,
 } from "../../src/agent/target.ts";
-import { becomeMethods } from "../../src/builtin/become/index.ts";
-import { connections } from "../../src/builtin/connections/index.ts";
+import { BECOME_METHODS } from "../../src/builtin/become/registry.ts";
+import { CONNECTIONS } from "../../src/builtin/connections/registry.ts";
+import { builtinBecome } from "../../src/kinds/become.ts";
+import { builtinConnection } from "../../src/kinds/connection.ts";
 import { fromPlain } from "../../src/pyvalue/plain.ts";
 import type { PyDict } from "../../src/pyvalue/value.ts";
 
@@ -33,14 +35,20 @@ export function poolUnderTest(
 	} = {},
 ): SessionPool {
 	return makeSessionPool({
-		connections,
-		becomeMethods,
+		connection: (name) => builtinConnection(name, known(CONNECTIONS, name)),
+		becomeMethod: (name) => builtinBecome(name, known(BECOME_METHODS, name)),
 		modules: { coreVersion: library.coreVersion, payloadOf },
 		maxHandshakes: limits.maxHandshakes ?? 5,
 		maxConnections: limits.maxConnections ?? 100,
 		usesBuiltins: limits.usesBuiltins ?? false,
 		becomeIdleMs: limits.becomeIdleMs,
 	});
+}
+
+function known<T>(all: ReadonlyMap<string, T>, name: string): T {
+	const found = all.get(name);
+	if (found === undefined) throw new Error(`nothing is called ${name}`);
+	return found;
 }
 
 export function installed(name: string): ModuleSource {

@@ -12,7 +12,12 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SessionPool, TargetSpec } from "../../src/agent/target.ts";
 import { UnreachableError } from "../../src/agent/target.ts";
 import { call, installed, moduleOf, poolUnderTest } from "./pool-under-test.ts";
-import { localTarget, type SshdHost, startSshd } from "./sshd-host.ts";
+import {
+	localTarget,
+	type SshdHost,
+	type SshTarget,
+	startSshd,
+} from "./sshd-host.ts";
 
 let host: SshdHost;
 let pool: SessionPool;
@@ -86,7 +91,7 @@ describe.each([
 });
 
 describe("a host that cannot be reached says why in ssh's words", () => {
-	test.each<[string, () => Partial<TargetSpec>, RegExp]>([
+	test.each<[string, () => Partial<SshTarget>, RegExp]>([
 		[
 			"connection refused",
 			() => ({ port: 1 }),

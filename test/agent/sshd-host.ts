@@ -14,16 +14,29 @@ import { connect, createServer } from "node:net";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TargetSpec } from "../../src/agent/target.ts";
+import { SSH_OPTIONS } from "../../src/builtin/connections/ssh-options.ts";
 import { FALLBACK_PYTHONS } from "../../src/config/known-pythons.ts";
+import { optionValues } from "./option-values.ts";
 
 const SSHD = "/usr/sbin/sshd";
+
+/** What ssh logs in by; its options are made of it. */
+interface Login {
+	readonly port: number | undefined;
+	readonly password: string | undefined;
+	readonly privateKeyFile: string | undefined;
+	readonly sshArgs: readonly string[];
+	readonly isHostKeyChecked: boolean;
+}
+
+export interface SshTarget extends TargetSpec, Login {}
 
 export interface SshdHost {
 	readonly folder: string;
 	/** Of sshd, which listens; undefined where it never started. */
 	readonly pid: number | undefined;
 	/** A target that logs in as the user who runs the test. */
-	target(changes?: Partial<TargetSpec>): TargetSpec;
+	target(changes?: Partial<SshTarget>): SshTarget;
 	/** Ends sshd and its sessions. */
 	stop(): Promise<void>;
 	/** Sessions of this sshd that are open now. */
@@ -92,14 +105,24 @@ export async function startSshd(options: SshdOptions = {}): Promise<SshdHost> {
 	return {
 		folder,
 		pid: server.pid,
-		target: (changes = {}) => ({
-			...baseTarget(address),
-			remoteTmp: join(folder, "remote-tmp"),
-			port,
-			privateKeyFile: key("user_key"),
-			sshArgs: ["-F", "none", "-o", `UserKnownHostsFile=${key("known_hosts")}`],
-			...changes,
-		}),
+		target: (changes = {}) => {
+			const spec = {
+				...baseTarget(address),
+				remoteTmp: join(folder, "remote-tmp"),
+				port,
+				password: undefined,
+				privateKeyFile: key("user_key"),
+				sshArgs: [
+					"-F",
+					"none",
+					"-o",
+					`UserKnownHostsFile=${key("known_hosts")}`,
+				],
+				isHostKeyChecked: true,
+				...changes,
+			};
+			return { ...spec, options: sshOptions(spec) };
+		},
 		stop: () => stop(server, folder),
 		sessions: () => childrenOf(server.pid ?? 0),
 	};
@@ -115,13 +138,8 @@ function baseTarget(address: string): TargetSpec {
 		host: "testhost",
 		connection: "ssh",
 		address,
-		port: undefined,
+		options: {},
 		user: userInfo().username,
-		password: undefined,
-		privateKeyFile: undefined,
-		sshArgs: [],
-		sshExecutable: "ssh",
-		isHostKeyChecked: true,
 		connectTimeoutSeconds: 10,
 		become: undefined,
 		pythonInterpreter: "auto",
@@ -129,6 +147,18 @@ function baseTarget(address: string): TargetSpec {
 		remoteTmp: join(tmpdir(), "shevek-remote-tmp"),
 		shellExecutable: "/bin/sh",
 	};
+}
+
+function sshOptions(login: Login) {
+	return optionValues(SSH_OPTIONS, {
+		...(login.port === undefined ? {} : { port: login.port }),
+		...(login.password === undefined ? {} : { password: login.password }),
+		...(login.privateKeyFile === undefined
+			? {}
+			: { private_key_file: login.privateKeyFile }),
+		ssh_common_args: login.sshArgs.join(" "),
+		host_key_checking: login.isHostKeyChecked,
+	});
 }
 
 async function stop(server: ChildProcess, folder: string): Promise<void> {

@@ -1,7 +1,7 @@
 // become_method: su, as ansible-core 2.14's plugins/become/su.py builds it.
 
-import type { BecomeMethod } from "../../agent/become.ts";
 import { shellQuote } from "../../agent/boot-script.ts";
+import { becomeOptions, defineBecome } from "../../kinds/become.ts";
 
 /** "Password" as su asks for it in the languages that the reference knows. */
 const PROMPTS = [
@@ -39,18 +39,27 @@ const PROMPTS = [
 	"口令",
 ];
 
-// The colon may be the full-width one; "root's " may stand before the word.
-const PROMPT = new RegExp(`(\\w+'s )?(${PROMPTS.join("|")}) ?[:：] ?$`, "iu");
-
-export const su: BecomeMethod = {
-	name: "su",
+export const su = defineBecome({
+	description: "Runs commands as another user by su.",
+	options: {
+		...becomeOptions("su", ""),
+		prompt_l10n: {
+			type: "list",
+			description: "Prompts of su in other languages, without their colon.",
+			default: [],
+			vars: ["ansible_su_prompt_l10n"],
+			env: ["ANSIBLE_SU_PROMPT_L10N"],
+			ini: ["su_become_plugin.localized_prompts"],
+		},
+	},
 	incorrectTexts: ["Authentication failure"],
-	missingTexts: [],
-	command(spec, inner) {
-		const words = [spec.exe ?? "su", spec.flags ?? "", spec.user];
+	command({ user, command, options }) {
+		const { become_exe: exe, become_flags: flags, prompt_l10n } = options;
+		const prompts = prompt_l10n.length > 0 ? prompt_l10n : PROMPTS;
 		return {
-			command: `${words.join(" ")} -c ${shellQuote(inner)}`,
-			prompt: PROMPT,
+			command: `${[exe, flags, user].join(" ")} -c ${shellQuote(command)}`,
+			// The colon may be the full-width one; "root's " may stand before the word.
+			prompt: new RegExp(`(\\w+'s )?(${prompts.join("|")}) ?[:：] ?$`, "iu"),
 		};
 	},
-};
+});

@@ -1,35 +1,32 @@
 // become_method: sudo, as ansible-core 2.14's plugins/become/sudo.py builds it.
 
-import type { BecomeMethod } from "../../agent/become.ts";
 import { shellQuote } from "../../agent/boot-script.ts";
+import { becomeOptions, defineBecome } from "../../kinds/become.ts";
 
-const DEFAULT_FLAGS = "-H -S -n";
-
-export const sudo: BecomeMethod = {
-	name: "sudo",
+export const sudo = defineBecome({
+	description: "Runs commands as another user by sudo.",
+	options: becomeOptions("sudo", "-H -S -n"),
 	incorrectTexts: ["Sorry, try again."],
 	missingTexts: [
 		"Sorry, a password is required to run sudo",
 		"sudo: a password is required",
 	],
-	command(spec, inner, id) {
-		const exe = spec.exe ?? "sudo";
-		const flags = spec.flags ?? DEFAULT_FLAGS;
-		const user = spec.user === "" ? [] : ["-u", shellQuote(spec.user)];
-		if (spec.password === undefined)
+	command({ user, command, hasPassword, id, options }) {
+		const { become_exe: exe, become_flags: flags } = options;
+		const who = user === "" ? [] : ["-u", shellQuote(user)];
+		if (!hasPassword)
 			return {
-				command: [exe, flags, ...user, inner].join(" "),
+				command: [exe, flags, ...who, command].join(" "),
 				prompt: undefined,
 			};
 		const prompt = `[sudo via ansible, key=${id}] password:`;
+		const words = [exe, askingFlags(flags), `-p "${prompt}"`, ...who, command];
 		return {
-			command: [exe, askingFlags(flags), `-p "${prompt}"`, ...user, inner].join(
-				" ",
-			),
+			command: words.join(" "),
 			prompt: new RegExp(`${prompt.replace(/[[\]]/g, "\\$&")}\\s*$`),
 		};
 	},
-};
+});
 
 /** With a password `-n` would refuse to ask; it also hides in words such as `-HSn`. */
 function askingFlags(flags: string): string {

@@ -5,18 +5,27 @@ import { createHash } from "node:crypto";
 import { mkdirSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { type Connection, spawnTransport } from "../../agent/connection.ts";
-import type { TargetSpec } from "../../agent/target.ts";
+import { spawnTransport } from "../../agent/connection.ts";
+import { splitShellWords } from "../../inventory/shell-words.ts";
+import {
+	type ConnectionTarget,
+	defineConnection,
+} from "../../kinds/connection.ts";
 import { Askpass } from "./askpass.ts";
+import { DEFAULT_SSH_ARGS, IDLE_OPTIONS, SSH_OPTIONS } from "./ssh-options.ts";
 
-export const ssh: Connection = {
-	name: "ssh",
+export type SshTarget = ConnectionTarget<typeof SSH_OPTIONS>;
+
+export const ssh = defineConnection({
+	description: "Reaches hosts by the system's OpenSSH.",
+	options: SSH_OPTIONS,
+	idleOptions: IDLE_OPTIONS,
 	open(target, command, options) {
-		const askpass =
-			target.password === undefined ? undefined : new Askpass(target.password);
+		const { password, ssh_executable } = target.options;
+		const askpass = password && new Askpass(password.reveal());
 		return spawnTransport(
 			{
-				file: target.sshExecutable,
+				file: ssh_executable,
 				args: [...sshArguments(target), target.address, command],
 				env: { ...process.env, ...askpass?.environment },
 				onEnd: () => askpass?.close(),
@@ -24,50 +33,73 @@ export const ssh: Connection = {
 			options,
 		);
 	},
-	unreachableText(target, end, stderr) {
+	unreachableText({ options }, end, stderr) {
 		const text = stderr.trimEnd();
-		if (target.password !== undefined && /Permission denied/.test(text))
+		if (options.password !== undefined && /Permission denied/.test(text))
 			return `Invalid/incorrect password: ${text}`;
 		return text === "" && end.signal !== null
 			? `Failed to connect to the host via ssh: ended by ${end.signal}`
 			: `Failed to connect to the host via ssh: ${text}`;
 	},
+	lostText: ({ address }, how) =>
+		`Data could not be sent to remote host "${address}". Make sure this host can be reached over ssh: ${how}`,
 	isOwnFailure: (end) => end.code === 255 || end.code === null,
-};
+	retries: ({ options }) => options.reconnection_retries,
+});
 
 /** What stands between `ssh` and the address; ssh takes the first value of an option that it meets. */
-export function sshArguments(target: TargetSpec): string[] {
-	const args = [...target.sshArgs];
+export function sshArguments(target: SshTarget): string[] {
+	const { options, user } = target;
+	const written = writtenArguments(options);
+	const args = [...written];
 	const set = (option: string) => args.push("-o", option);
-	if (!target.isHostKeyChecked) set("StrictHostKeyChecking=no");
-	if (target.port !== undefined) set(`Port=${target.port}`);
-	if (target.privateKeyFile !== undefined)
-		set(`IdentityFile="${expandHome(target.privateKeyFile)}"`);
-	if (target.password === undefined) {
-		set("KbdInteractiveAuthentication=no");
-		set(
-			"PreferredAuthentications=gssapi-with-mic,gssapi-keyex,hostbased,publickey",
-		);
-		set("PasswordAuthentication=no");
-		set("BatchMode=yes");
-	} else {
-		// Three tries of one wrong password lock accounts.
-		set("NumberOfPasswordPrompts=1");
-	}
-	if (target.user !== undefined) set(`User="${target.user}"`);
-	set(`ConnectTimeout=${target.connectTimeoutSeconds}`);
-	if (!has(target.sshArgs, "ServerAliveInterval")) {
+	if (!options.host_key_checking) set("StrictHostKeyChecking=no");
+	if (options.port !== undefined) set(`Port=${options.port}`);
+	if (options.private_key_file !== undefined)
+		set(`IdentityFile="${expandHome(options.private_key_file)}"`);
+	for (const option of authentication(options)) set(option);
+	if (user !== undefined) set(`User="${user}"`);
+	set(`ConnectTimeout=${target.timeoutSeconds}`);
+	if (!has(written, "ServerAliveInterval")) {
 		set("ServerAliveInterval=15");
 		set("ServerAliveCountMax=4");
 	}
-	if (
-		has(target.sshArgs, "ControlPersist") &&
-		!has(target.sshArgs, "ControlPath")
-	)
+	if (has(written, "ControlPersist") && !has(written, "ControlPath"))
 		set(`ControlPath="${controlPath(target)}"`);
 	// No forwarding of a terminal: the channel carries frames.
 	args.push("-T");
 	return args;
+}
+
+function writtenArguments(options: SshTarget["options"]): string[] {
+	const { ssh_args, ssh_common_args, ssh_extra_args } = options;
+	return [
+		ssh_args === DEFAULT_SSH_ARGS ? "" : ssh_args,
+		ssh_common_args,
+		ssh_extra_args,
+	].flatMap((part) => splitShellWords(part).map((word) => word.text));
+}
+
+const WITHOUT_PASSWORD = [
+	"KbdInteractiveAuthentication=no",
+	"PreferredAuthentications=gssapi-with-mic,gssapi-keyex,hostbased,publickey",
+	"PasswordAuthentication=no",
+	"BatchMode=yes",
+];
+
+function authentication(options: SshTarget["options"]): readonly string[] {
+	const { password, pkcs11_provider } = options;
+	if (pkcs11_provider !== "")
+		return [
+			"KbdInteractiveAuthentication=no",
+			"PreferredAuthentications=publickey",
+			"PasswordAuthentication=no",
+			`PKCS11Provider=${pkcs11_provider}`,
+		];
+	// Three tries of one wrong password lock accounts.
+	return password === undefined
+		? WITHOUT_PASSWORD
+		: ["NumberOfPasswordPrompts=1"];
 }
 
 function has(args: readonly string[], option: string): boolean {
@@ -78,11 +110,16 @@ function has(args: readonly string[], option: string): boolean {
 }
 
 /** The reference's name for it, so that both share a master. */
-function controlPath(target: TargetSpec): string {
-	const folder = join(homedir(), ".ansible/cp");
+function controlPath({ address, user, options }: SshTarget): string {
+	const folder = expandHome(options.control_path_dir);
 	mkdirSync(folder, { recursive: true, mode: 0o700 });
-	const { address, port, user } = target;
-	const text = `${address}-${port ?? "None"}-${user ?? "None"}`;
+	if (options.control_path !== undefined)
+		return expandHome(
+			options.control_path
+				.replaceAll("%(directory)s", folder)
+				.replaceAll("%%", "%"),
+		);
+	const text = `${address}-${options.port ?? "None"}-${user ?? "None"}`;
 	const hash = createHash("sha1").update(text).digest("hex").slice(0, 10);
 	return join(folder, hash);
 }

@@ -4,7 +4,7 @@ import { pyStr, pyTypeName } from "../../pyvalue/text.ts";
 import type { PyKwargs, PyValue } from "../../pyvalue/value.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
 import type { LookupContext } from "../../templar/lookup.ts";
-import { PLUGIN_OPTIONS } from "../plugin-options.ts";
+import { pluginOptions } from "../plugin-options.ts";
 import { optionText } from "./options.ts";
 
 const PLUGIN_TYPES = [
@@ -112,7 +112,7 @@ function pluginOf(kwargs: PyKwargs): Plugin {
 	}
 	const written = optionText(kwargs, "plugin_name", "");
 	const name = written.replace(/^ansible\.(?:builtin|legacy)\./, "");
-	const options = PLUGIN_OPTIONS.get(`${type} ${name}`);
+	const options = pluginOptions(type, name);
 	if (options === undefined) {
 		throw new AnsibleFailure(
 			"AnsibleLookupError",

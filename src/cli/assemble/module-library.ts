@@ -14,7 +14,7 @@ interface LibraryRequest {
 	readonly settings: Settings;
 	readonly options: Pick<RunOptions, "modulePath">;
 	readonly baseDir: string;
-	readonly display: Display;
+	readonly display: Pick<Display, "warning" | "deprecated">;
 }
 
 export function makeLibrary(

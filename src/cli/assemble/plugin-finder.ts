@@ -8,11 +8,12 @@ import { collectionFinder } from "./collection-folder.ts";
 
 interface FinderRequest {
 	readonly settings: Settings;
-	readonly baseDir: string;
+	/** Whose folders of plugins count, besides those of the settings. */
+	readonly baseDir: string | undefined;
 	/** The working directory. */
 	readonly cwd: string;
 	/** Undefined where there is no ansible-core: collections are found then, but not what they say of names. */
-	readonly modules: ModuleLibrary | undefined;
+	readonly library: () => ModuleLibrary | undefined;
 	/** False: what ships does not count. */
 	readonly hasBuiltins?: boolean;
 }
@@ -21,16 +22,17 @@ export function makeFinder({
 	settings,
 	baseDir,
 	cwd,
-	modules,
+	library,
 	hasBuiltins = true,
 }: FinderRequest): PluginFinder {
-	const find = collectionFinder(settings, baseDir);
+	const find = collectionFinder(settings, baseDir ?? cwd);
 	return new PluginFinder({
 		settings,
 		baseDir,
-		packageRoots: [baseDir, cwd],
+		packageRoots: baseDir === undefined ? [cwd] : [baseDir, cwd],
 		builtin: hasBuiltins ? builtinName : () => undefined,
 		collection: (name) => {
+			const modules = library();
 			if (modules) return modules.collection(name);
 			const folder = find(name);
 			return folder === undefined

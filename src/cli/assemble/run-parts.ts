@@ -5,9 +5,9 @@ import { findCoreInstall } from "../../agent/modules/core-install.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { makeSessionPool } from "../../agent/pool.ts";
 import { ACTIONS } from "../../builtin/actions/registry.ts";
-import { becomeMethods } from "../../builtin/become/index.ts";
+import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
-import { connections } from "../../builtin/connections/index.ts";
+import { CONNECTIONS } from "../../builtin/connections/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -17,13 +17,15 @@ import type {
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
-import { loadInventory } from "../../inventory/load-inventory.ts";
-import { InventoryVars as FileVars } from "../../inventory/vars-layers.ts";
+import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
+import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
-import { typeStrings } from "../../templar/template-node.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import type { Templar } from "../../templar/templar.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
+import type { FactCache } from "../../vars/host-facts.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { Embedding } from "../embedding.ts";
@@ -31,22 +33,16 @@ import type { Interrupt } from "../interrupt.ts";
 import type { AdhocOptions } from "../options/adhoc-options.ts";
 import type { PlaybookOptions } from "../options/playbook-options.ts";
 import type { RunOptions } from "../options/run-options.ts";
-import {
-	type CallbacksRequest,
-	loadCallbacks,
-	type RunCallbacks,
-} from "./callbacks.ts";
 import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
+import { readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
-import { ownCallbacks } from "./own-callbacks.ts";
 import { makeFinder } from "./plugin-finder.ts";
 import { runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
-import { runInfo } from "./run-info.ts";
-import { RunRecords } from "./run-records.ts";
+import { runCallbacks } from "./run-callbacks.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { openTerminal } from "./terminal.ts";
@@ -101,18 +97,46 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		embedding.data ?? new Map(),
 		isMerging,
 	);
-	let loaded = readInventory(request, data);
 	const core = findCoreInstall({
 		setting: world.env.SHEVEK_ANSIBLE_CORE,
 		env: world.env,
 	});
 	const modules = core && makeLibrary(core, request);
-	const plugins = makeFinder({ ...request, cwd: world.cwd, modules });
+	const plugins = makeFinder({
+		...request,
+		cwd: world.cwd,
+		library: () => modules,
+	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
 	const templar = runTemplar(data, plugins, request);
+	const factCache = factCacheOf({
+		settings,
+		finder: plugins,
+		folder: baseDir,
+		warn,
+		decrypt: reader.decrypt,
+	});
+	const hostPlugins = makeHostPlugins({
+		finder: plugins,
+		settings,
+		connections: CONNECTIONS,
+		becomeMethods: BECOME_METHODS,
+	});
+	const reading = {
+		...request,
+		data,
+		extraVars,
+		plugins,
+		templar,
+		factCache,
+	};
+	let loaded = await openInventory(
+		reading,
+		!("flushesCache" in options && options.flushesCache),
+	);
 	const pool = makeSessionPool({
-		connections,
-		becomeMethods,
+		connection: hostPlugins.connectionOf,
+		becomeMethod: hostPlugins.becomeOf,
 		modules: modules ?? NO_MODULES,
 		maxHandshakes: options.forks,
 		maxConnections: connectionCap(),
@@ -139,6 +163,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			warn,
 		),
 		plugins,
+		hostPlugins,
 		acceptedArguments: core ? acceptedArguments(core) : new Set(),
 		actions: ACTIONS,
 		pythonAction: (found) => pythonAction(python.host, found),
@@ -150,10 +175,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		],
 		listenersOfRoles: callbacks.ofRoles,
 		terminal,
-		factCache: factCacheOf(settings, warn),
-		refreshInventory: () => {
+		factCache,
+		refreshInventory: async () => {
 			data.forget();
-			loaded = readInventory(request, data);
+			loaded = await openInventory(reading, false);
 		},
 		selectHosts: (pattern, order, isLimited) =>
 			loaded.selector
@@ -172,41 +197,6 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	};
 }
 
-async function runCallbacks(
-	request: AssembleRequest,
-	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
-		readonly ansibleVersion: string | undefined;
-	},
-): Promise<RunCallbacks> {
-	const { options, settings, display, world, interrupt, embedding, events } =
-		request;
-	const { ansibleVersion, ...rest } = known;
-	const run = runInfo({ ...request, ansibleVersion, id: embedding.runId });
-	const records = new RunRecords({
-		settings,
-		world,
-		run: run.id,
-		isRecorded: options.isRecorded,
-		warn: (text) => display.warning(text),
-	});
-	const { client } = records;
-	const own = await ownCallbacks(options, { settings, events, client });
-	return loadCallbacks({
-		...rest,
-		settings,
-		display,
-		run,
-		records,
-		stdout: request.screen,
-		shown: display.shown,
-		hasOthers: request.hasCallbacks,
-		own: [...own, ...(embedding.own ?? [])],
-		baseDir: request.callbacksDir,
-		printStray: (text) => world.stderr.write(text),
-		stop: (reason) => interrupt.stop(reason),
-	});
-}
-
 const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
 	coreVersion: "",
 	payloadOf: () => {
@@ -217,22 +207,32 @@ const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
 	},
 };
 
-function readInventory(request: AssembleRequest, data: DataLoader) {
-	const { options, settings, display, world } = request;
-	const report = {
-		warn: (text: string) => display.warning(text),
-		verbose: (text: string, level: number) => display.verbose(text, level),
-	};
-	const hooks = {
-		typeStrings: (
-			value: Parameters<typeof typeStrings>[0],
-			where: { file: string; line: number; column: number },
-		) => typeStrings(value, { where }),
-		readData: (file: string) => data.readYaml(file),
-		readBytes: (file: string) => data.readBytes(file),
-	};
-	const sources = options.inventory;
-	const inventory = loadInventory({ sources, settings, hooks, report });
+interface InventoryReading extends AssembleRequest {
+	readonly data: DataLoader;
+	readonly extraVars: PyDict;
+	readonly plugins: PluginFinder;
+	readonly templar: Templar;
+	readonly factCache: FactCache | undefined;
+}
+
+async function openInventory(
+	request: InventoryReading,
+	isCacheWanted: boolean,
+) {
+	const { options, settings, display, world, factCache } = request;
+	const { inventory, vars } = await readInventory({
+		...request,
+		sources: options.inventory,
+		report: {
+			warn: (text) => display.warning(text),
+			verbose: (text, level) => display.verbose(text, level),
+		},
+		finder: request.plugins,
+		templar: () => request.templar,
+		facts: (host) => factCache?.read(host),
+		isCacheWanted,
+		isEveryStage: false,
+	});
 	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
 	const selector = new HostSelector(inventory, {
 		cwd: world.cwd,
@@ -240,22 +240,21 @@ function readInventory(request: AssembleRequest, data: DataLoader) {
 			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
 	});
 	selector.setLimit(options.limit);
-	const files = new FileVars({
+	const merged = new InventoryVars(
 		inventory,
-		sources,
-		settings,
-		readData: hooks.readData,
-	});
-	const vars = new InventoryVars(
-		inventory,
-		(host, folders) =>
-			[
-				...files.groupLayers(host, folders),
-				...files.hostLayers(host, folders),
-			].map((layer) => layer.vars),
+		{
+			layers: (host, folders) =>
+				[
+					...vars.groupLayers(host, folders),
+					...vars.hostLayers(host, folders),
+				].map((layer) => layer.vars),
+			get version() {
+				return vars.version;
+			},
+		},
 		inventory.isMerging ? "merge" : "replace",
 	);
-	return { inventory, selector, vars };
+	return { inventory, selector, vars: merged };
 }
 
 function connectionOptions(

@@ -43,7 +43,10 @@ export interface VarsView {
 
 export function visibleHostVars(host: Host, view: VarsView): PyDict {
 	if (view.isExport) {
-		const files = view.vars.fileVars("host_vars", host.name, givenDirs(view));
+		const files = view.vars.pluginVars(
+			{ kind: "host", name: host.name },
+			givenDirs(view),
+		);
 		return withoutInternal(combineVars(host.vars, files, view.isMerging));
 	}
 	const dirs = [view.playDir];
@@ -59,7 +62,10 @@ export function visibleHostVars(host: Host, view: VarsView): PyDict {
 }
 
 export function visibleGroupVars(group: Group, view: VarsView): PyDict {
-	const files = view.vars.fileVars("group_vars", group.name, givenDirs(view));
+	const files = view.vars.pluginVars(
+		{ kind: "group", name: group.name },
+		givenDirs(view),
+	);
 	const vars = combineVars(group.vars, files, view.isMerging);
 	if (group.priority !== 1) {
 		vars.set("ansible_group_priority", group.priority);

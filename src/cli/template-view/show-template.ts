@@ -1,36 +1,28 @@
 // `shevek template -i INV -H HOST EXPR`: the expression for a host, as a play would give it
 // before any fact is known.
 
-import { localServices } from "../../builtin/local-services.ts";
-import { makeTemplar } from "../../builtin/templating.ts";
 import { loadSettings, type Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { Host } from "../../inventory/host.ts";
 import { HostSelector } from "../../inventory/host-selector.ts";
 import type { Inventory } from "../../inventory/inventory.ts";
-import { loadInventory } from "../../inventory/load-inventory.ts";
-import { InventoryVars } from "../../inventory/vars-layers.ts";
 import { dumpJson } from "../../pyvalue/json.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyValue } from "../../pyvalue/value.ts";
 import { OMIT_TOKEN } from "../../templar/omit.ts";
 import { scopeOf, type VarScope } from "../../templar/scope.ts";
 import type { Templar } from "../../templar/templar.ts";
-import {
-	hasTemplateMarks,
-	Template,
-	typeStrings,
-} from "../../templar/template-node.ts";
+import { hasTemplateMarks, Template } from "../../templar/template-node.ts";
 import { templateWhereDefined } from "../../templar/where-defined.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import { HostVars } from "../../vars/hostvars.ts";
+import { readListedInventory } from "../assemble/listed-inventory.ts";
 import { makeDataReader } from "../assemble/read-data.ts";
 import type { CommandWorld } from "../command-world.ts";
 import {
 	type VarsView,
 	visibleHostVars,
 } from "../inventory-view/visible-vars.ts";
-import { isSetting } from "./setting-names.ts";
 
 export interface ShowRequest {
 	readonly inventories: readonly string[];
@@ -51,18 +43,8 @@ export async function showTemplate(
 		...makeDataReader([], warn),
 		baseDir: world.cwd,
 	});
-	const templar = makeTemplar({
-		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
-		services: localServices({
-			basedir: world.cwd,
-			environment: world.env,
-			readFile: (path) => data.readBytes(path),
-			setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
-			option: (definition, sources) => settings.option(definition, sources),
-			warn,
-		}),
-	});
-	const hosts = readHosts(request, { settings, data, warn, cwd: world.cwd });
+	const hosts = await readHosts(request, { settings, data, warn, world });
+	const templar = hosts.templar();
 	const scope = hostScope(hosts, templar);
 	const { expression } = request;
 	const source = hasTemplateMarks(expression)
@@ -79,32 +61,33 @@ interface Hosts {
 	readonly host: Host;
 	readonly inventory: Inventory;
 	readonly view: VarsView;
+	readonly templar: () => Templar;
 }
 
-function readHosts(
+async function readHosts(
 	request: ShowRequest,
 	from: {
 		settings: Settings;
 		data: DataLoader;
 		warn(text: string): void;
-		cwd: string;
+		world: CommandWorld;
 	},
-): Hosts {
-	const { settings, data, warn, cwd } = from;
-	const sources =
-		request.inventories.length > 0
-			? request.inventories
-			: settings.texts("DEFAULT_HOST_LIST");
-	const report = { warn, verbose: () => undefined };
-	const hooks = {
-		typeStrings: (
-			value: PyValue,
-			where: { file: string; line: number; column: number },
-		) => typeStrings(value, { where }),
-		readBytes: (file: string) => data.readBytes(file),
-		readData: (file: string) => data.readYaml(file),
-	};
-	const inventory = loadInventory({ sources, settings, hooks, report });
+): Promise<Hosts> {
+	const { settings, data, warn, world } = from;
+	const { cwd } = world;
+	const { inventory, vars, templar } = await readListedInventory({
+		sources:
+			request.inventories.length > 0
+				? request.inventories
+				: settings.texts("DEFAULT_HOST_LIST"),
+		settings,
+		world,
+		data,
+		report: { warn, verbose: () => undefined },
+		extraVars: new Map(),
+		playDir: undefined,
+		isCacheWanted: true,
+	});
 	const [host, ...others] = new HostSelector(inventory, { cwd }).select(
 		request.host,
 	);
@@ -113,13 +96,6 @@ function readHosts(
 			hint: "name one host of the inventory with -H",
 		});
 	}
-	const vars = new InventoryVars({
-		inventory,
-		sources,
-		settings,
-		readData: hooks.readData,
-		isEveryStage: true,
-	});
 	const view: VarsView = {
 		vars,
 		playDir: cwd,
@@ -128,7 +104,7 @@ function readHosts(
 		isExport: false,
 		extraVars: new Map(),
 	};
-	return { host, inventory, view };
+	return { host, inventory, view, templar };
 }
 
 function hostScope(

@@ -1,0 +1,110 @@
+// The inventory of a command that runs nothing: what plugins and templates need is made when it is asked for.
+
+import { findCoreInstall } from "../../agent/modules/core-install.ts";
+import type { ModuleLibrary } from "../../agent/modules/payload.ts";
+import { localServices } from "../../builtin/local-services.ts";
+import { makeTemplar } from "../../builtin/templating.ts";
+import type { Settings } from "../../config/settings.ts";
+import type { InventoryReport } from "../../inventory/report.ts";
+import { TemplatePlugins } from "../../kinds/template-plugins.ts";
+import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import type { Templar } from "../../templar/templar.ts";
+import type { DataLoader } from "../../vars/data-loader.ts";
+import type { CommandWorld } from "../command-world.ts";
+import { isSetting } from "../template-view/setting-names.ts";
+import { factCacheOf } from "./fact-cache.ts";
+import { type LoadedInventory, readInventory } from "./inventory.ts";
+import { makeLibrary } from "./module-library.ts";
+import { makeFinder } from "./plugin-finder.ts";
+
+export interface ListedInventoryRequest {
+	readonly sources: readonly string[];
+	readonly settings: Settings;
+	readonly world: CommandWorld;
+	readonly data: DataLoader;
+	readonly report: InventoryReport;
+	readonly extraVars: PyDict;
+	/** --playbook-dir: its plugin folders count. */
+	readonly playDir: string | undefined;
+	readonly isCacheWanted: boolean;
+}
+
+export interface ListedInventory extends LoadedInventory {
+	readonly templar: () => Templar;
+}
+
+export async function readListedInventory(
+	request: ListedInventoryRequest,
+): Promise<ListedInventory> {
+	const { settings, report } = request;
+	const finder = finderOf(request);
+	const templar = once(() => templarOf(request, finder));
+	const factCache = once(() =>
+		factCacheOf({
+			settings,
+			finder,
+			folder: request.playDir ?? request.world.cwd,
+			warn: report.warn,
+			decrypt: (bytes, file) => request.data.decrypt(bytes, file),
+		}),
+	);
+	const loaded = await readInventory({
+		...request,
+		finder,
+		templar,
+		facts: (host) => factCache()?.read(host),
+		isEveryStage: true,
+	});
+	return { ...loaded, templar };
+}
+
+function finderOf({
+	settings,
+	world,
+	playDir,
+	report,
+}: ListedInventoryRequest): PluginFinder {
+	const library = once((): ModuleLibrary | undefined => {
+		const core = findCoreInstall({
+			setting: world.env.SHEVEK_ANSIBLE_CORE,
+			env: world.env,
+		});
+		return (
+			core &&
+			makeLibrary(core, {
+				settings,
+				options: { modulePath: [] },
+				baseDir: playDir ?? world.cwd,
+				display: { warning: report.warn, deprecated: () => undefined },
+			})
+		);
+	});
+	return makeFinder({ settings, baseDir: playDir, cwd: world.cwd, library });
+}
+
+function templarOf(
+	{ settings, world, data, report }: ListedInventoryRequest,
+	finder: PluginFinder,
+): Templar {
+	return makeTemplar({
+		plugins: new TemplatePlugins(finder),
+		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
+		services: localServices({
+			basedir: data.baseDir,
+			environment: world.env,
+			readFile: (path) => data.readBytes(path),
+			setting: (name) => (isSetting(name) ? settings.get(name) : undefined),
+			option: (definition, sources) => settings.option(definition, sources),
+			warn: report.warn,
+		}),
+	});
+}
+
+function once<T>(make: () => T): () => T {
+	let made: { readonly value: T } | undefined;
+	return () => {
+		made ??= { value: make() };
+		return made.value;
+	};
+}
