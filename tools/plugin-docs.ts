@@ -103,7 +103,12 @@ function defaultOf({ default: value }: OptionSpec): string {
 	);
 }
 
-function waysOf({ env = [], ini = [], vars = [] }: OptionSpec): string {
+function waysOf({
+	env = [],
+	ini = [],
+	vars = [],
+	cli = [],
+}: OptionSpec): string {
 	const entries = ini.map((each) => {
 		const { section: name, key } = iniEntry(each);
 		return `${code(key)} in [${name}]`;
@@ -112,6 +117,7 @@ function waysOf({ env = [], ini = [], vars = [] }: OptionSpec): string {
 		...env.map(code),
 		...entries,
 		...vars.map((each) => `variable ${code(each)}`),
+		...cli.map((each) => code(`--${each.replaceAll("_", "-")}`)),
 	].join(", ");
 }
 

@@ -77,6 +77,8 @@ function optionField(spec: OptionSpec): PyDict {
 		...(spec.env && { env: names(spec.env) }),
 		...(spec.ini && { ini: spec.ini.map(iniEntry) }),
 		...(spec.vars && { vars: names(spec.vars) }),
+		...(spec.cli && { cli: names(spec.cli) }),
+		...(spec.deprecated && { deprecated: spec.deprecated }),
 		...(secret === true && { secret }),
 	};
 	return fromPlain(fields) as PyDict;

@@ -5,10 +5,15 @@ import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
 import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
+import { asBecome } from "../../kinds/become.ts";
+import { asCache } from "../../kinds/cache.ts";
 import { asCallback } from "../../kinds/callback.ts";
+import { asConnection } from "../../kinds/connection.ts";
 import { asFilter, asTest } from "../../kinds/filter.ts";
+import { asInventory } from "../../kinds/inventory.ts";
 import { asLookup } from "../../kinds/lookup.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
+import { asVars } from "../../kinds/vars.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { type Described, usageOf } from "./definition-doc.ts";
 import type { DocKind } from "./doc-kinds.ts";
@@ -51,7 +56,32 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 			);
 			return new Map<string, Described>(Object.entries(LOOKUP_DEFINITIONS));
 		},
-		read: (exported, file) => asLookup(exported, file),
+		read: asLookup,
+	},
+	become: {
+		builtins: async () =>
+			(await import("../../builtin/become/registry.ts")).BECOME_METHODS,
+		read: asBecome,
+	},
+	cache: {
+		builtins: async () =>
+			(await import("../../builtin/caches/registry.ts")).CACHES,
+		read: asCache,
+	},
+	connection: {
+		builtins: async () =>
+			(await import("../../builtin/connections/registry.ts")).CONNECTIONS,
+		read: asConnection,
+	},
+	inventory: {
+		builtins: async () =>
+			(await import("../../builtin/inventory/registry.ts")).INVENTORY_PLUGINS,
+		read: asInventory,
+	},
+	vars: {
+		builtins: async () =>
+			(await import("../../builtin/vars/registry.ts")).VARS_PLUGINS,
+		read: asVars,
 	},
 	looper: {
 		builtins: async () => {
