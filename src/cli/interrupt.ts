@@ -6,6 +6,8 @@ export interface Interrupt {
 	readonly signal: AbortSignal;
 	/** Ends the run as Ctrl-C does, but as failed; the first reason is said. */
 	stop(reason: string): void;
+	/** Ends it as Ctrl-C does; who does so has said why. */
+	quit(): void;
 	close(): void;
 }
 
@@ -25,6 +27,7 @@ export function onInterrupt(): Interrupt {
 			process.stderr.write(`ERROR! ${reason}\n`);
 			controller.abort(new RunStopped(reason));
 		},
+		quit: () => controller.abort(),
 		close: () => {
 			process.off("SIGINT", stop);
 			process.off("SIGTERM", stop);

@@ -26,6 +26,7 @@ import {
 } from "./action-surroundings.ts";
 import type { HostTask } from "./host-task.ts";
 import { moduleDefaults } from "./module-defaults.ts";
+import { collectionsOf, findAction, resolveAction } from "./resolve-action.ts";
 import { runModuleOn } from "./run-module.ts";
 import { basesOf, candidateFolders, findIn, notFound } from "./search-paths.ts";
 import { actionFail, actionSkip, failureResult } from "./task-error.ts";
@@ -37,9 +38,14 @@ export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 	try {
 		const timeout = (await values.integer("timeout")) ?? 0;
 		const { signal, expire } = limited(run);
-		const context = await makeContext(request, signal);
-		assertModesSupported(context, run.task.resolvedAction);
-		const work = runNamed(context, await actionName(request), request.args);
+		const name = await nameOf(request);
+		const action = findAction(run.play.state, name.written, name.collections);
+		const context = await makeContext(request, { signal, action, name });
+		assertModesSupported(action, context.task);
+		const work = runNamed(context, name.resolved, {
+			action,
+			args: request.args,
+		});
 		return timeout > 0
 			? await orTimeout(work, timeout, { run, expire })
 			: await work;
@@ -49,19 +55,33 @@ export async function runActionOf(request: ActionRequest): Promise<PyDict> {
 }
 
 /** `action: "{{ module }}"` is known only now. */
-async function actionName({ run, scope }: ActionRequest): Promise<string> {
+async function nameOf({ run, scope }: ActionRequest): Promise<ActionName> {
+	const { state } = run.play;
 	const { action, resolvedAction } = run.task;
-	if (!action.includes("{{")) return resolvedAction;
-	const name = pyStr(
-		await run.play.state.parts.templar.template(typeString(action), scope),
-	);
-	return run.play.sources.resolveAction(name, []) ?? name;
+	const written = action.includes("{{")
+		? pyStr(await state.parts.templar.template(typeString(action), scope))
+		: action;
+	const collections = collectionsOf(run.task);
+	const resolved = resolveAction(state, written, collections);
+	return {
+		written,
+		resolved: resolved?.name ?? (written === action ? resolvedAction : written),
+		collections,
+	};
+}
+
+interface ActionName {
+	readonly written: string;
+	/** What it means. */
+	readonly resolved: string;
+	readonly collections: readonly string[];
 }
 
 /** In the reference's order (ActionBase.run, 2.14); modules without an action support both. */
-function assertModesSupported(context: Context, name: string): void {
-	const action = context.findAction(name);
-	const { asyncSeconds, isCheckMode } = context.task;
+function assertModesSupported(
+	action: Action | undefined,
+	{ asyncSeconds, isCheckMode }: ActionTask,
+): void {
 	if (asyncSeconds > 0 && action !== undefined && action.supportsAsync !== true)
 		throw actionFail("async is not supported for this task.");
 	if (isCheckMode && action?.supportsCheckMode === false)
@@ -73,9 +93,8 @@ function assertModesSupported(context: Context, name: string): void {
 async function runNamed(
 	context: Context,
 	name: string,
-	args: PyDict,
+	{ action, args }: { action: Action | undefined; args: PyDict },
 ): Promise<PyDict> {
-	const action = context.findAction(name);
 	if (action !== undefined) return action.run(context.withArgs(args));
 	const result = await context.runModule(name, args);
 	// Facts are too much for the screen: -v does not show them.
@@ -85,18 +104,22 @@ async function runNamed(
 
 const SETUP_MODULE = /^ansible\.(builtin|legacy)\.setup$/;
 
+interface Making {
+	readonly signal: AbortSignal;
+	readonly action: Action | undefined;
+	readonly name: ActionName;
+}
+
 async function makeContext(
 	request: ActionRequest,
-	signal: AbortSignal,
+	{ signal, action, name }: Making,
 ): Promise<Context> {
 	const { run, values, args } = request;
-	const { state } = run.play;
-	const { options, parts } = state;
-	const action = state.actionNames.get(state, await actionName(request));
+	const { options, parts } = run.play.state;
 	const task: ActionTask = {
 		name: run.info.ownName,
 		action: run.task.action,
-		resolvedAction: run.task.resolvedAction,
+		resolvedAction: name.resolved,
 		where: run.task.where,
 		isCheckMode: (await values.flag("check_mode")) ?? options.isCheckMode,
 		isDiff: (await values.flag("diff")) ?? options.isDiff,
@@ -187,9 +210,12 @@ class Context implements ActionContext {
 		return args === this.args ? this : new Context({ ...this.#parts, args });
 	}
 
-	findAction(name: string): Action | undefined {
-		const { state } = this.#run.play;
-		return state.actionNames.get(state, name);
+	#findAction(name: string): Action | undefined {
+		return findAction(
+			this.#run.play.state,
+			name,
+			collectionsOf(this.#run.task),
+		);
 	}
 
 	template(
@@ -255,6 +281,7 @@ class Context implements ActionContext {
 			},
 			name,
 			args,
+			ignoresUnknownOptions: options.ignoresUnknownOptions ?? false,
 			target: this.#parts.target ?? undefined,
 			scope: this.#parts.request.scope,
 			signal: this.signal,
@@ -268,7 +295,7 @@ class Context implements ActionContext {
 		return runNamed(
 			new Context({ ...this.#parts, task, args }),
 			"ansible.builtin.async_status",
-			args,
+			{ action: this.#findAction("ansible.builtin.async_status"), args },
 		);
 	}
 
@@ -281,9 +308,7 @@ class Context implements ActionContext {
 	}
 
 	async withDefaults(name: string, args: PyDict): Promise<PyDict> {
-		const written = this.#run.task.inherited("collections");
-		const collections = Array.isArray(written) ? written.map(pyStr) : [];
-		const found = this.#foundModule(name, collections);
+		const found = this.#foundModule(name, collectionsOf(this.#run.task));
 		const resolvedAction = found?.fqcn ?? name;
 		const named = { action: name, resolvedAction };
 		const defaults = await moduleDefaults(this.#run, this.#scope, named);
@@ -291,7 +316,7 @@ class Context implements ActionContext {
 	}
 
 	runAction(name: string, args: PyDict): Promise<PyDict> {
-		return runNamed(this, name, args);
+		return runNamed(this, name, { action: this.#findAction(name), args });
 	}
 
 	findFile(folder: string, name: string): string {

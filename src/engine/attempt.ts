@@ -47,6 +47,25 @@ async function checkConnectionKeywords(
 		if (written !== undefined && typeof written !== "string")
 			await values.text(name);
 	}
+	await checkDebugger(values);
+}
+
+const DEBUGGER_CHOICES = [
+	"always",
+	"never",
+	"on_failed",
+	"on_unreachable",
+	"on_skipped",
+];
+
+async function checkDebugger(values: KeywordValues): Promise<void> {
+	const value = await values.text("debugger");
+	if (value === undefined || value === "" || DEBUGGER_CHOICES.includes(value))
+		return;
+	throw new ShevekError(
+		"playbook",
+		`'${value}' is not a valid value for debugger. Must be one of ${DEBUGGER_CHOICES.join(", ")}`,
+	);
 }
 
 export async function attemptTask(
@@ -206,6 +225,7 @@ async function retried(
 ): Promise<PyDict> {
 	const { task } = run;
 	const args = await taskArguments(run, scope);
+	if (run.trace !== undefined && !task.hasLoop) run.trace.args = args;
 	const { limit, delaySeconds, until } = await retrying(values, task);
 	const { signal } = run.play.state.parts;
 	const overlay: PyDict = new Map();

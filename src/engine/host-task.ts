@@ -15,6 +15,13 @@ export interface HostTask {
 	readonly info: TaskInfo;
 	readonly scope: LayeredScope;
 	readonly warn: Warn;
+	readonly trace?: TaskTrace;
+}
+
+/** What a run of a task leaves for whoever looks into it afterwards. */
+export interface TaskTrace {
+	/** The rendered arguments; of a loop's items there are none. */
+	args?: PyDict;
 }
 
 /** What came of it; `result` still holds its `_ansible_*` keys. */

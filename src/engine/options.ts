@@ -14,7 +14,7 @@ import type { DataLoader } from "../vars/data-loader.ts";
 import type { FactCache } from "../vars/host-facts.ts";
 import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
-import type { ActionFile } from "./find-action.ts";
+import type { CommandLine } from "./debugger/commands.ts";
 import type { HostPlugins } from "./host-plugins.ts";
 import type { Strategy } from "./strategy.ts";
 
@@ -50,6 +50,14 @@ export interface ConnectionOptions {
 	readonly becomePassword: string | undefined;
 }
 
+export interface ActionLibrary {
+	/**
+	 * The action of a name, a user's before what ships; undefined where the name means none. Throws a `plugin`
+	 * error for a file that is no action.
+	 */
+	get(name: string, collections?: readonly string[]): Action | undefined;
+}
+
 /** The parts a run works with; each is replaceable in a test. */
 export interface RunParts {
 	readonly settings: Settings;
@@ -65,11 +73,7 @@ export interface RunParts {
 	readonly hostPlugins: HostPlugins;
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
-	/** What ships. */
-	readonly actions: ReadonlyMap<string, Action>;
-	/** A user's file as an action, by its language. Throws a `plugin` error where it is none. */
-	readonly scriptAction?: ((found: ActionFile) => Action) | undefined;
-	readonly pythonAction?: ((found: ActionFile) => Action) | undefined;
+	readonly actions: ActionLibrary;
 	readonly strategies: ReadonlyMap<string, Strategy>;
 	readonly listeners: readonly RunListener[];
 	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */
@@ -77,6 +81,10 @@ export interface RunParts {
 		folders: readonly string[],
 	) => Promise<readonly RunListener[]>;
 	readonly terminal: Terminal | undefined;
+	/** Undefined where nobody can be asked: then the debugger finds no lines to read. */
+	readonly commandLine?: CommandLine | undefined;
+	/** Ends the run as Ctrl-C does, without a word. */
+	readonly interrupt?: () => void;
 	/** Undefined keeps facts in memory only. */
 	readonly factCache: FactCache | undefined;
 	/** meta: refresh_inventory. */

@@ -46,6 +46,8 @@ export class PlayRun implements CursorWorld {
 	isEnded = false;
 	/** A task with any_errors_fatal failed, or too many hosts did. */
 	isBroken = false;
+	/** Every failed or unreachable result opens the debugger. */
+	isDebugging: boolean;
 	#scopes: Scopes | undefined;
 
 	constructor(parts: PlayRunParts) {
@@ -61,6 +63,7 @@ export class PlayRun implements CursorWorld {
 		this.setup = parts.setupTask;
 		this.removedHosts = parts.removedHosts;
 		this.failedBefore = parts.state.failedHosts.size;
+		this.isDebugging = parts.state.parts.settings.flag("ENABLE_TASK_DEBUGGER");
 	}
 
 	get scopes(): Scopes {

@@ -12,19 +12,8 @@ import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { holdsTemplates } from "../templar/template-node.ts";
 import { findVarsFiles } from "../vars/data-loader.ts";
 import { LayeredScope } from "../vars/layered-scope.ts";
-import { actionFile } from "./find-action.ts";
+import { resolveAction } from "./resolve-action.ts";
 import type { RunState } from "./run-state.ts";
-
-/** Actions of the engine itself, which have neither file nor module. */
-const BUILT_IN = new Set([
-	"meta",
-	"include",
-	"include_tasks",
-	"include_role",
-	"import_tasks",
-	"import_role",
-	"import_playbook",
-]);
 
 export function makePlaybookSources(
 	state: RunState,
@@ -40,7 +29,8 @@ export function makePlaybookSources(
 		readYaml: (file) => parts.data.readYaml(file),
 		exists: existsSync,
 		findVarsFiles,
-		resolveAction: (name, collections) => remembered(state, name, collections),
+		resolveAction: (name, collections) =>
+			resolveAction(state, name, collections)?.name,
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>
@@ -51,39 +41,6 @@ export function makePlaybookSources(
 		verbose: (text, level) => state.emitter.message("plain", text, level),
 		setting: (name) => parts.settings.get(name),
 	};
-}
-
-/** Names come again and again, and each asks the file system; a role with plugins of its own starts anew. */
-function remembered(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): string | undefined {
-	const key = [name, ...collections].join("\0");
-	if (!state.resolvedActions.has(key)) {
-		state.resolvedActions.set(key, resolveAction(state, name, collections));
-	}
-	return state.resolvedActions.get(key);
-}
-
-function resolveAction(
-	state: RunState,
-	name: string,
-	collections: readonly string[],
-): string | undefined {
-	const { actions, modules, rejectedModules } = state.parts;
-	if (rejectedModules.has(name)) return undefined;
-	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
-	const builtin = `ansible.builtin.${short}`;
-	if (BUILT_IN.has(short)) return builtin;
-	const file = actionFile(state, name, collections);
-	if (file !== undefined) return file.fqcn;
-	// a module in library/ or a collection's stands in for ours of that name
-	const found = modules?.find(name, { collections });
-	if (found !== undefined) return found.collection === "" ? name : found.fqcn;
-	const isOurs =
-		short === name || name === builtin || name === `ansible.legacy.${short}`;
-	return actions.has(builtin) && isOurs ? builtin : undefined;
 }
 
 function roleSearchPaths(
@@ -173,12 +130,12 @@ function renderStatic(
 
 /** Folders of a role, or of an imported playbook, that hold plugins for the rest of the run. */
 function addPlugins(state: RunState, folder: string): void {
-	const hasPlugins = state.parts.plugins.addFolder(folder);
+	state.parts.plugins.addFolder(folder);
 	const library = path.join(folder, "library");
 	const utils = path.join(folder, "module_utils");
 	if (existsSync(utils)) state.parts.modules?.addModuleUtilsFolder(utils);
 	if (existsSync(library)) state.parts.modules?.addModuleFolder(library);
 	const callbacks = path.join(folder, "callback_plugins");
 	if (existsSync(callbacks)) state.callbackPluginFolders.add(callbacks);
-	if (existsSync(library) || hasPlugins) state.resolvedActions.clear();
+	if (existsSync(library)) state.resolvedActions.names.clear();
 }

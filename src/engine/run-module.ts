@@ -5,6 +5,7 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import { type ModuleRun, readOutput } from "./module-run.ts";
+import { collectionsOf } from "./resolve-action.ts";
 import { runAsync } from "./run-async.ts";
 
 export async function runModuleOn(request: ModuleRun): Promise<PyDict> {
@@ -20,7 +21,7 @@ export async function runModuleOn(request: ModuleRun): Promise<PyDict> {
 		);
 	}
 	const module = modules.find(request.name, {
-		collections: collectionsOf(request),
+		collections: collectionsOf(request.run.task),
 	});
 	if (module === undefined) {
 		throw new ShevekError(
@@ -40,11 +41,6 @@ export async function runModuleOn(request: ModuleRun): Promise<PyDict> {
 	return readOutput(request, session, output);
 }
 
-function collectionsOf(request: ModuleRun): string[] {
-	const value = request.run.task.inherited("collections");
-	return Array.isArray(value) ? value.map(pyStr) : [];
-}
-
 function argumentContext(request: ModuleRun, coreVersion: string) {
 	const { settings } = request.run.play.state.parts;
 	const { target, task, scope } = request;
@@ -58,6 +54,7 @@ function argumentContext(request: ModuleRun, coreVersion: string) {
 		isCheckMode: task.isCheckMode,
 		isDiff: task.isDiff,
 		isNoLog: task.isNoLog || settings.flag("DEFAULT_NO_TARGET_SYSLOG"),
+		ignoresUnknownOptions: request.ignoresUnknownOptions,
 		isDebug: settings.flag("DEFAULT_DEBUG"),
 		verbosity: request.run.play.state.options.verbosity,
 		syslogFacility:

@@ -3,8 +3,8 @@
 import type { Warn } from "../templar/scope.ts";
 import { HostFacts } from "../vars/host-facts.ts";
 import { Emitter } from "./emit.ts";
-import { ActionNames } from "./find-action.ts";
 import type { RunOptions, RunParts } from "./options.ts";
+import type { ResolvedAction } from "./resolve-action.ts";
 import { Semaphore } from "./semaphore.ts";
 import { Stats } from "./stats.ts";
 
@@ -20,12 +20,15 @@ export class RunState {
 	/** `--start-at-task` until it is met. */
 	startAtTask: string | undefined;
 	isStepping: boolean;
+	/** While someone is at the debugger's prompt: other results wait until it ends. */
+	debugging: Promise<void> | undefined;
 	/** What add_host and group_by did, to be done again when the inventory is read anew. */
 	readonly inventoryChanges: (() => void)[] = [];
-	/** Names of actions as they were found. */
-	readonly resolvedActions = new Map<string, string | undefined>();
-	/** What names of actions mean. */
-	readonly actionNames = new ActionNames();
+	/** Names of actions as they were found, with the plugins of that version of the finder. */
+	readonly resolvedActions = {
+		version: 0,
+		names: new Map<string, ResolvedAction | undefined>(),
+	};
 	/** `callback_plugins/` of roles that were known before the run began. */
 	readonly callbackPluginFolders = new Set<string>();
 	readonly #warned = new Set<string>();

@@ -25,6 +25,13 @@ export class Stats {
 		this.#hosts.set(host, { ...summary, [counter]: summary[counter] + 1 });
 	}
 
+	/** A result is taken back; never below none. */
+	discount(host: string, counter: Counter): void {
+		const summary = this.#hosts.get(host) ?? ZERO;
+		const left = Math.max(0, summary[counter] - 1);
+		this.#hosts.set(host, { ...summary, [counter]: left });
+	}
+
 	/** set_stats; `host` undefined means the whole run. */
 	setCustom(
 		host: string | undefined,

@@ -9,6 +9,7 @@ import { holdsTemplates, VaultedText } from "../templar/template-node.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
 import { moduleDefaults } from "./module-defaults.ts";
+import { actionOf } from "./resolve-action.ts";
 import { ActionResult, explainField } from "./task-error.ts";
 
 export async function taskArguments(
@@ -68,10 +69,9 @@ async function renderArguments(
 	scope: LayeredScope,
 ): Promise<PyDict> {
 	const { task } = run;
-	const { state } = run.play;
-	const { templar } = state.parts;
+	const { templar } = run.play.state.parts;
 	const { lateArgs: late = [], keepsVaults = false } =
-		state.actionNames.get(state, task.resolvedAction) ?? {};
+		actionOf(run.play.state, task) ?? {};
 	const args: PyDict = new Map();
 	if (task.variableArgs !== undefined) {
 		const value = await templar.template(task.variableArgs, scope);

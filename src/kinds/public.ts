@@ -69,12 +69,35 @@ export {
 	type SourceResult,
 	type TranslatorDefinition,
 } from "../plugins/source.ts";
+export { type ActionDefinition, defineAction } from "./action.ts";
+export type {
+	ActionResult,
+	ActionRun,
+	ActionRunTask,
+	CommandOutput,
+} from "./action-run.ts";
+export type {
+	ArgumentSpec,
+	ArgumentSpecs,
+	ArgumentType,
+	ArgumentValues,
+} from "./argument-spec.ts";
 export {
 	type BecomeDefinition,
 	type BecomeRequest,
 	becomeOptions,
 	defineBecome,
 } from "./become.ts";
+export {
+	CACHE_OPTIONS,
+	type CacheContext,
+	type CacheDefinition,
+	type Cached,
+	type CacheStore,
+	CorruptEntry,
+	defineCache,
+} from "./cache.ts";
+export { CacheEntry } from "./cache-entry.ts";
 export {
 	type ConnectionDefinition,
 	type ConnectionTarget,

@@ -170,11 +170,13 @@ export interface TaskDefinition {
 	readonly isHandler: boolean;
 	readonly taskRole: TaskRole;
 	readonly isImplicit?: boolean;
+	/** Of the task that this one stands for. */
+	readonly uuid?: string;
 }
 
 export class TaskNode {
 	readonly kind = "task";
-	readonly uuid = randomUUID();
+	readonly uuid: string;
 	readonly parent: ParentNode;
 	readonly where: Place;
 	readonly keywords: Keywords;
@@ -192,6 +194,7 @@ export class TaskNode {
 	readonly #inherited = new Inherited(this);
 
 	constructor(definition: TaskDefinition) {
+		this.uuid = definition.uuid ?? randomUUID();
 		this.parent = definition.parent;
 		this.where = definition.where;
 		this.keywords = definition.keywords;
@@ -223,6 +226,21 @@ export class TaskNode {
 
 	inherited(name: string): PyValue | undefined {
 		return this.#inherited.get(name);
+	}
+
+	/** The same task as someone at the debugger changed it. */
+	edited(changes: {
+		readonly keywords: Keywords;
+		readonly args: PyDict;
+		readonly vars: PyDict;
+		/** Whether arguments out of a variable are still to be added. */
+		readonly hasVariableArgs: boolean;
+	}): TaskNode {
+		const { keywords, args, vars } = changes;
+		const variableArgs = changes.hasVariableArgs
+			? this.variableArgs
+			: undefined;
+		return new TaskNode({ ...this, keywords, args, vars, variableArgs });
 	}
 
 	/** The play at the top of the parents. */

@@ -20,7 +20,12 @@ async function oneRun(name: string): Promise<string> {
 		["-i", "localhost,", "-c", "local", `${folder}/site.yml`],
 		{ cwd: folder, env: process.env, stdout: stream, stderr: stream },
 		{
-			interrupt: { signal, stop: () => undefined, close: () => undefined },
+			interrupt: {
+				signal,
+				stop: () => undefined,
+				quit: () => undefined,
+				close: () => undefined,
+			},
 			isUnattended: true,
 			data: fromPlain({ name, text: "{{ 6 * 7 }}" }) as PyDict,
 		},

@@ -1,11 +1,14 @@
 // async_status: how a job of an `async:` task does.
 
 import type { Action } from "../../engine/action.ts";
+import {
+	ownArgumentError,
+	specFromRows,
+} from "../../engine/argument-spec/rows.ts";
 import { asyncFolder } from "../../engine/async-folder.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import { ownArgumentError, specFromRows } from "./argument-spec/rows.ts";
 import { expandRemoteUser, joinRemote } from "./remote-path.ts";
 
 const SPEC = specFromRows({

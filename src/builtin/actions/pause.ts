@@ -1,6 +1,11 @@
 // pause: for a time, or until someone at the terminal answers. Once for all hosts of a play.
 
 import type { Action, ActionContext, Terminal } from "../../engine/action.ts";
+import {
+	ownArgumentError,
+	specFromRows,
+} from "../../engine/argument-spec/rows.ts";
+import { classOf } from "../../engine/argument-spec/types.ts";
 import { actionFail } from "../../engine/task-error.ts";
 import { delay } from "../../engine/wait.ts";
 import { PyDateTime } from "../../pyvalue/datetime.ts";
@@ -12,8 +17,6 @@ import {
 	PyFloat,
 	type PyValue,
 } from "../../pyvalue/value.ts";
-import { ownArgumentError, specFromRows } from "./argument-spec/rows.ts";
-import { classOf } from "./argument-spec/types.ts";
 import { Choice } from "./pause-choice.ts";
 
 const SPEC = specFromRows({

@@ -1,12 +1,12 @@
 // validate_argument_spec: a role's arguments against its specification, before its first task.
 
 import type { Action, ActionContext } from "../../engine/action.ts";
+import { classOf } from "../../engine/argument-spec/types.ts";
+import { validateArguments } from "../../engine/argument-spec/validator.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
 import { pyRepr, pyStr } from "../../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
-import { classOf } from "./argument-spec/types.ts";
-import { validateArguments } from "./argument-spec/validator.ts";
 
 export const validateArgumentSpec: Action = {
 	name: "ansible.builtin.validate_argument_spec",

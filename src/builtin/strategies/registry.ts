@@ -1,6 +1,7 @@
 // The strategies that ship, by full name.
 
 import type { Strategy } from "../../engine/strategy.ts";
+import { debug } from "./debug.ts";
 import { free } from "./free.ts";
 import { linear } from "./linear.ts";
 
@@ -8,5 +9,8 @@ import { linear } from "./linear.ts";
 const hostPinned: Strategy = { ...free, name: "ansible.builtin.host_pinned" };
 
 export const STRATEGIES: ReadonlyMap<string, Strategy> = new Map(
-	[linear, free, hostPinned].map((strategy) => [strategy.name, strategy]),
+	[linear, free, hostPinned, debug].map((strategy) => [
+		strategy.name,
+		strategy,
+	]),
 );

@@ -52,7 +52,7 @@ export function openTerminal(
 }
 
 /** Who reads from a terminal in the background is stopped; proc(5) tells process group and owner. */
-function isInForeground(): boolean {
+export function isInForeground(): boolean {
 	try {
 		const stat = readFileSync("/proc/self/stat", "latin1");
 		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");

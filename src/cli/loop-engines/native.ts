@@ -53,6 +53,7 @@ function interruptOf(signal: AbortSignal, { stderr }: RunOutput): Interrupt {
 			stderr.write(`ERROR! ${reason}\n`);
 			own.abort(new RunStopped(reason));
 		},
+		quit: () => own.abort(),
 		close: () => signal.removeEventListener("abort", stop),
 	};
 }
