@@ -1,5 +1,6 @@
 // `loadPlugin`: a plugin of any kind on a bench of its own, from its file or as a definition.
 
+import { type ActionDefinition, asAction } from "../kinds/action.ts";
 import type { BecomeDefinition } from "../kinds/become.ts";
 import { asBecome } from "../kinds/become.ts";
 import { asCache, type CacheDefinition } from "../kinds/cache.ts";
@@ -25,11 +26,12 @@ import {
 } from "./direct-benches.ts";
 import { inventoryBench, varsBench } from "./inventory-benches.ts";
 import type { Benches } from "./plugin-bench.ts";
-import { connectionBench, lookupBench } from "./run-benches.ts";
+import { actionBench, connectionBench, lookupBench } from "./run-benches.ts";
 import type { BenchOptions, OnBench } from "./subject.ts";
 
 /** What a definition of each kind is. */
-export interface Definitions {
+interface Definitions {
+	readonly action: ActionDefinition;
 	readonly become: BecomeDefinition;
 	readonly cache: CacheDefinition;
 	readonly connection: ConnectionDefinition;
@@ -50,6 +52,7 @@ type Makers = {
 };
 
 const MAKERS: Makers = {
+	action: { read: asAction, bench: actionBench },
 	become: { read: asBecome, bench: becomeBench },
 	cache: { read: asCache, bench: cacheBench },
 	connection: { read: asConnection, bench: connectionBench },
@@ -67,7 +70,7 @@ const MAKERS: Makers = {
  */
 export function loadPlugin<Kind extends TestableKind>(
 	kind: Kind,
-	plugin: NoInfer<Definitions[Kind]> | string,
+	plugin: { readonly description: string } | string,
 	options: BenchOptions = {},
 ): Benches[Kind] {
 	const maker: Makers[Kind] = MAKERS[kind];

@@ -2,7 +2,11 @@
 
 import type { BecomeCommand } from "../agent/become.ts";
 import type { Json } from "../plugins/callback.ts";
-import type { PlaybookRequest, PlaybookResult } from "./run-playbook.ts";
+import type {
+	PlaybookRequest,
+	PlaybookResult,
+	TaskResult,
+} from "./run-playbook.ts";
 
 /** What every bench has. */
 export interface PluginBench {
@@ -61,6 +65,17 @@ export interface ConnectionBench extends PluginBench {
 	}>;
 }
 
+export interface ActionBench extends PluginBench {
+	/**
+	 * Runs a task with these arguments on localhost, without ssh, and gives what came of it, failed or not. `task` is
+	 * what else the task says: `{ become: true }`, `{ check_mode: true }`.
+	 */
+	run(
+		args?: Readonly<Record<string, unknown>>,
+		task?: Readonly<Record<string, unknown>>,
+	): Promise<TaskResult>;
+}
+
 export interface InventoryRead {
 	/** Each host's variables. */
 	readonly hosts: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -100,6 +115,7 @@ export interface VarsBench extends PluginBench {
 }
 
 export interface Benches {
+	readonly action: ActionBench;
 	readonly become: BecomeBench;
 	readonly cache: CacheBench;
 	readonly connection: ConnectionBench;

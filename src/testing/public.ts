@@ -5,13 +5,10 @@ export type {
 	SentMessage,
 	TestOptions,
 } from "./callback-test.ts";
-export {
-	type Definitions,
-	loadPlugin,
-	type TestableKind,
-} from "./load-plugin.ts";
+export { loadPlugin, type TestableKind } from "./load-plugin.ts";
 export { type EventFields, makeEvent } from "./make-event.ts";
 export type {
+	ActionBench,
 	BecomeBench,
 	Benches,
 	CacheBench,

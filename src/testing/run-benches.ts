@@ -1,10 +1,15 @@
 // Benches of kinds that only a run can call: each runs one task.
 
+import type { ActionDefinition } from "../kinds/action.ts";
 import type { ConnectionDefinition } from "../kinds/connection.ts";
 import type { LookupDefinition } from "../kinds/lookup.ts";
 import type { Json } from "../plugins/callback.ts";
 import { benchOf } from "./direct-benches.ts";
-import type { ConnectionBench, LookupBench } from "./plugin-bench.ts";
+import type {
+	ActionBench,
+	ConnectionBench,
+	LookupBench,
+} from "./plugin-bench.ts";
 import type { PlaybookResult, TaskResult } from "./run-playbook.ts";
 import { type OnBench, onePlay, runWith } from "./subject.ts";
 
@@ -21,6 +26,22 @@ export function lookupBench(subject: OnBench<LookupDefinition>): LookupBench {
 			const { result } = succeeded(run);
 			const facts = result.ansible_facts as { readonly answer: Json[] };
 			return facts.answer;
+		},
+	};
+}
+
+export function actionBench(subject: OnBench<ActionDefinition>): ActionBench {
+	return {
+		...benchOf(subject),
+		async run(args = {}, task = {}) {
+			const { results, err } = await runWith(subject, {
+				playbook: onePlay(subject, {
+					tasks: [{ ...task, [subject.name]: args }],
+				}),
+			});
+			const [only] = results;
+			if (!only) throw new Error(err.trim() || "no task ran");
+			return only;
 		},
 	};
 }
@@ -50,7 +71,7 @@ export function connectionBench(
 }
 
 /** The one task's result. Throws its message where it failed, or what is said where nothing ran. */
-export function succeeded({ results, err }: PlaybookResult): TaskResult {
+function succeeded({ results, err }: PlaybookResult): TaskResult {
 	const [only] = results;
 	if (!only) throw new Error(err.trim() || "no task ran");
 	if (only.status === "ok") return only;

@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+	defineAction,
 	defineBecome,
 	defineCache,
 	defineConnection,
@@ -100,6 +101,41 @@ test("a test", () => {
 	expect([above.call(4, 3), above.call(3, 3)]).toEqual([true, false]);
 });
 
+describe("an action", () => {
+	const bench = loadPlugin(
+		"action",
+		defineAction({
+			description: "Greets from the host.",
+			args: {
+				name: { type: "str", required: true, description: "Who." },
+			},
+			async run({ args, runModule }) {
+				const done = await runModule("command", {
+					argv: ["printf", `hello ${args.name}`],
+				});
+				return { ...done, changed: false };
+			},
+		}),
+		{ name: "greet", vars: { who: "world" } },
+	);
+
+	test("gives the task's result", async () => {
+		expect(await bench.run({ name: "{{ who }}" })).toMatchObject({
+			host: "localhost",
+			task: "greet",
+			status: "ok",
+			result: { stdout: "hello world", changed: false },
+		});
+	});
+
+	test("also where it fails", async () => {
+		expect(await bench.run({})).toMatchObject({
+			status: "failed",
+			result: { msg: "missing required arguments: name" },
+		});
+	});
+});
+
 describe("a lookup", () => {
 	const names = defineLookup({
 		description: "Names.",
@@ -168,11 +204,13 @@ test("a become method", async () => {
 			options: { exe: { type: "str", default: "env", description: "d" } },
 			command: ({ command, user, options }) => ({
 				command: `${options.exe} USER=${user} ${command}`,
+				prompt: undefined,
 			}),
 		}),
 	);
 	expect(await bench.command("id", { user: "joe" })).toEqual({
 		command: "env USER=joe id",
+		prompt: undefined,
 	});
 });
 
@@ -211,10 +249,11 @@ test("an inventory plugin", async () => {
 		defineInventory({
 			description: "A host a line.",
 			wants: (source) => source.endsWith(".lines"),
-			read({ source, inventory, files }) {
-				void files;
+			read({ source, inventory }) {
 				inventory.addGroup("all_lines");
-				inventory.addHost(source.replace(/.*\/(.*)\.lines/, "$1"), "all_lines");
+				inventory.addHost(source.replace(/.*\/(.*)\.lines/, "$1"), {
+					group: "all_lines",
+				});
 			},
 		}),
 	);
@@ -238,7 +277,7 @@ test("a vars plugin", async () => {
 test("a playbook with plugins of folders, files and an inventory", async () => {
 	const { exitCode, results } = await runPlaybook({
 		playbook:
-			"- hosts: web\n  gather_facts: false\n  tasks:\n    - debug: {msg: \"{{ lookup('file', 'note.txt') | json_query('a') }}\"}\n    - fail: {}\n",
+			"- hosts: web\n  gather_facts: false\n  tasks:\n    - debug: {msg: \"{{ lookup('file', 'note.txt') | from_json | json_query('a') }}\"}\n    - fail: {}\n",
 		files: { "files/note.txt": '{"a": 5}' },
 		plugins: [join(import.meta.dirname, "../../examples/plugins")],
 		inventory: "[web]\nw1 ansible_connection=local\n",
@@ -247,7 +286,7 @@ test("a playbook with plugins of folders, files and an inventory", async () => {
 	expect(
 		results.map(({ host, status, result }) => [host, status, result.msg]),
 	).toEqual([
-		["w1", "ok", 5],
+		["w1", "ok", "5"],
 		["w1", "failed", "Failed as requested from task"],
 	]);
 });

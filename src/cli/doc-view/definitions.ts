@@ -5,6 +5,7 @@ import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
 import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
+import { asAction } from "../../kinds/action.ts";
 import { asBecome } from "../../kinds/become.ts";
 import { asCache } from "../../kinds/cache.ts";
 import { asCallback } from "../../kinds/callback.ts";
@@ -37,7 +38,10 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		},
 		read: (exported, file, name) => callback(asCallback(exported, file), name),
 	},
-	action: { builtins: async () => new Map(described(ACTION_WORDS, action)) },
+	action: {
+		builtins: async () => new Map(described(ACTION_WORDS, action)),
+		read: asAction,
+	},
 	strategy: { builtins: async () => new Map(described(STRATEGY_WORDS)) },
 	filter: {
 		builtins: async () => functions(FILTER_WORDS, "value |"),
