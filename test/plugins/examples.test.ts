@@ -101,7 +101,7 @@ test("the guide's test passes as it is shown", async () => {
 	lab.write({
 		"filter_plugins/shout.test.ts": code,
 		"filter_plugins/shout.ts":
-			'import { defineFilter } from "shevek/plugin";\nexport default defineFilter({ description: "d", params: { mark: { description: "m", default: "!" } }, filter: (value, mark) => `${value}`.toUpperCase() + mark });\n',
+			'import { defineFilter } from "shevek/plugin";\nexport default defineFilter({ description: "d", params: { mark: { description: "m", default: "!" } }, filter: (value, mark) => String(value).toUpperCase() + mark });\n',
 	});
 	expect(await unitTest(lab.path("filter_plugins/shout.test.ts"))).toContain(
 		"fail 0",
