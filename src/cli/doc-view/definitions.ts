@@ -1,13 +1,15 @@
 // The definitions of each kind: those that ship, and how a user's file is read as one.
 
+import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import { ACTION_WORDS } from "../../builtin/words/actions.ts";
 import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
-import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
+import { asAction } from "../../kinds/action.ts";
 import { asCallback } from "../../kinds/callback.ts";
 import { asFilter, asTest } from "../../kinds/filter.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
+import { asStrategy } from "../../kinds/strategy.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { type Described, usageOf } from "./definition-doc.ts";
 import type { DocKind } from "./doc-kinds.ts";
@@ -31,8 +33,14 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		},
 		read: (exported, file, name) => callback(asCallback(exported, file), name),
 	},
-	action: { builtins: async () => new Map(described(ACTION_WORDS, action)) },
-	strategy: { builtins: async () => new Map(described(STRATEGY_WORDS)) },
+	action: {
+		builtins: async () => new Map(described(ACTION_WORDS, action)),
+		read: asAction,
+	},
+	strategy: {
+		builtins: async () => STRATEGIES,
+		read: asStrategy,
+	},
 	filter: {
 		builtins: async () => functions(FILTER_WORDS, "value |"),
 		read: (exported, file, name) =>
