@@ -47,7 +47,11 @@ export interface Lab {
 	remove(): void;
 }
 
-export function makeLab(files: Readonly<Record<string, string>> = {}): Lab {
+/** `wrapper` is put before the command: a mount namespace, for one. */
+export function makeLab(
+	files: Readonly<Record<string, string>> = {},
+	wrapper: readonly string[] = [],
+): Lab {
 	const folder = mkdtempSync(join(tmpdir(), "shevek-e2e-"));
 	const path = (name: string) => join(folder, name);
 	const write = (more: Readonly<Record<string, string>>) => {
@@ -58,14 +62,18 @@ export function makeLab(files: Readonly<Record<string, string>> = {}): Lab {
 	};
 	write(files);
 	const start: Lab["start"] = (args, env = {}, stdin = "ignore") =>
-		startShevek(folder, args, { env, stdin });
+		startShevek(folder, [...wrapper, SHEVEK, ...args], { env, stdin });
 	return {
 		folder,
 		path,
 		write,
 		start,
 		run: (args, env = {}, below = ".") =>
-			startShevek(folder, args, { env, stdin: "ignore", below }).ended,
+			startShevek(folder, [...wrapper, SHEVEK, ...args], {
+				env,
+				stdin: "ignore",
+				below,
+			}).ended,
 		remove: () => rmSync(folder, { recursive: true, force: true }),
 	};
 }
@@ -93,10 +101,10 @@ interface StartOptions {
 
 function startShevek(
 	folder: string,
-	args: readonly string[],
+	[file = SHEVEK, ...args]: readonly string[],
 	{ env, stdin, below = "." }: StartOptions,
 ): Running {
-	const child = spawn(SHEVEK, args, {
+	const child = spawn(file, args, {
 		cwd: join(folder, below),
 		env: { ...environment(folder), ...env },
 		stdio: [stdin, "pipe", "pipe"] as const,
