@@ -19,6 +19,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import type { HostSelector } from "../../inventory/host-selector.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
+import { makeStrategyLibrary } from "../../kinds/strategy-library.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
 import { pythonCallback } from "../../python-host/callback.ts";
@@ -188,7 +189,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			builtin: ACTIONS,
 			python: (found) => pythonAction(python.host, found),
 		}),
-		strategies: STRATEGIES,
+		strategies: makeStrategyLibrary(plugins, STRATEGIES),
 		// The first is closed last.
 		listeners: [
 			{ onEvent: () => undefined, close: python.close },
