@@ -22,7 +22,9 @@ import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonBecome } from "../../python-host/become.ts";
 import { pythonCallback } from "../../python-host/callback.ts";
+import { pythonConnection } from "../../python-host/connection.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
@@ -126,6 +128,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		settings,
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
+		python: {
+			connection: (found) => pythonConnection(python.host, found),
+			become: (found) => pythonBecome(python.host, found),
+		},
 	});
 	const reading = {
 		...request,
