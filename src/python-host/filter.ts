@@ -5,18 +5,22 @@ import { TemplateError } from "../jinja/errors.ts";
 import type { PluginFinder } from "../plugins/plugin-finder.ts";
 import { pyRepr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import type { Lookup } from "../templar/lookup.ts";
+import type { PythonPlugin } from "./action.ts";
 import { FunctionFiles, type FunctionKind } from "./function-files.ts";
 import type { PythonHost } from "./host.ts";
+import { pythonLookups } from "./lookup.ts";
 import { VisibleVariables } from "./visible-variables.ts";
 
 interface PythonFunctions {
 	filter(name: string): FilterDefinition | undefined;
 	test(name: string): FilterDefinition | undefined;
+	lookup(found: PythonPlugin): Lookup;
 }
 
-/** By the names that redirects have led to; undefined where no Python file has it. */
+/** What templates find in Python: filters and tests by the names that redirects have led to; undefined where no Python file has one. */
 export function pythonFunctions(
-	host: PythonHost,
+	host: () => PythonHost,
 	finder: PluginFinder,
 ): PythonFunctions {
 	const files = new FunctionFiles(finder);
@@ -27,6 +31,7 @@ export function pythonFunctions(
 	return {
 		filter: (name) => find("filter", name),
 		test: (name) => find("test", name),
+		lookup: pythonLookups(host),
 	};
 }
 
@@ -41,7 +46,7 @@ interface Wanted {
 
 /** Throws what ansible's templating says of a collection that has no such name, and of a bad file. */
 function findFunction(
-	host: PythonHost,
+	host: () => PythonHost,
 	wanted: Wanted,
 ): FilterDefinition | undefined {
 	const { kind, name, folders } = wanted;
@@ -50,7 +55,7 @@ function findFunction(
 		["name", name],
 		["folders", [...folders]],
 	]);
-	const found = host.callNow("filters.find", asked, {
+	const found = host().callNow("filters.find", asked, {
 		limitMs: LOAD_MS,
 		subject: `the ${kind} plugin ${name}, as it was loaded,`,
 	});
@@ -68,7 +73,7 @@ function findFunction(
 			params.set("args", [...args]);
 			params.set("kwargs", new Map(kwargs));
 			if (typeof wants === "string") addContext(params, wants, context);
-			return host.callNow("filters.call", params, { subject });
+			return host().callNow("filters.call", params, { subject });
 		},
 	};
 }

@@ -19,7 +19,7 @@ export class VisibleVariables extends PyObject {
 		return {
 			keys: names,
 			get: (key) =>
-				typeof key === "string" && namesIn(context).has(key)
+				typeof key === "string" && isIn(context, key)
 					? context?.find(key)
 					: undefined,
 			size: () => names().length,
@@ -28,12 +28,23 @@ export class VisibleVariables extends PyObject {
 }
 
 /** Globals of the environment are not among them: those of Python's own are functions of its own. */
+function isIn(context: Context | undefined, name: string): boolean {
+	if (!context) return false;
+	const { scope, locals, vars } = context;
+	return (
+		vars.has(name) ||
+		locals?.has(name) === true ||
+		(scope instanceof Resolution && scope.scope.get(name) !== undefined)
+	);
+}
+
 function namesIn(context: Context | undefined): Set<string> {
 	if (!context) return new Set();
 	const { scope } = context;
-	return new Set([
+	const all = [
 		...(scope instanceof Resolution ? scope.scope.names() : []),
 		...(context.locals?.keys() ?? []),
 		...context.vars.keys(),
-	]);
+	];
+	return new Set(all.filter((name) => isIn(context, name)));
 }

@@ -39,24 +39,18 @@ def call(params):
         plugin = _found[params["kind"], params["name"]]
     args, kwargs = params["args"], params["kwargs"]
     if _is_marked(plugin, args, kwargs):
-        return next(arg for arg in [*args, *kwargs.values()] if _is_marker(arg))
+        return next(arg for arg in [*args, *kwargs.values()] if templating.is_undefined(arg))
     if "wants" in params:
         args = [_first_argument(params), *args]
     with templating.calling():
         return plugin.j2_function(*args, **kwargs)
 
 
-def _is_marker(value):
-    from jinja2 import Undefined
-
-    return isinstance(value, Undefined)
-
-
 def _is_marked(plugin, args, kwargs):
     # Since 2.19 a plugin that does not ask for it never sees an undefined value: it is the answer.
     if getattr(plugin, "accept_args_markers", True):
         return False
-    return any(_is_marker(arg) for arg in [*args, *kwargs.values()])
+    return any(templating.is_undefined(arg) for arg in [*args, *kwargs.values()])
 
 
 def _first_argument(params):

@@ -18,6 +18,8 @@ _host = None
 def serve(requests, answers):
     global _host
     signal.signal(signal.SIGINT, _interrupted)
+    # What programs print that a plugin starts comes between its own lines.
+    sys.stdout.reconfigure(line_buffering=True)
     _host = Host(requests, answers)
     try:
         while True:
@@ -93,7 +95,7 @@ class Host:
         except KeyboardInterrupt:
             raise
         except SystemExit as error:
-            return {"x": {"class": "SystemExit", "bases": [], "message": str(error), "trace": ""}}
+            return {"x": {"class": "SystemExit", "bases": [], "message": "called sys.exit(%s)" % error, "trace": ""}}
         except BaseException as error:
             return {"x": faults.describe(error)}
 

@@ -4,6 +4,8 @@
 import contextlib
 import functools
 
+from jinja2 import Undefined
+
 
 @functools.lru_cache(maxsize=None)
 def _templar():
@@ -19,8 +21,12 @@ def environment():
     return templar.environment if engine is None else engine.environment
 
 
-def calling():
-    """What has to be around a call of a filter or test."""
+def is_undefined(value):
+    return isinstance(value, Undefined)
+
+
+def calling(templar=None):
+    """What has to be around a call of a filter, test or lookup."""
     try:
         from ansible._internal._templating import _utils
     except ImportError:
@@ -28,4 +34,4 @@ def calling():
     from ansible._internal._templating._engine import TemplateOptions
 
     return _utils.TemplateContext(
-        template_value=None, templar=_templar()._engine, options=TemplateOptions.DEFAULT)
+        template_value=None, templar=(templar or _templar())._engine, options=TemplateOptions.DEFAULT)

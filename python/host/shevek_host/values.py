@@ -35,6 +35,10 @@ class Codec:
             return found
         return DECODERS[kind](self, found)
 
+    def encoded(self, value):
+        """Encoded now, for values that are only whole while a call lasts."""
+        return Encoded(self.encode(value))
+
     def encode(self, value):
         kind = type(value)
         if kind in _exact_plain:
@@ -55,6 +59,8 @@ class Codec:
         return result
 
     def _encode_other(self, value):
+        if isinstance(value, Encoded):
+            return value.form
         special = self.texts.encode_special(value)
         if special is not None:
             return special
@@ -101,6 +107,11 @@ class Codec:
             TAG: "object", "n": number, "type": kind.__name__, "module": kind.__module__,
             "str": str(value), "repr": repr(value), "true": bool(value),
         }
+
+
+class Encoded:
+    def __init__(self, form):
+        self.form = form
 
 
 class Remote(Mapping):

@@ -16,20 +16,16 @@ import type {
 } from "../../engine/options.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
-import { HostSelector } from "../../inventory/host-selector.ts";
+import type { HostSelector } from "../../inventory/host-selector.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
-import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
 import { pythonBecome } from "../../python-host/become.ts";
 import { pythonCallback } from "../../python-host/callback.ts";
 import { pythonConnection } from "../../python-host/connection.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
-import type { Templar } from "../../templar/templar.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
-import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { Embedding } from "../embedding.ts";
 import type { Interrupt } from "../interrupt.ts";
@@ -41,12 +37,12 @@ import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
-import { type InventoryRequest, readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
 import { runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
+import { openInventory } from "./run-inventory.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
 import { sourceFacts } from "./source-facts.ts";
@@ -113,7 +109,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		library: () => modules,
 	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
-	const templar = runTemplar(data, plugins, request);
+	const templar = runTemplar(data, plugins, {
+		...request,
+		python: python.host,
+	});
 	const makeFactCache = () =>
 		factCacheOf({
 			settings,
@@ -238,54 +237,6 @@ const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
 		);
 	},
 };
-
-interface InventoryReading extends AssembleRequest {
-	readonly data: DataLoader;
-	readonly extraVars: PyDict;
-	readonly plugins: PluginFinder;
-	readonly templar: Templar;
-}
-
-async function openInventory(
-	request: InventoryReading,
-	asked: Pick<InventoryRequest, "facts" | "isCacheWanted">,
-) {
-	const { options, settings, display, world } = request;
-	const { inventory, vars } = await readInventory({
-		...request,
-		sources: options.inventory,
-		report: {
-			warn: (text) => display.warning(text),
-			verbose: (text, level) => display.verbose(text, level),
-		},
-		finder: request.plugins,
-		templar: () => request.templar,
-		...asked,
-		isEveryStage: false,
-	});
-	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
-	const selector = new HostSelector(inventory, {
-		cwd: world.cwd,
-		onMismatch:
-			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
-	});
-	selector.setLimit(options.limit);
-	const merged = new InventoryVars(
-		inventory,
-		{
-			layers: (host, folders) =>
-				[
-					...vars.groupLayers(host, folders),
-					...vars.hostLayers(host, folders),
-				].map((layer) => layer.vars),
-			get version() {
-				return vars.version;
-			},
-		},
-		inventory.isMerging ? "merge" : "replace",
-	);
-	return { inventory, selector, vars: merged };
-}
 
 function connectionOptions(
 	options: RunOptions,
