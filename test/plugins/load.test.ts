@@ -46,7 +46,7 @@ const OPTION_FAULTS: readonly (readonly [
 	[
 		"option-type.ts",
 		'url: { type: "string", description: "d" }',
-		"'string' is no type of option: str, int, float, bool, list, path",
+		"'string' is no type of option: str, int, float, bool, list, path, dict, raw",
 	],
 	["option-description.ts", 'url: { type: "str" }', "it has no description"],
 	[
