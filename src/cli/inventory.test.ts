@@ -28,6 +28,7 @@ interface Case {
 	readonly sources: readonly string[];
 	readonly env?: Record<string, string>;
 	readonly playbook_dir?: string;
+	readonly extra_vars?: string;
 	readonly answers: {
 		readonly list: Output;
 		readonly yaml: Output;
@@ -61,7 +62,10 @@ async function ask(
 	{
 		root,
 		spec,
-	}: { root: string; spec: Pick<Case, "sources" | "env" | "playbook_dir"> },
+	}: {
+		root: string;
+		spec: Pick<Case, "sources" | "env" | "playbook_dir" | "extra_vars">;
+	},
 	...args: readonly string[]
 ): Promise<Output> {
 	let stdout = "";
@@ -70,8 +74,9 @@ async function ask(
 		spec.playbook_dir === undefined
 			? []
 			: ["--playbook-dir", spec.playbook_dir];
+	const extra = spec.extra_vars === undefined ? [] : ["-e", spec.extra_vars];
 	try {
-		await run([...sources, ...playDir, ...args], {
+		await run([...sources, ...playDir, ...extra, ...args], {
 			cwd: root,
 			env: { HOME: root, PATH: process.env.PATH, ...spec.env },
 			stdout: { write: (text) => (stdout += text) },

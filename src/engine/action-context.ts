@@ -281,6 +281,7 @@ class Context implements ActionContext {
 			},
 			name,
 			args,
+			ignoresUnknownOptions: options.ignoresUnknownOptions ?? false,
 			target: this.#parts.target ?? undefined,
 			scope: this.#parts.request.scope,
 			signal: this.signal,

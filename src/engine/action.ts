@@ -100,6 +100,8 @@ export interface WrittenTask {
 export interface ModuleRunOptions {
 	/** The task's `async:` does not hold for this run. */
 	readonly isNeverAsync?: boolean;
+	/** Arguments that the module does not know are left out; ansible-core 2.17 and later can. */
+	readonly ignoresUnknownOptions?: boolean;
 	/** What holds for this run in place of the task's own. */
 	readonly task?: Partial<
 		Pick<ActionTask, "isCheckMode" | "isDiff" | "isNoLog" | "environment">

@@ -12,6 +12,7 @@ export interface ModuleRun {
 	readonly task: ActionTask;
 	readonly name: string;
 	readonly args: PyDict;
+	readonly ignoresUnknownOptions: boolean;
 	readonly target: TargetSpec | undefined;
 	readonly scope: LayeredScope;
 	readonly signal: AbortSignal;

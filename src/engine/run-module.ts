@@ -54,6 +54,7 @@ function argumentContext(request: ModuleRun, coreVersion: string) {
 		isCheckMode: task.isCheckMode,
 		isDiff: task.isDiff,
 		isNoLog: task.isNoLog || settings.flag("DEFAULT_NO_TARGET_SYSLOG"),
+		ignoresUnknownOptions: request.ignoresUnknownOptions,
 		isDebug: settings.flag("DEFAULT_DEBUG"),
 		verbosity: request.run.play.state.options.verbosity,
 		syslogFacility:

@@ -42,33 +42,42 @@ export class Step {
 			warn,
 			trace: {},
 		};
-		const work = (): Promise<void> => this.#work(run);
-		const limited = () => play.state.forks.run(work);
-		this.#pending.push(this.#limit ? this.#limit.run(limited) : limited());
+		this.#pending.push(this.#queued(run));
 		if (performance.now() - this.#sliceStart > SLICE_MS) await this.#breathe();
 	}
 
-	/** Until it is not to be done again. */
-	async #work(first: HostTask): Promise<void> {
-		const { state, info: play } = this.#play;
+	/** Until it is not to be done again; a redo waits for its turn like any other. */
+	async #queued(first: HostTask): Promise<void> {
 		const bench = new TaskDebugger(first);
-		for (let run = first; ; run = bench.again()) {
-			state.emitter.emit({
-				kind: "hostStart",
-				play,
-				task: this.#infoAsWritten,
-				host: run.host,
-			});
-			const outcome = await runHostTask(run);
-			// someone looks at another host's task, and its screen stays as it is
-			while (state.debugging !== undefined) await state.debugging;
-			// what an interrupt cut off came to nothing, and is not told as a failure
-			if (state.parts.signal.aborted) return;
-			if (!opensDebugger(outcome)) takeResult(outcome);
-			else if ((await bench.take(outcome)) === "redo") continue;
-			this.outcomes.push(outcome);
-			return;
+		for (let run: HostTask | undefined = first; run; ) {
+			const current: HostTask = run;
+			const work = () => this.#work(current, bench);
+			const limited = () => this.#play.state.forks.run(work);
+			run = await (this.#limit ? this.#limit.run(limited) : limited());
 		}
+	}
+
+	/** Gives what is to be run again. */
+	async #work(
+		run: HostTask,
+		bench: TaskDebugger,
+	): Promise<HostTask | undefined> {
+		const { state, info: play } = this.#play;
+		state.emitter.emit({
+			kind: "hostStart",
+			play,
+			task: this.#infoAsWritten,
+			host: run.host,
+		});
+		const outcome = await runHostTask(run);
+		// someone looks at another host's task, and its screen stays as it is
+		while (state.debugging !== undefined) await state.debugging;
+		// what an interrupt cut off came to nothing, and is not told as a failure
+		if (state.parts.signal.aborted) return undefined;
+		if (!opensDebugger(outcome)) takeResult(outcome);
+		else if ((await bench.take(outcome)) === "redo") return bench.again();
+		this.outcomes.push(outcome);
+		return undefined;
 	}
 
 	async #breathe(): Promise<void> {

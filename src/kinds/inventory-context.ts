@@ -16,7 +16,10 @@ import { SourceMemory } from "./source-memory.ts";
 
 interface SourceAtHand {
 	readonly definition: InventoryDefinition;
+	/** In messages. */
 	readonly name: string;
+	/** In the keys of the cache. */
+	readonly cacheName: string;
 	readonly source: string;
 	/** The document of the source, empty where it is none. */
 	readonly config: PyDict;
@@ -60,7 +63,7 @@ export function makeInventoryContext(
 		},
 	);
 	const memory = new SourceMemory({
-		plugin: at.name,
+		plugin: at.cacheName,
 		source,
 		options,
 		isReadWanted: reading.isCacheWanted,
@@ -155,7 +158,9 @@ class KnownVariables {
 	/** Groups and their plugins, then the host and its plugins, then its facts. */
 	async of(host: string, hasVarsPlugins: boolean): Promise<PyDict> {
 		const groups = this.#inventory.groupsOf(host);
-		const facts = (await this.#services.facts(host)) ?? new Map();
+		const facts =
+			(await this.#services.facts(host, () => this.#inventory.hosts())) ??
+			new Map();
 		const layers = hasVarsPlugins
 			? [
 					this.#inventory.groupVariablesOf(host),

@@ -12,14 +12,12 @@ import { type PyDict, PyError, type PyValue } from "../pyvalue/value.ts";
 import { plainText } from "../templar/template-node.ts";
 import type { InventoryDefinition, WantsContext } from "./inventory.ts";
 import { makeInventoryContext } from "./inventory-context.ts";
+import type { InventoryNames } from "./inventory-names.ts";
 import type { InventoryServices } from "./inventory-services.ts";
 
 export interface NamedInventory {
 	readonly definition: InventoryDefinition;
-	/** Short, or with its collection, as it was asked for. */
-	readonly name: string;
-	/** What the key `plugin` of a configuration may say besides the name. */
-	readonly otherNames?: readonly string[];
+	readonly names: InventoryNames;
 	/** Undefined for those that ship. */
 	readonly file: string | undefined;
 }
@@ -31,9 +29,9 @@ export function inventoryPlugin(
 	named: NamedInventory,
 	services: InventoryServices,
 ): InventoryPlugin {
-	const { definition, name } = named;
+	const { definition } = named;
 	return {
-		name,
+		name: named.names.shown,
 		wants: (source) =>
 			guarded(named, () => wantsSource(definition, source, named, services)),
 		read: (source, reading) =>
@@ -44,7 +42,7 @@ export function inventoryPlugin(
 function wantsSource(
 	definition: InventoryDefinition,
 	source: string,
-	{ name }: NamedInventory,
+	{ names }: NamedInventory,
 	{ settings, extraVars }: InventoryServices,
 ): boolean {
 	if (!definition.wants) {
@@ -55,7 +53,7 @@ function wantsSource(
 		get options() {
 			return resolveOptions(definition.options ?? {}, {
 				settings,
-				owner: { type: "inventory", name },
+				owner: { type: "inventory", name: names.shown },
 				vars: (each) => extraVars.get(each),
 			});
 		},
@@ -72,12 +70,18 @@ async function readSource(
 		services,
 	}: { reading: ReadingContext; services: InventoryServices },
 ): Promise<void> {
-	const { definition, name } = named;
+	const { definition, names } = named;
 	const config = definition.isConfig
 		? readConfig(named, reading.hooks.readData(source), source)
 		: new Map<PyValue, PyValue>();
 	const context = makeInventoryContext(
-		{ definition, name, source, config },
+		{
+			definition,
+			name: names.shown,
+			cacheName: names.accepted.at(-1) ?? names.shown,
+			source,
+			config,
+		},
 		reading,
 		services,
 	);
@@ -87,7 +91,7 @@ async function readSource(
 
 /** The document of a source that configures a plugin, its text as it is written. */
 function readConfig(
-	{ name, otherNames = [] }: NamedInventory,
+	{ names }: NamedInventory,
 	data: PyValue,
 	source: string,
 ): PyDict {
@@ -101,7 +105,7 @@ function readConfig(
 		);
 	}
 	const plugin = dictGet(data, "plugin");
-	if (plugin === undefined || ![name, ...otherNames].includes(pyStr(plugin))) {
+	if (plugin === undefined || !names.accepted.includes(pyStr(plugin))) {
 		throw bad(
 			`Incorrect plugin name in file: ${plugin === undefined ? "none found" : pyStr(plugin)}`,
 		);
@@ -112,13 +116,13 @@ function readConfig(
 
 /** What a user's plugin throws is told with its file; ours say all that there is to say. */
 async function guarded<T>(
-	{ definition, name, file }: NamedInventory,
+	{ definition, names, file }: NamedInventory,
 	work: () => T | Promise<T>,
 ): Promise<T> {
 	if (file === undefined) return await work();
 	const seconds = definition.timeoutSeconds ?? DEFAULT_SECONDS;
 	const told = (error: unknown) =>
-		`the inventory plugin ${name} (${file}): ${describeFault(error, file)}`;
+		`the inventory plugin ${names.shown} (${file}): ${describeFault(error, file)}`;
 	const owner: FenceOwner = {
 		file,
 		onPrint: (text) => process.stderr.write(text),

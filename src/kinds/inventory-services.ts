@@ -25,8 +25,11 @@ export interface InventoryServices {
 	/** Made when it is asked for: most inventories have no expressions. */
 	readonly templar: Templar;
 	readonly extraVars: PyDict;
-	/** What the fact cache has of a host. */
-	facts(host: string): PyDict | undefined | Promise<PyDict | undefined>;
+	/** What the fact cache has of a host; `hosts` are all that there are so far. */
+	facts(
+		host: string,
+		hosts: () => readonly string[],
+	): Promise<PyDict | undefined>;
 	readonly varsPlugins: VarsPlugins;
 	openCache(request: SourceCacheRequest): Promise<SourceCache>;
 }

@@ -89,6 +89,16 @@ export {
 	defineBecome,
 } from "./become.ts";
 export {
+	CACHE_OPTIONS,
+	type CacheContext,
+	type CacheDefinition,
+	type Cached,
+	type CacheStore,
+	CorruptEntry,
+	defineCache,
+} from "./cache.ts";
+export { CacheEntry } from "./cache-entry.ts";
+export {
 	type ConnectionDefinition,
 	type ConnectionTarget,
 	defineConnection,

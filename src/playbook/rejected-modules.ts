@@ -12,7 +12,7 @@ const VERSION = "1.0";
 /** 2.14 documents the first and reads the second; later versions read both. */
 const KEYS = ["module_rejectlist", "module_blacklist"];
 
-/** Their names as tasks write them. Throws a `config` error where `stat` is among them: hardly anything runs without. */
+/** Their names as tasks write them. Throws a `plugin` error where `stat` is among them: hardly anything runs without. */
 export function readRejectedModules(
 	configured: string | undefined,
 	warn: (text: string) => void,
@@ -26,7 +26,7 @@ export function readRejectedModules(
 	const names = new Set(readNames(file, warn));
 	if (names.has("stat"))
 		throw new ShevekError(
-			"config",
+			"plugin",
 			`The stat module was specified in the module blacklist file, ${file}, but Ansible will not function without the stat module.  Please remove stat from the blacklist.`,
 		);
 	return names;

@@ -36,11 +36,16 @@ export function pythonAction(
 	};
 }
 
+/** Importing what actions need takes 150 ms, which a fork of a host that has it saves. */
+const PRELOADED = new WeakSet<PythonHost>();
+
 async function runAction(
 	host: PythonHost,
 	plugin: PythonPlugin,
 	context: ActionContext,
 ): Promise<PyDict> {
+	if (!PRELOADED.has(host)) host.callNow("action_worker.preload", new Map());
+	PRELOADED.add(host);
 	const params = taskParams(context);
 	params.set("plugin", pluginData(plugin));
 	const worker = await host.worker(
@@ -134,6 +139,7 @@ function runModule(context: ActionContext, params: PyDict): Promise<PyDict> {
 		args instanceof Map ? args : new Map(),
 		{
 			isNeverAsync: params.get("is_async") !== true,
+			ignoresUnknownOptions: params.get("ignores_unknown") === true,
 			task: {
 				isCheckMode: params.get("check_mode") === true,
 				isDiff: params.get("diff") === true,

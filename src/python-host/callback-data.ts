@@ -136,10 +136,13 @@ function taskData(task: TaskInfo): PyDict {
 function outcomeData(outcome: HostResult): PyDict {
 	const { delegatedTo, delegatedAddr, delegatedVars } = outcome;
 	const result: PyDict = new Map(outcome.result);
+	// A loop's whole result and an include's have no such mark in the reference, unless they are hidden.
+	const isWhole = result.has("results") || result.has("include");
+	const hidden = isWhole ? outcome.isNoLog || undefined : outcome.isNoLog;
 	const marks: readonly [string, PyValue | undefined][] = [
 		["_ansible_verbose_always", outcome.isVerboseAlways || undefined],
 		["_ansible_verbose_override", outcome.isVerboseOverride || undefined],
-		["_ansible_no_log", outcome.isNoLog],
+		["_ansible_no_log", hidden],
 		["_ansible_item_label", outcome.itemLabel],
 	];
 	for (const [name, value] of marks)

@@ -17,6 +17,7 @@ import { pyStr } from "../pyvalue/text.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import { type PythonPlugin, pluginData } from "./action.ts";
 import { EventData, type ToldEvent } from "./callback-data.ts";
+import { PythonFailure } from "./fault.ts";
 import type { AnswerNow, PythonHost, PythonWorker } from "./host.ts";
 import { fields } from "./task-data.ts";
 
@@ -37,11 +38,22 @@ export function pythonCallback(parts: PythonCallbackParts): CallbackDefinition {
 		description: `the callback plugin ${parts.plugin.file}`,
 		type: parts.type,
 		timeoutSeconds: START_SECONDS,
+		// Without the callback of the screen nobody would see what the run does: the reference ends it.
+		strict: parts.type === "stdout",
 		start: (context) =>
 			parts.type === "stdout"
 				? onScreen(parts, context)
 				: besideIt(parts, context),
 	};
+}
+
+/** What the plugin raised, with its file; a method that fails is Ansible's own to warn of. */
+function withFile(error: unknown, { file }: PythonPlugin): unknown {
+	if (!(error instanceof PythonFailure)) return error;
+	const { exception, message } = error;
+	return new ShevekError("plugin", `${file}: ${exception}: ${message}`, {
+		cause: error,
+	});
 }
 
 /** Ansible's methods have no event for these two. */
@@ -71,16 +83,28 @@ function onScreen(
 ): CallbackHandlers {
 	const subject = `the callback plugin ${plugin.file}`;
 	const answers = answersOf(context, hostVars);
-	const options = { subject, limitMs: EVENT_MS, answers };
-	const about = host().callNow("callback.load", loadParams(plugin, context), {
-		...options,
-		limitMs: START_SECONDS * 1000,
-	});
+	const options = { subject, answers };
+	const call = (method: string, params: PyDict, limitMs = EVENT_MS) => {
+		try {
+			return host().callNow(method, params, { ...options, limitMs });
+		} catch (error) {
+			throw withFile(error, plugin);
+		}
+	};
+	const about = call(
+		"callback.load",
+		loadParams(plugin, context),
+		START_SECONDS * 1000,
+	);
 	const data = new EventData();
-	return handlersFor(about, (event) => {
-		const params = fields({ file: plugin.file, event: data.of(event) });
-		host().callNow("callback.event", params, options);
+	const { file } = plugin;
+	const handlers = handlersFor(about, (event) => {
+		call("callback.event", fields({ file, event: data.of(event) }));
 	});
+	const close = () => {
+		call("callback.close", fields({ file }));
+	};
+	return { ...handlers, close };
 }
 
 async function besideIt(
@@ -95,7 +119,9 @@ async function besideIt(
 	);
 	for (const [method, answer] of Object.entries(answersOf(context, hostVars)))
 		worker.onRequest(method, answer);
-	const about = await worker.request("load", new Map());
+	const about = await worker.request("load", new Map()).catch((error) => {
+		throw withFile(error, plugin);
+	});
 	const data = new EventData();
 	let isOut = false;
 	const tell = async (event: ToldEvent) => {
@@ -105,10 +131,18 @@ async function besideIt(
 		} catch (error) {
 			isOut = true;
 			await worker.close();
-			throw error;
+			throw withFile(error, plugin);
 		}
 	};
-	return { ...handlersFor(about, tell), close: () => worker.close() };
+	const close = async () => {
+		if (isOut) return;
+		try {
+			await inTime(worker.request("close", new Map()));
+		} finally {
+			await worker.close();
+		}
+	};
+	return { ...handlersFor(about, tell), close };
 }
 
 async function inTime(answer: ReturnType<PythonWorker["request"]>) {

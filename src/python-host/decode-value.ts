@@ -136,7 +136,7 @@ const DECODERS: Readonly<Record<string, Decoder>> = {
 	remote: (tagged, { kept }) => kept.get(tagged.get("n")),
 	object: (tagged) =>
 		new PythonObject({
-			number: Number(tagged.get("n")),
+			number: textOf(tagged, "n"),
 			type: textOf(tagged, "type"),
 			module: textOf(tagged, "module"),
 			str: textOf(tagged, "str"),

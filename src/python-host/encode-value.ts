@@ -123,7 +123,7 @@ function encodeObject(value: PyObject, kept: KeptMappings): string {
 	}
 	if (value instanceof Markup) return tagged("markup", ascii(value.text));
 	if (value instanceof PythonObject) {
-		return `{"$":"object","n":${value.number},"repr":${ascii(value.toRepr())}}`;
+		return `{"$":"object","n":"${value.number}","repr":${ascii(value.toRepr())}}`;
 	}
 	if (value instanceof PyRange) {
 		return tagged("range", `[${value.start},${value.stop},${value.step}]`);

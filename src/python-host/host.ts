@@ -63,6 +63,8 @@ export type HostSaying =
 export interface HostOptions {
 	/** The Python that can import ansible-core. */
 	readonly python: string;
+	/** The folder of the package `ansible` that is to be imported. */
+	readonly sitePackages: string;
 	readonly env: Readonly<Record<string, string | undefined>>;
 	/** python/host of this package. */
 	readonly folder: string;

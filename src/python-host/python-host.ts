@@ -5,6 +5,7 @@
 
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { PythonFailure } from "./fault.ts";
 import type {
 	CallOptions,
 	HostOptions,
@@ -58,7 +59,7 @@ class StartedOnNeed implements PythonHost {
 		try {
 			return this.#run().process.call(call);
 		} catch (error) {
-			if (!(error instanceof PipeClosed)) throw error;
+			if (!(error instanceof PipeClosed)) throw named(error, options.subject);
 			// One that was gone before, killed from outside: this call has not begun.
 			const isGone = isOld && error.isUnsent;
 			const why = this.#forget();
@@ -181,15 +182,17 @@ function readLimitMs(env: HostOptions["env"]): number {
 	);
 }
 
-function startParams({ surroundings }: HostOptions): PyDict {
-	const { arguments: args, verbosity, basedir, pluginFolders } = surroundings();
-	const folders = Object.entries(pluginFolders).map(
+function startParams({ surroundings, sitePackages }: HostOptions): PyDict {
+	const run = surroundings();
+	const folders = Object.entries(run.pluginFolders).map(
 		([kind, paths]): [PyValue, PyValue] => [kind, [...paths]],
 	);
 	return new Map<PyValue, PyValue>([
-		["arguments", args],
-		["verbosity", verbosity],
-		["basedir", basedir],
+		["site", sitePackages],
+		["config", run.configFile ?? null],
+		["arguments", run.arguments],
+		["verbosity", run.verbosity],
+		["basedir", run.basedir],
 		["folders", new Map(folders)],
 	]);
 }
@@ -198,6 +201,17 @@ function startParams({ surroundings }: HostOptions): PyDict {
 function quoted(text: string): string {
 	const last = text.slice(text.lastIndexOf("\n") + 1);
 	return last === "" ? "" : `, saying ${JSON.stringify(last.slice(0, 300))}`;
+}
+
+/** What no plugin is to do is told with its name; what it raises is its own affair. */
+function named(error: unknown, subject: string | undefined): unknown {
+	const isExit =
+		error instanceof PythonFailure && error.exception === "SystemExit";
+	if (!isExit || subject === undefined) return error;
+	return new ShevekError("plugin", `${subject} ${error.message}`, {
+		hint: "A plugin that raises an exception fails its task; this would end the whole run.",
+		cause: error,
+	});
 }
 
 function hostEnded(end: {

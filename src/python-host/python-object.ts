@@ -4,7 +4,7 @@
 import { PyObject } from "../pyvalue/value.ts";
 
 export interface ObjectDescription {
-	readonly number: number;
+	readonly number: string;
 	readonly type: string;
 	readonly module: string;
 	readonly str: string;
@@ -15,7 +15,7 @@ export interface ObjectDescription {
 export class PythonObject extends PyObject {
 	readonly typeName: string;
 	readonly typeModule: string;
-	readonly number: number;
+	readonly number: string;
 	readonly #description: ObjectDescription;
 
 	constructor(description: ObjectDescription) {

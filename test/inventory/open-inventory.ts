@@ -2,7 +2,9 @@
 
 import { readFileSync } from "node:fs";
 import { INVENTORY_PLUGINS } from "../../src/builtin/inventory/registry.ts";
+import { localServices } from "../../src/builtin/local-services.ts";
 import { builtinName } from "../../src/builtin/plugin-names.ts";
+import { makeTemplar } from "../../src/builtin/templating.ts";
 import { VARS_PLUGINS } from "../../src/builtin/vars/registry.ts";
 import type { Settings } from "../../src/config/settings.ts";
 import type { Inventory } from "../../src/inventory/inventory.ts";
@@ -14,7 +16,7 @@ import {
 import type { InventoryHooks } from "../../src/inventory/source.ts";
 import { InventoryVars } from "../../src/inventory/vars-layers.ts";
 import { VarsPlugins } from "../../src/inventory/vars-plugins.ts";
-import { inventoryPlugin } from "../../src/kinds/inventory-reader.ts";
+import { inventoryFinder } from "../../src/kinds/inventory-set.ts";
 import { enabledVarsPlugins } from "../../src/kinds/vars-list.ts";
 import { PluginFinder } from "../../src/plugins/plugin-finder.ts";
 import type { PyValue } from "../../src/pyvalue/value.ts";
@@ -44,26 +46,29 @@ export async function openInventory(options: OpenOptions): Promise<Inventory> {
 	const services = {
 		settings,
 		extraVars: new Map(),
-		facts: () => undefined,
+		facts: async () => undefined,
 		varsPlugins: varsPluginsFor(options),
 		openCache: () => Promise.reject(new Error("no cache here")),
-		get templar(): never {
-			throw new Error("no templates here");
-		},
+		templar: makeTemplar({
+			services: localServices({
+				basedir: settings.paths.cwd,
+				environment: settings.paths.env,
+				setting: () => undefined,
+				option: () => ({ value: null, origin: "default" }),
+				warn: report.warn,
+			}),
+		}),
 	};
 	const inventory = await loadInventory({
 		sources,
 		settings,
 		hooks: hooksOf(options),
 		report,
-		findPlugin: (name) => {
-			const short = name.replace(/^ansible\.builtin\./, "");
-			const definition = INVENTORY_PLUGINS.get(short);
-			return (
-				definition &&
-				inventoryPlugin({ definition, name: short, file: undefined }, services)
-			);
-		},
+		findPlugin: inventoryFinder({
+			finder: finderOf(settings),
+			services,
+			builtin: INVENTORY_PLUGINS,
+		}),
 	});
 	completeInventory(inventory, options);
 	return inventory;
@@ -102,16 +107,20 @@ function varsPluginsFor(options: OpenOptions): VarsPlugins {
 		extraVars: new Map(),
 		isMerging,
 	};
-	const finder = new PluginFinder({
+	const finder = finderOf(settings);
+	return new VarsPlugins({
+		runsAtStart: settings.text("RUN_VARS_PLUGINS") === "start",
+		isMerging,
+		list: enabledVarsPlugins({ finder, services, builtin: VARS_PLUGINS }),
+	});
+}
+
+function finderOf(settings: Settings): PluginFinder {
+	return new PluginFinder({
 		settings,
 		baseDir: undefined,
 		packageRoots: [],
 		collection: () => undefined,
 		builtin: builtinName,
-	});
-	return new VarsPlugins({
-		runsAtStart: settings.text("RUN_VARS_PLUGINS") === "start",
-		isMerging,
-		list: enabledVarsPlugins({ finder, services, builtin: VARS_PLUGINS }),
 	});
 }

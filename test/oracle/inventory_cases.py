@@ -17,6 +17,9 @@ os.environ.update(ANSIBLE_NOCOLOR="1", ANSIBLE_PYTHON_INTERPRETER="auto", ANSIBL
 for name in ("ANSIBLE_CONFIG", "ANSIBLE_INVENTORY"):
     os.environ.pop(name, None)
 
+# PyPI's toml reads TOML 0.5 only, and goes before Python's own where both are there.
+sys.modules["toml"] = None
+
 CORPUS = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "corpus", "inventory")
 
 HOSTS = "[web]\nw1\nw2\nw3\n[db]\nd1\nd2\n[old]\nw3\nd2\n[site:children]\nweb\ndb\n"
@@ -33,6 +36,21 @@ def ini(text, *patterns, **more):
 
 def yml(text, *patterns, **more):
     return case({"hosts.yml": text}, ["hosts.yml"], patterns, **more)
+
+
+SITE = (
+    "[web]\nweb1 env=prod port=80 size= names=\"['a','','b']\" labels=\"{'x': 'y', 'z': ''}\" tags=\"['t1','t 2']\" told='{{ env }}!'\n"
+    "web2 env=dev size=big looked=\"{{ lookup('env', 'NOTHING_SUCH') }}x\"\n[db]\ndb1 env=prod port=5432\n")
+VARS_FILES = {"hosts": "[g]\nh x=ini\n[g:vars]\ny=ini\n", "group_vars/g.yml": "y: file\nz: 1\n", "host_vars/h.yml": "x: file\n", "group_vars/all.yml": "z: 0\n"}
+
+
+def constructed(name, text, more=()):
+    extra = {"extra_vars": "env=given"} if name == "extra-vars" else {}
+    return {"constructed-" + name: case({"hosts": SITE, "c.yml": text, **dict(more)}, ["hosts", "c.yml"], **extra)}
+
+
+def tml(text, **more):
+    return case({"hosts.toml": text}, ["hosts.toml"], **more)
 
 
 CASES = {
@@ -186,6 +204,206 @@ CASES = {
         env={"ANSIBLE_PRECEDENCE": "groups_plugins_inventory,groups_inventory,all_plugins_inventory,all_plugins_play"}),
     "set-export": ini("[g]\nh x=1\n[g:vars]\ny=2\n", env={"ANSIBLE_INVENTORY_EXPORT": "1"}),
     "set-endings": case({"hosts": "[g]\nh\n", "group_vars/g.vars": "a: 1\n", "group_vars/all.yml": "b: 1\n"}, env={"ANSIBLE_YAML_FILENAME_EXT": ".vars"}),
+    # plugins that a YAML file configures
+    **constructed("basic", """
+plugin: constructed
+compose:
+  url: "'http://' ~ inventory_hostname ~ ':' ~ port"
+  n: port + 1
+  missing: nothing.here
+  nested: "{'a': [1, 2.5, none], 'b': port|string}"
+  templated: told
+  five: 5
+groups:
+  prod: env == 'prod'
+  has_port: port is defined
+  bad-name: inventory_hostname.startswith('web')
+  always: true
+  never: "false"
+  of_group: "'db' in group_names"
+  seen: url is defined
+keyed_groups:
+  - key: env
+    prefix: env
+  - key: tags
+    separator: ""
+  - key: group_names
+    prefix: in
+    parent_group: "p_{{ env }}"
+"""),
+    **constructed("full-name", "plugin: ansible.builtin.constructed\ngroups: {g: true}\n"),
+    **constructed("other-name", "plugin: generator\nhosts: {name: x}\n"),
+    **constructed("keyed-values", """
+plugin: constructed
+keyed_groups:
+  - key: size
+    prefix: size
+  - key: size
+    prefix: d
+    default_value: none
+  - key: labels
+    prefix: l
+  - key: labels
+    prefix: t
+    trailing_separator: false
+  - key: labels
+    prefix: dl
+    default_value: nil
+  - key: names
+    prefix: n
+    default_value: void
+  - {key: env, separator: "-"}
+  - {key: env, prefix: "x y", separator: "."}
+  - {key: "'it' ~ 1"}
+  - {key: nothing}
+  - {key: "[]"}
+"""),
+    **constructed("leading-separator", """
+plugin: constructed
+leading_separator: false
+keyed_groups:
+  - key: env
+  - {key: labels, separator: "__"}
+  - {key: env, prefix: p}
+"""),
+    **constructed("extra-vars", """
+plugin: constructed
+use_extra_vars: true
+compose: {seen: env}
+keyed_groups: [{key: env}]
+"""),
+    **constructed("lookups", """
+plugin: constructed
+compose:
+  direct: lookup('env', 'NOTHING_SUCH')
+  asked: query('env', 'NOTHING_SUCH')
+groups:
+  in_condition: lookup('env', 'NOTHING_SUCH') == ''
+  inner: looked == 'x'
+"""),
+    **constructed("strict-compose", "plugin: constructed\nstrict: true\ncompose: {x: nothing + 1}\n"),
+    **constructed("strict-syntax", "plugin: constructed\nstrict: true\ncompose: {x: '1 +'}\n"),
+    **constructed("strict-groups", "plugin: constructed\nstrict: yes\ngroups: {g: nothing == 1}\n"),
+    **constructed("strict-keyed", "plugin: constructed\nstrict: true\nkeyed_groups: [{key: nothing}]\n"),
+    **constructed("strict-empty-key", "plugin: constructed\nstrict: true\nkeyed_groups: [{key: '[]'}, {key: \"''\"}]\n"),
+    **constructed("strict-parent", "plugin: constructed\nstrict: true\nkeyed_groups: [{key: env, parent_group: '{{ nothing }}'}]\n"),
+    **constructed("strict-lookup", "plugin: constructed\nstrict: true\ncompose: {x: \"lookup('env', 'HOME')\"}\n"),
+    **constructed("keyed-number", "plugin: constructed\nkeyed_groups: [{key: port|int}]\n"),
+    **constructed("keyed-both", "plugin: constructed\nkeyed_groups: [{key: env, default_value: a, trailing_separator: true}]\n"),
+    **constructed("keyed-text", "plugin: constructed\nkeyed_groups: [env]\n"),
+    **constructed("bad-strict", "plugin: constructed\nstrict: sideways\ncompose: {x: nothing}\n"),
+    **constructed("compose-list", "plugin: constructed\ncompose: [1]\n"),
+    **constructed("no-plugin", "compose: {x: 1}\n"),
+    **constructed("vars-plugins", """
+plugin: constructed
+use_vars_plugins: true
+compose: {sum: from_group + from_host|default(0)}
+groups: {of_files: from_group == 10}
+""", more={"group_vars/web.yml": "from_group: 10\n", "host_vars/web1.yml": "from_host: 5\n", "group_vars/all.yml": "from_group: 1\n"}),
+    **constructed("no-vars-plugins", "plugin: constructed\ngroups: {of_files: from_group is defined}\n", more={"group_vars/web.yml": "from_group: 10\n"}),
+    "constructed-enabled": case(
+        {"hosts": SITE, "c.config": "plugin: constructed\ngroups: {g: env == 'prod'}\n", "d.yml": "plugin: ansible.builtin.constructed\ngroups: {h: true}\n"},
+        ["hosts", "c.config", "d.yml"], env={"ANSIBLE_INVENTORY_ENABLED": "ini,ansible.builtin.constructed"}),
+    "constructed-enabled-short": case(
+        {"hosts": SITE, "c.config": "plugin: constructed\ngroups: {g: env == 'prod'}\n", "d.yml": "plugin: ansible.builtin.constructed\ngroups: {h: true}\n"},
+        ["hosts", "c.config", "d.yml"], env={"ANSIBLE_INVENTORY_ENABLED": "ini,constructed"}),
+    "constructed-enabled-legacy": case(
+        {"hosts": SITE, "c.config": "plugin: constructed\ngroups: {g: env == 'prod'}\n"},
+        ["hosts", "c.config"], env={"ANSIBLE_INVENTORY_ENABLED": "ini,ansible.legacy.constructed"}),
+    "constructed-first": case({"hosts": SITE, "c.yml": "plugin: constructed\ngroups: {g: true}\n"}, ["c.yml", "hosts"]),
+    "constructed-folder": case({"inv/1-hosts": SITE, "inv/2-c.yml": "plugin: constructed\nkeyed_groups: [{key: env, prefix: e}]\n"}, ["inv"]),
+    "constructed-chain": case({
+        "hosts": SITE, "a.yml": "plugin: constructed\ngroups: {first: env == 'prod'}\ncompose: {v: 1}\n",
+        "b.yml": "plugin: constructed\ngroups: {second: \"'first' in group_names and v == 1\"}\n"}, ["hosts", "a.yml", "b.yml"]),
+    "constructed-merge": case({
+        "hosts": "[g]\nh d=\"{'x': {'a': 1}}\"\n", "c.yml": "plugin: constructed\ncompose: {d: \"{'x': {'b': 2}}\"}\n"}, ["hosts", "c.yml"], env={"ANSIBLE_HASH_BEHAVIOUR": "merge"}),
+    "constructed-native": case({"hosts": "h n=5\n", "c.yml": "plugin: constructed\ncompose: {a: n + 1, b: n ~ ''}\ngroups: {g: n == 5}\n"}, ["hosts", "c.yml"], env={"ANSIBLE_JINJA2_NATIVE": "1"}),
+    "generator-basic": case({"g.yml": """
+plugin: generator
+hosts:
+  name: "{{ op }}_{{ app }}_{{ env }}"
+  parents:
+    - name: "{{ op }}_{{ app }}"
+      vars: {op: "{{ op }}", fixed: text, both: "{{ op }}-{{ env }}"}
+      parents:
+        - name: "{{ op }}"
+        - name: "{{ app }}"
+          parents: [{name: apps}]
+    - name: runner
+layers:
+  op: [build, launch]
+  env: [dev, "01"]
+  app: [web, api]
+"""}, ["g.yml"]),
+    "generator-values": case({"g.yml": "plugin: ansible.builtin.generator\nhosts: {name: 'h{{ n }}{{ t }}'}\nlayers: {n: [1, 2.0, '1_0', true], t: ['{{ n }}x', ~]}\n"}, ["g.yml"]),
+    "generator-letters": case({"g.yml": "plugin: generator\nhosts: {name: 'h{{ n }}'}\nlayers: {n: abc}\n"}, ["g.yml"]),
+    "generator-no-layers": case({"g.yml": "plugin: generator\nhosts: {name: h}\n"}, ["g.yml"]),
+    "generator-empty-layer": case({"g.yml": "plugin: generator\nhosts: {name: h}\nlayers: {a: []}\n"}, ["g.yml"]),
+    "generator-no-layer": case({"g.yml": "plugin: generator\nhosts: {name: h}\nlayers: {}\n"}, ["g.yml"]),
+    "generator-no-name": case({"g.yml": "plugin: generator\nhosts: {}\nlayers: {a: [1]}\n"}, ["g.yml"]),
+    "generator-no-parent-name": case({"g.yml": "plugin: generator\nhosts: {name: 'h{{ a }}', parents: [{vars: {x: '1'}}]}\nlayers: {a: [1]}\n"}, ["g.yml"]),
+    "generator-undefined": case({"g.yml": "plugin: generator\nhosts: {name: 'h{{ nothing }}'}\nlayers: {a: [1]}\n"}, ["g.yml"]),
+    "auto-no-plugin": case({"g.yml": "- 1\n"}, ["g.yml"]),
+    "auto-empty-plugin": case({"g.yml": "plugin: ''\n"}, ["g.yml"]),
+    "auto-declined": case({"g.yml": "plugin: host_list\n"}, ["g.yml"]),
+    "auto-toml": case({"g.yml": "plugin: toml\n"}, ["g.yml"]),
+    "auto-ini": case({"g.yml": "plugin: ini\n"}, ["g.yml"]),
+    "auto-itself": case({"g.yml": "plugin: script\n"}, ["g.yml"]),
+    # TOML
+    "toml-basic": tml("""
+[all.vars]
+has_java = false
+[web]
+children = ["apache", "nginx"]
+vars = { http_port = 8080, myvar = 23, t = "{{ http_port }}" }
+[web.hosts]
+host1 = {}
+"w[1:2]:2222" = { x = 1.0 }
+[web.hosts.host3]
+ansible_port = 222
+[apache.hosts.tomcat1]
+[apache.hosts.tomcat2]
+myvar = 34
+[nginx.vars]
+deep = { a = [1, 2.5, { b = "c" }] }
+"""),
+    "toml-types": tml("""
+[all.hosts.h]
+date = 2020-01-02
+local = 2020-01-02T03:04:05
+offset = 2020-01-02T03:04:05+02:00
+zulu = 2020-01-02T03:04:05.25Z
+big = 9223372036854775807
+hex = 0xff
+oct = 0o17
+float = 1e3
+inf = inf
+text = 'a "b" \\n'
+lines = \"\"\"
+one
+two\"\"\"
+mixed = [1, "a", [2.0]]
+"""),
+    "toml-odd-keys": tml("[g]\nfoo = 1\nhosts = { a = {} }\n[h]\n"),
+    "toml-group-value": tml("g = 1\n[h.hosts.a]\n"),
+    "toml-empty": tml("# nothing\n"),
+    "toml-plugin": tml("plugin = 'x'\n"),
+    "toml-vars-list": tml("[g]\nvars = [1]\n"),
+    "toml-children-dict": tml("[g]\nchildren = { a = 1 }\n"),
+    "toml-hosts-list": tml("[g]\nhosts = ['a']\n"),
+    "toml-host-value": tml("[g]\nhosts = { a = 1 }\n"),
+    "toml-only": tml("[g.hosts.a]\n", env={"ANSIBLE_INVENTORY_ENABLED": "ansible.builtin.toml"}),
+    # which plugins, and vars plugins' stages
+    "enabled-none": ini("a\n", env={"ANSIBLE_INVENTORY_ENABLED": "nonsense"}),
+    "enabled-full-names": ini("[g]\na\n", env={"ANSIBLE_INVENTORY_ENABLED": "ansible.builtin.yaml,ansible.legacy.ini"}),
+    "enabled-other-collection": ini("[g]\na\n", env={"ANSIBLE_INVENTORY_ENABLED": "ns.coll.nothing,ini"}),
+    "yaml-endings": case({"h.foo": "g:\n  hosts:\n    a:\n", "h.yml": "g:\n  hosts:\n    b:\n"}, ["h.foo", "h.yml"], env={"ANSIBLE_INVENTORY_PLUGIN_EXTS": ".foo", "ANSIBLE_INVENTORY_ENABLED": "yaml"}),
+    "vars-stage-inventory": case(VARS_FILES, env={"ANSIBLE_VARS_PLUGIN_STAGE": "inventory"}),
+    "vars-stage-task": case(VARS_FILES, env={"ANSIBLE_VARS_PLUGIN_STAGE": "task"}),
+    "vars-stage-all": case(VARS_FILES, env={"ANSIBLE_VARS_PLUGIN_STAGE": "all"}),
+    "vars-run-at-start": case(VARS_FILES, env={"ANSIBLE_RUN_VARS_PLUGINS": "start"}),
+    "vars-none-enabled": case(VARS_FILES, env={"ANSIBLE_VARS_ENABLED": "nothing_such"}),
+    "vars-full-name": case(VARS_FILES, env={"ANSIBLE_VARS_ENABLED": "ansible.builtin.host_group_vars"}),
     "graph-shared-children": ini("[a:children]\nc\n[b:children]\nc\n[c]\nh1 x=1\n[d:children]\na\nb\n[d:vars]\nz=1\n"),
 }
 
@@ -218,6 +436,8 @@ class Reference:
             argv += ["-i", source]
         if "playbook_dir" in self.spec:
             argv += ["--playbook-dir", self.spec["playbook_dir"]]
+        if "extra_vars" in self.spec:
+            argv += ["-e", self.spec["extra_vars"]]
         out = io.StringIO()
         with contextlib.redirect_stdout(out):
             try:

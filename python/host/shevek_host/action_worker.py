@@ -17,6 +17,17 @@ from . import bridge_connection, bridge_module, task_objects, task_variables
 from .plugin_class import plugin_class
 
 
+def preload(_params):
+    """In the host, before the first worker is forked: what every action needs is then there in each."""
+    for loader, names in (
+        (plugin_loader.connection_loader, ("local", "ssh")),
+        (plugin_loader.become_loader, ("sudo", "su")),
+        (plugin_loader.shell_loader, ("sh",)),
+    ):
+        for name in names:
+            loader.get(name, class_only=True)
+
+
 def run(worker, params):
     worker.on("run", lambda _params: Work(worker, params).run())
     worker.serve()

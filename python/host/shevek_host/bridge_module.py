@@ -41,11 +41,13 @@ def attach(worker):
         task = self._task
         if task.check_mode and not self._supports_check_mode:
             raise AnsibleError("check mode is not supported for this operation")
-        args = task.args if module_args is None else module_args
+        args = dict(task.args if module_args is None else module_args)
+        args.pop("_ansible_check_mode", None)
         result = ask(worker, "module", {
             "name": task.action if module_name is None else module_name,
-            "args": {key: value for key, value in args.items() if key != "_ansible_check_mode"},
+            "args": args,
             "is_async": bool(wrap_async),
+            "ignores_unknown": bool(more.get("ignore_unknown_opts")),
             "check_mode": bool(task.check_mode),
             "diff": bool(task.diff),
             "no_log": bool(task.no_log),

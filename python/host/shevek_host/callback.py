@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 
 from ansible.executor.task_queue_manager import TaskQueueManager
@@ -31,6 +32,12 @@ def event(params):
     _loaded[params["file"]].event(params["event"])
 
 
+def close(params):
+    callback = _loaded.pop(params["file"], None)
+    if callback is not None:
+        callback.close()
+
+
 class Callback:
     def __init__(self, params, ask):
         self._display = callback_display.Outlet(ask, params["display"])
@@ -39,12 +46,20 @@ class Callback:
         with self._display:
             self.plugin = found()
             self.plugin.set_options()
+            # From 2.19 on it looks at its own methods, and the manager's list holds the screen's, too.
+            is_listed = hasattr(self.plugin, "_init_callback_methods")
+            if is_listed:
+                self.plugin._init_callback_methods()
         self._manager = manager = TaskQueueManager.__new__(TaskQueueManager)
         manager._callback_lock = threading.Lock()
         manager._stdout_callback = self.plugin
-        # From 2.19 on the list holds the callback of the screen, too; before, it is beside it.
-        is_listed = hasattr(self.plugin, "_implemented_callback_methods")
         manager._callback_plugins = [self.plugin] if is_listed else []
+
+    def close(self):
+        """Some have last words in `__del__`."""
+        with self._display:
+            self._manager = self.plugin = None
+            gc.collect()
 
     def about(self):
         return {"disabled": bool(getattr(self.plugin, "disabled", False)), "wants": self._wanted()}
@@ -52,15 +67,20 @@ class Callback:
     def _wanted(self):
         """Kinds of events that the plugin has a method for; None for all."""
         kind = type(self.plugin)
-        if hasattr(kind, "__getattr__") or _has_own(kind, "v2_on_any"):
+        is_dynamic = hasattr(kind, "__getattr__") or kind.__getattribute__ is not CallbackBase.__getattribute__
+        if is_dynamic or _has_own(kind, "v2_on_any"):
             return None
         return [name for name, (method, _arguments) in CALLS.items() if _has_own(kind, method)]
 
     def event(self, data):
         kind = data["kind"]
         with self._display:
-            if kind == "playStart":
+            # described once, whatever this event's method makes of them
+            if "play" in data:
                 self.objects.of_play(data)
+            if "task" in data:
+                self.objects.of_task(data)
+            if kind == "playStart":
                 if hasattr(self.plugin, "set_play_context"):
                     self.plugin.set_play_context(self.objects.play_context())
             method, arguments = CALLS[kind]

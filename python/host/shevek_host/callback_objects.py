@@ -16,7 +16,9 @@ from ansible.playbook.block import Block
 from ansible.playbook.handler import Handler
 from ansible.playbook.included_file import IncludedFile
 from ansible.playbook.play_context import PlayContext
+from ansible.playbook.role_include import IncludeRole
 from ansible.playbook.task import Task
+from ansible.playbook.task_include import TaskInclude
 
 from . import task_objects
 
@@ -24,6 +26,8 @@ try:
     from ansible.executor.task_result import _RawTaskResult as TaskResult
 except ImportError:
     from ansible.executor.task_result import TaskResult
+
+INCLUDES = {"include_tasks": TaskInclude, "include_role": IncludeRole}
 
 
 class Variables:
@@ -45,7 +49,7 @@ class Objects:
 
     def playbook(self, data):
         playbook = Playbook(DataLoader())
-        playbook._file_name = data["path"] or data["name"]
+        playbook._file_name = data["name"]
         playbook._basedir = data["basedir"]
         playbook._loader.set_basedir(data["basedir"])
         return playbook
@@ -71,13 +75,13 @@ class Objects:
 
     def _new_task(self, data, play):
         role = task_objects.make_role(data.get("role"))
-        kind = Handler if data["is_handler"] else Task
+        kind = Handler if data["is_handler"] else INCLUDES.get(data["action"].rpartition(".")[2], Task)
         task = kind(block=Block(play=play, role=role), role=role)
         for name in ("action", "args", "name", "no_log", "check_mode", "diff", "tags", "loop", "loop_with"):
             if data.get(name) is not None:
                 setattr(task, name, data[name])
         task._uuid = data["uuid"]
-        task.resolved_action = data["resolved_action"]
+        task_objects.set_resolved_action(task, data["resolved_action"])
         task._squashed = task._finalized = True
         task_objects.set_place(task, data["path"], data["line"])
         return task
@@ -92,11 +96,11 @@ class Objects:
     def result(self, event):
         data = event["outcome"]
         task = self.of_task(event)
-        if data.get("delegated_to") is not None:
+        if data.get("delegated_to") is not None or event.get("is_ignored"):
             task = copy.copy(task)
-            task.delegate_to = data["delegated_to"]
-        fields = {name: getattr(task, name, None) for name in task.fattributes} if hasattr(task, "fattributes") else task.dump_attrs()
-        fields["ignore_errors"] = event.get("is_ignored", False)
+            task.delegate_to = data.get("delegated_to")
+            task.ignore_errors = bool(event.get("is_ignored"))
+        fields = {name: getattr(task, name, None) for name in task.fattributes}
         return TaskResult(host=self.host(data["host"]), task=task, return_data=data["result"], task_fields=fields)
 
     def handler(self, name):

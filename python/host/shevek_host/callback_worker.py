@@ -16,4 +16,5 @@ def run(worker, params):
 
     worker.on("load", load)
     worker.on("event", lambda event: callbacks[0].event(event))
+    worker.on("close", lambda _params: callbacks[0].close())
     worker.serve()

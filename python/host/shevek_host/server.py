@@ -18,6 +18,8 @@ _host = None
 def serve(requests, answers):
     global _host
     signal.signal(signal.SIGINT, _interrupted)
+    # What programs print that a plugin starts comes between its own lines.
+    sys.stdout.reconfigure(line_buffering=True)
     _host = Host(requests, answers)
     try:
         while True:
@@ -66,7 +68,10 @@ class Host:
     def _reply(self, text):
         self.is_working = True
         # The first request starts ansible; until then no value needs a codec of its own.
-        request = json.loads(text) if self.codec is None else self.codec.decode(text)
+        try:
+            request = json.loads(text) if self.codec is None else self.codec.decode(text)
+        except Exception as error:
+            return {"x": faults.describe(error)}
         signal.setitimer(signal.ITIMER_REAL, request["limit"])
         return self._answer(self._start if self.codec is None else self._call, request)
 
@@ -90,7 +95,7 @@ class Host:
         except KeyboardInterrupt:
             raise
         except SystemExit as error:
-            return {"x": {"class": "SystemExit", "bases": [], "message": str(error), "trace": ""}}
+            return {"x": {"class": "SystemExit", "bases": [], "message": "called sys.exit(%s)" % error, "trace": ""}}
         except BaseException as error:
             return {"x": faults.describe(error)}
 

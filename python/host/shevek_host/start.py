@@ -10,6 +10,10 @@ from . import display, texts, values
 def start(params, say):
     # The folder of main.py is no place that plugins import from.
     sys.path[:] = [path for path in sys.path if path != os.path.dirname(os.path.dirname(__file__))]
+    if params["site"] not in sys.path:
+        # A checkout, or a folder that only its own programs know.
+        sys.path.insert(0, params["site"])
+    _read_settings(params["config"])
     from ansible import context, release
     from ansible.utils.context_objects import CLIArgs
 
@@ -19,6 +23,19 @@ def start(params, say):
     _start_loaders(params, version)
     codec = values.Codec(texts.texts_of(version))
     return codec, {"version": release.__version__}
+
+
+def _read_settings(config_file):
+    """Ansible reads its settings as it is imported; what plugins start shall see the run's own environment."""
+    before = os.environ.get("ANSIBLE_CONFIG")
+    if config_file is not None:
+        os.environ["ANSIBLE_CONFIG"] = config_file
+    import ansible.constants  # noqa: F401
+
+    if before is not None:
+        os.environ["ANSIBLE_CONFIG"] = before
+    else:
+        os.environ.pop("ANSIBLE_CONFIG", None)
 
 
 def _start_loaders(params, version):

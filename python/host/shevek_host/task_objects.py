@@ -32,20 +32,19 @@ class Place(dict):
 
 
 def set_place(thing, path, line):
-    place = Place(path, line)
+    thing._ds = Place(path, line)
     try:
-        # 2.19 reads the place from a tag of the data
         from ansible._internal._datatag._tags import Origin
-        place = Origin(path=path, line_num=line).tag({})
     except ImportError:
-        pass
-    thing._ds = place
+        return
+    # 2.19 asks for this instead
+    thing._origin = Origin(path=path, line_num=line) if path.startswith("/") else None
 
 
 def make_play(data):
     play = Play()
     play.name = data["name"]
-    play.hosts = data["hosts"]
+    play.hosts = [data["hosts"]]
     play.strategy = data.get("strategy") or "linear"
     play.vars = {}
     play._uuid = data["uuid"]
@@ -66,6 +65,12 @@ def make_role(data):
     return role
 
 
+def set_resolved_action(task, name):
+    """A plain attribute up to 2.18; from 2.19 on what it is computed from."""
+    has_property = isinstance(getattr(Task, "resolved_action", None), property)
+    setattr(task, "_resolved_action" if has_property else "resolved_action", name)
+
+
 class _Chain(Block):
     """The block a task is in, with the roles that led to it."""
 
@@ -84,7 +89,7 @@ def make_task(data, play):
         if data.get(name) is not None:
             setattr(task, name, data[name])
     task._uuid = data["uuid"]
-    task.resolved_action = data.get("resolved_action") or data["action"]
+    set_resolved_action(task, data.get("resolved_action") or data["action"])
     task.implicit = bool(data.get("implicit"))
     set_place(task, data["path"], data["line"])
     # as the strategies set it on the object they hand to callbacks and workers

@@ -3,15 +3,17 @@
 # Ints, floats, NaN and lone surrogates need nothing: both sides read and write JSON as Python does.
 
 import datetime
+import itertools
 import json
-import weakref
+import os
 from collections.abc import ItemsView, Iterator, KeysView, Mapping, Sequence, Set, ValuesView
 
 TAG = "$"
 LAZY_LISTS = (Iterator, KeysView, ValuesView, ItemsView, range)
 _plain = (str, int, float, bool, type(None))
 _exact_plain = frozenset(_plain)
-MAX_DEPTH = 900
+# Of objects that Node may give back. Who keeps more than these across tasks holds on to what only Python has.
+MAX_OBJECTS = 10000
 
 
 class Codec:
@@ -19,7 +21,8 @@ class Codec:
 
     def __init__(self, texts):
         self.texts = texts
-        self.objects = weakref.WeakValueDictionary()
+        self.objects = {}
+        self._numbers = itertools.count()
         # How to ask the other side while it waits for the answer; set by the call at work.
         self.ask = None
 
@@ -31,6 +34,10 @@ class Codec:
         if kind is None:
             return found
         return DECODERS[kind](self, found)
+
+    def encoded(self, value):
+        """Encoded now, for values that are only whole while a call lasts."""
+        return Encoded(self.encode(value))
 
     def encode(self, value):
         kind = type(value)
@@ -52,6 +59,8 @@ class Codec:
         return result
 
     def _encode_other(self, value):
+        if isinstance(value, Encoded):
+            return value.form
         special = self.texts.encode_special(value)
         if special is not None:
             return special
@@ -88,16 +97,21 @@ class Codec:
 
     def _encode_object(self, value):
         """What only Python knows keeps its text, and comes back as itself while it lives."""
-        number = id(value)
-        try:
-            self.objects[number] = value
-        except TypeError:
-            pass
+        # A worker knows those of the host that it was forked from, and gives numbers of its own.
+        number = "%d:%d" % (os.getpid(), next(self._numbers))
+        self.objects[number] = value
+        if len(self.objects) > MAX_OBJECTS:
+            del self.objects[next(iter(self.objects))]
         kind = type(value)
         return {
             TAG: "object", "n": number, "type": kind.__name__, "module": kind.__module__,
             "str": str(value), "repr": repr(value), "true": bool(value),
         }
+
+
+class Encoded:
+    def __init__(self, form):
+        self.form = form
 
 
 class Remote(Mapping):
@@ -150,10 +164,10 @@ def _clock(value):
 
 
 def _object(codec, found):
-    value = codec.objects.get(found["n"])
-    if value is None:
-        raise ValueError("the Python object %s is gone" % found["repr"])
-    return value
+    try:
+        return codec.objects[found["n"]]
+    except KeyError:
+        raise ValueError("%s is known to another Python process alone" % found["repr"]) from None
 
 
 ENCODERS = {

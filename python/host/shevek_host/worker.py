@@ -3,6 +3,7 @@
 # that the end of Node is seen while the plugin works, and ends the child.
 
 import importlib
+import io
 import json
 import os
 import queue
@@ -27,8 +28,6 @@ def run_child(host, params):
         host.close_pipes()
         os.dup2(OUTPUT, 1)
         os.dup2(OUTPUT, 2)
-        for stream in (sys.stdout, sys.stderr):
-            stream.reconfigure(line_buffering=True)
         code = _work(host.codec, params)
     except frames.Closed:
         code = 0
@@ -48,6 +47,8 @@ def _work(codec, params):
     worker = Worker(connection, codec)
     codec.ask = worker.ask
     display.say_to(lambda saying: worker.send({"say": saying}))
+    # What Python prints keeps its place among the answers; only programs that it starts write to the pipe.
+    sys.stdout, sys.stderr = _spoken(worker), _spoken(worker)
     worker.send({"hello": params["token"]})
     threading.Thread(target=worker.read_on, daemon=True).start()
     try:
@@ -58,6 +59,26 @@ def _work(codec, params):
         return 0
     worker.send({"bye": True})
     return 0
+
+
+class _Speech(io.RawIOBase):
+    def __init__(self, worker):
+        self._worker = worker
+
+    def writable(self):
+        return True
+
+    def fileno(self):
+        return 1
+
+    def write(self, data):
+        self._worker.send({"say": {"kind": "shown", "text": bytes(data).decode("utf-8", "replace")}})
+        return len(data)
+
+
+def _spoken(worker):
+    return io.TextIOWrapper(
+        io.BufferedWriter(_Speech(worker)), encoding="utf-8", errors="surrogateescape", line_buffering=True)
 
 
 class Worker:
@@ -98,7 +119,8 @@ class Worker:
             answer = {"a": number, "v": self.codec.encode(self._methods[request["m"]](request["p"]))}
         except (Exception, SystemExit) as error:
             answer = {"a": number, "x": faults.describe(error)}
-        sys.stdout.flush()
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
         self.send(answer)
 
     def send(self, message):

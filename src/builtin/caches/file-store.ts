@@ -3,8 +3,6 @@
 import {
 	accessSync,
 	constants,
-	existsSync,
-	mkdirSync,
 	readdirSync,
 	readFileSync,
 	renameSync,
@@ -18,6 +16,7 @@ import { type CacheStore, CorruptEntry } from "../../kinds/cache.ts";
 import type { CacheEntry } from "../../kinds/cache-entry.ts";
 import { pyRepr } from "../../pyvalue/text.ts";
 import { PyBytes, PyError } from "../../pyvalue/value.ts";
+import { makeFolder } from "../callbacks/make-folder.ts";
 
 export interface FileStoreOptions {
 	readonly plugin: string;
@@ -76,7 +75,7 @@ function usableFolder({ plugin, folder }: FileStoreOptions): string {
 			`error, '${plugin}' cache plugin requires the 'fact_caching_connection' config option to be set (to a writeable directory path)`,
 		);
 	try {
-		if (!existsSync(folder)) mkdirSync(folder, { recursive: true });
+		makeFolder(folder);
 	} catch (cause) {
 		throw new ShevekError(
 			"config",

@@ -1,6 +1,5 @@
 // fact_caching = sqlite: one database file for all hosts, which several runs may use at once.
 
-import { mkdirSync } from "node:fs";
 import path from "node:path";
 import type { DatabaseSync } from "node:sqlite";
 import { ShevekError } from "../../errors/shevek-error.ts";
@@ -11,6 +10,7 @@ import {
 	defineCache,
 } from "../../kinds/cache.ts";
 import { CacheEntry } from "../../kinds/cache-entry.ts";
+import { makeFolder } from "../callbacks/make-folder.ts";
 
 /** A write of another run takes milliseconds; one that waits longer fails, so that no run stalls for it. */
 const BUSY_MS = 1_000;
@@ -36,7 +36,7 @@ export default defineCache({
 	},
 	async open({ options }) {
 		const { DatabaseSync } = await import("node:sqlite");
-		mkdirSync(path.dirname(options._uri), { recursive: true });
+		makeFolder(path.dirname(options._uri));
 		const database = openDatabase(DatabaseSync, options._uri);
 		return storeIn(database, {
 			prefix: options._prefix,

@@ -29,7 +29,8 @@ export const constructed = defineInventory({
 			if (!(cause instanceof Error)) throw cause;
 			throw new ShevekError(
 				"inventory",
-				`failed to parse ${source}: ${cause.message} `,
+				// The reference says what is wrong twice.
+				`failed to parse ${source}: ${cause.message} . ${cause.message}`,
 				{ cause },
 			);
 		}

@@ -28,6 +28,7 @@ import {
 import { subelements } from "./subelements.ts";
 import { template } from "./template.ts";
 import { unvault } from "./unvault.ts";
+import { url } from "./url.ts";
 import { varnames } from "./varnames.ts";
 import { vars } from "./vars.ts";
 
@@ -56,6 +57,7 @@ export const LOOKUP_DEFINITIONS = {
 	template,
 	together,
 	unvault,
+	url,
 	varnames,
 	vars,
 } as const;

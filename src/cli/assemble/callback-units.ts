@@ -9,6 +9,10 @@ import {
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { asCallback } from "../../kinds/callback.ts";
+import type {
+	CallbackDefinition,
+	CallbackType,
+} from "../../plugins/callback.ts";
 import type { HostedUnit } from "../../plugins/callback-host.ts";
 import {
 	type FoundPlugin,
@@ -17,6 +21,7 @@ import {
 } from "../../plugins/find-plugins.ts";
 import { loadPlugin } from "../../plugins/load-plugin.ts";
 import { packageFolders } from "../../plugins/packages.ts";
+import type { NamedPlugin } from "../../plugins/plugin-finder.ts";
 import { isBridgePlugin } from "../package-root.ts";
 
 /** Where callbacks lie besides collections and packages, first to last; some may not be there. */
@@ -38,10 +43,25 @@ export interface UnitsRequest {
 	readonly packageRoots: readonly string[];
 	/** Where a collection is installed. */
 	readonly collectionFolder: (collection: string) => string | undefined;
+	/** What a name means that is in no folder here; full names of collections, and old ones that lead there. */
+	readonly named?: (name: string) => NamedPlugin | undefined;
+	/** One in Python; undefined where none are run here. */
+	readonly python?:
+		| ((plugin: PythonCallbackFile) => CallbackDefinition)
+		| undefined;
 	/** Callbacks that someone else runs: Ansible itself, and then all that are in Python. */
 	readonly others?: ReadonlySet<string> | undefined;
 	readonly warn: (text: string) => void;
 	readonly error: (error: unknown) => void;
+}
+
+/** A callback in Python, and what it is to be in this run, whatever its file says. */
+export interface PythonCallbackFile {
+	readonly name: string;
+	readonly fqcn: string;
+	readonly file: string;
+	readonly collection: string | undefined;
+	readonly type: CallbackType;
 }
 
 /** Finds callbacks in one run; what was found, and said, is remembered. */
@@ -66,15 +86,14 @@ export class CallbackUnits {
 		const builtin = await this.#builtin(name);
 		// Under its full name the built-in is that very callback; a file in a folder is another one.
 		const isSame = builtin !== undefined && name.includes(".");
-		if (found && !isSame)
-			this.#warnOfPython(found, builtinCallbackName(name) ?? "default");
+		const python = isSame ? undefined : this.#inPython(name, found);
+		if (python) return this.#unitInPython(python, "stdout");
 		if (builtin) return builtin;
 		const short = name.replace(/^(ansible\.posix|community\.general)\./, "");
 		if (!found && !CALLBACKS_ELSEWHERE.has(short)) throw noSuchStdout(name);
-		if (!found)
-			this.#request.warn(
-				`The stdout callback ${name} is a plugin in Python, which is not run here: default owns the screen. --engine ansible runs it.`,
-			);
+		this.#request.warn(
+			`The stdout callback ${name} is a plugin in Python, and not to be found here: default owns the screen.`,
+		);
 		return this.#mustBuiltin("default");
 	}
 
@@ -118,19 +137,38 @@ export class CallbackUnits {
 		return undefined;
 	}
 
-	/** The built-in of that name runs in its place. */
-	async #takePython(
-		found: FoundPlugin,
-		isNamed: boolean,
-	): Promise<HostedUnit | undefined> {
+	#takePython(found: FoundPlugin, isNamed: boolean): HostedUnit | undefined {
 		if (this.#request.others || isBridgePlugin(found.file)) return undefined;
 		const about = readPythonCallback(found.file);
 		if (!about || about.type === "stdout") return undefined;
 		if (!isNamed && about.needsEnabling) return undefined;
+		const python = this.#inPython(found.name, found);
+		if (!python) return undefined;
 		this.#take(found.name);
-		const builtin = builtinCallbackName(found.name);
-		this.#warnOfPython(found, builtin);
-		return builtin === undefined ? undefined : this.#builtin(builtin);
+		return this.#unitInPython(python, "notification");
+	}
+
+	/** Where plugins in Python are run. */
+	#inPython(
+		name: string,
+		found: FoundPlugin | undefined,
+	): Omit<PythonCallbackFile, "type"> | undefined {
+		if (!this.#request.python) return undefined;
+		if (found && !name.includes("."))
+			return { ...found, fqcn: found.name, collection: undefined };
+		const named = this.#request.named?.(name);
+		return named?.language === "python" ? named : undefined;
+	}
+
+	/** Its errors name the file; it needs no fence, for it runs elsewhere. */
+	#unitInPython(
+		plugin: Omit<PythonCallbackFile, "type">,
+		type: CallbackType,
+	): HostedUnit {
+		const { python } = this.#request;
+		if (!python) throw new ShevekError("internal", "no plugins in Python");
+		const definition = python({ ...plugin, type });
+		return { name: plugin.name, file: undefined, definition };
 	}
 
 	/** By its name alone: in a collection, a package, or of what ships. */
@@ -141,11 +179,22 @@ export class CallbackUnits {
 			return this.load(packed);
 		}
 		const unit = await this.#builtin(name);
-		if (!unit && packed && !this.#request.others)
-			this.#warnOfPython(packed, undefined);
+		const python = unit ? undefined : this.#inPython(name, packed);
+		if (python) return this.#takeNamedPython(name, python);
 		if (!unit && !packed) return undefined;
 		this.#take(name);
 		if (unit?.definition.type !== "stdout") return unit;
+		this.#warnOfStdout(name);
+		return undefined;
+	}
+
+	#takeNamedPython(
+		name: string,
+		python: Omit<PythonCallbackFile, "type">,
+	): HostedUnit | undefined {
+		this.#take(name);
+		if (readPythonCallback(python.file)?.type !== "stdout")
+			return this.#unitInPython(python, "notification");
 		this.#warnOfStdout(name);
 		return undefined;
 	}
@@ -208,19 +257,6 @@ export class CallbackUnits {
 			file,
 			definition: asCallback(await loadPlugin(file), file),
 		};
-	}
-
-	#warnOfPython(
-		{ name, file }: FoundPlugin,
-		builtin: string | undefined,
-	): void {
-		const instead =
-			builtin === undefined
-				? "it is left out of this run"
-				: `the built-in ${builtin} runs in its place`;
-		this.#request.warn(
-			`The callback ${name} (${file}) is a plugin in Python, which is not run here: ${instead}. --engine ansible runs it.`,
-		);
 	}
 
 	#warnOfStdout(name: string): void {

@@ -16,7 +16,11 @@ import { resolveOptions } from "../../plugins/resolve-options.ts";
 import type { RunInfo } from "../../plugins/run-info.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { placedMessage } from "../error-text.ts";
-import { CallbackUnits, callbackFolders } from "./callback-units.ts";
+import {
+	CallbackUnits,
+	callbackFolders,
+	type UnitsRequest,
+} from "./callback-units.ts";
 import { noPostbox, type Postbox, type RunRecords } from "./run-records.ts";
 
 /** What every callback of a run is given. */
@@ -53,6 +57,8 @@ export interface CallbacksRequest extends HostRequest {
 	/** Callbacks that Ansible runs itself; undefined where it has no part in the run. */
 	readonly others?: ReadonlySet<string>;
 	readonly collectionFolder: (collection: string) => string | undefined;
+	readonly named?: UnitsRequest["named"];
+	readonly python?: UnitsRequest["python"];
 }
 
 export interface ScreenReplica {
@@ -82,6 +88,8 @@ export async function loadCallbacks(
 		others: request.others,
 		packageRoots: [baseDir ?? request.run.cwd, request.run.cwd],
 		collectionFolder: request.collectionFolder,
+		...(request.named && { named: request.named }),
+		python: request.python,
 		warn: (text) => display.warning(text),
 		error: (error) => display.error(placedMessage(error)),
 	});

@@ -12,10 +12,8 @@ import type {
 } from "../../inventory/source.ts";
 import { InventoryVars } from "../../inventory/vars-layers.ts";
 import { VarsPlugins } from "../../inventory/vars-plugins.ts";
-import { asInventory } from "../../kinds/inventory.ts";
-import { inventoryPlugin } from "../../kinds/inventory-reader.ts";
 import type { InventoryServices } from "../../kinds/inventory-services.ts";
-import { PluginSet } from "../../kinds/plugin-set.ts";
+import { inventoryFinder } from "../../kinds/inventory-set.ts";
 import type { VarsServices } from "../../kinds/vars.ts";
 import { enabledVarsPlugins } from "../../kinds/vars-list.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
@@ -23,7 +21,7 @@ import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { typeStrings } from "../../templar/template-node.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
-import { openSourceCache } from "./source-cache.ts";
+import { sourceCaches } from "./source-cache.ts";
 
 export interface InventoryRequest {
 	readonly sources: readonly string[];
@@ -59,7 +57,7 @@ export async function readInventory(
 		hooks,
 		report,
 		isCacheWanted,
-		findPlugin: inventoryFinder(request, plugins),
+		findPlugin: findPluginOf(request, plugins),
 	});
 	plugins.completeInventory(inventory, sources);
 	const vars = new InventoryVars({
@@ -80,8 +78,8 @@ function hooksOf(data: DataLoader): InventoryHooks {
 	};
 }
 
-function inventoryFinder(
-	{ settings, extraVars, facts, finder, templar }: InventoryRequest,
+function findPluginOf(
+	{ settings, extraVars, facts, finder, templar, ...rest }: InventoryRequest,
 	varsPlugins: VarsPlugins,
 ): (name: string) => InventoryPlugin | undefined {
 	const services: InventoryServices = {
@@ -89,41 +87,17 @@ function inventoryFinder(
 		extraVars,
 		facts,
 		varsPlugins,
-		openCache: openSourceCache,
+		openCache: sourceCaches({
+			finder,
+			settings,
+			folder: rest.data.baseDir,
+			warn: rest.report.warn,
+		}),
 		get templar() {
 			return templar();
 		},
 	};
-	const plugins = new PluginSet<InventoryPlugin>({
-		kind: "inventory",
-		finder,
-		builtin: (name) => {
-			const definition = INVENTORY_PLUGINS.get(name);
-			return (
-				definition &&
-				inventoryPlugin(
-					{
-						definition,
-						name,
-						otherNames: [`ansible.builtin.${name}`],
-						file: undefined,
-					},
-					services,
-				)
-			);
-		},
-		script: (exported, { name, fqcn, file }) =>
-			inventoryPlugin(
-				{
-					definition: asInventory(exported, file),
-					name: fqcn,
-					otherNames: [name],
-					file,
-				},
-				services,
-			),
-	});
-	return (name) => plugins.get(name);
+	return inventoryFinder({ finder, services, builtin: INVENTORY_PLUGINS });
 }
 
 function varsPluginsOf(

@@ -17,6 +17,7 @@ import { factCacheOf } from "./fact-cache.ts";
 import { type LoadedInventory, readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
+import { sourceFacts } from "./source-facts.ts";
 
 export interface ListedInventoryRequest {
 	readonly sources: readonly string[];
@@ -40,7 +41,7 @@ export async function readListedInventory(
 	const { settings, report } = request;
 	const finder = finderOf(request);
 	const templar = once(() => templarOf(request, finder));
-	const factCache = once(() =>
+	const facts = sourceFacts(() =>
 		factCacheOf({
 			settings,
 			finder,
@@ -53,9 +54,10 @@ export async function readListedInventory(
 		...request,
 		finder,
 		templar,
-		facts: (host) => factCache()?.read(host),
+		facts: facts.of,
 		isEveryStage: true,
 	});
+	await facts.close();
 	return { ...loaded, templar };
 }
 

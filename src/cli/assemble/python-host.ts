@@ -1,6 +1,5 @@
 // The Python host of a run: which Python it is, and what plugins there see of the command line and the settings.
 
-import { existsSync } from "node:fs";
 import path from "node:path";
 import type { CoreInstall } from "../../agent/modules/core-install.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
@@ -8,6 +7,7 @@ import type { Settings } from "../../config/settings.ts";
 import { assertNever, ShevekError } from "../../errors/shevek-error.ts";
 import { PLUGIN_KINDS, type PluginKind } from "../../plugins/kinds.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import { findPython } from "../../python-host/find-python.ts";
 import type {
 	HostOptions,
 	HostSaying,
@@ -61,32 +61,13 @@ function hostOptions(request: PythonHostRequest): HostOptions {
 				hint: "install ansible-core on this machine (apt install ansible-core), or set SHEVEK_ANSIBLE_CORE to its folder",
 			},
 		);
-	const { python, isOwn } = pythonOf(core);
-	const before = world.env.PYTHONPATH;
-	const own = path.dirname(core.packagePath);
-	const pythonPath = [own, ...(before ? [before] : [])].join(":");
 	return {
-		python,
-		env: isOwn ? world.env : { ...world.env, PYTHONPATH: pythonPath },
+		...findPython(core, world.env),
+		env: world.env,
 		folder: path.join(packageRoot(), "python", "host"),
 		surroundings: () => surroundings(request),
 		onSay: (saying) => say(display, saying),
 	};
-}
-
-/** The Python that finds this ansible-core by itself: the virtualenv's, or the system's. */
-function pythonOf({ packagePath }: CoreInstall): {
-	readonly python: string;
-	readonly isOwn: boolean;
-} {
-	const installed =
-		/^(.*)\/lib\/python[\d.]*\/(?:site|dist)-packages\/ansible$/.exec(
-			packagePath,
-		);
-	const python = path.join(installed?.[1] ?? "/", "bin", "python3");
-	return installed && existsSync(python)
-		? { python, isOwn: true }
-		: { python: "python3", isOwn: false };
 }
 
 function surroundings({
@@ -181,7 +162,8 @@ function say(display: Display, saying: HostSaying): void {
 			display.warning(saying.text);
 			break;
 		case "deprecated":
-			display.deprecated({ msg: saying.text });
+			// it is whole, and the header says so
+			display.deprecated({ msg: `[DEPRECATION WARNING]: ${saying.text}` });
 			break;
 		case "error":
 			display.error(saying.text);

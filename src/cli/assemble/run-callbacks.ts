@@ -12,7 +12,10 @@ import { RunRecords } from "./run-records.ts";
 
 export async function runCallbacks(
 	request: AssembleRequest,
-	known: Pick<CallbacksRequest, "extraVars" | "collectionFolder"> & {
+	known: Pick<
+		CallbacksRequest,
+		"extraVars" | "collectionFolder" | "named" | "python"
+	> & {
 		readonly ansibleVersion: string | undefined;
 	},
 ): Promise<RunCallbacks> {

@@ -16,18 +16,14 @@ import type {
 } from "../../engine/options.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { combineVars } from "../../inventory/combine-vars.ts";
-import { HostSelector } from "../../inventory/host-selector.ts";
+import type { HostSelector } from "../../inventory/host-selector.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
-import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonCallback } from "../../python-host/callback.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
-import type { Templar } from "../../templar/templar.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
-import type { FactCache } from "../../vars/host-facts.ts";
-import { InventoryVars } from "../../vars/inventory-vars.ts";
 import type { CommandWorld } from "../command-world.ts";
 import type { Embedding } from "../embedding.ts";
 import type { Interrupt } from "../interrupt.ts";
@@ -39,14 +35,15 @@ import { connectionCap } from "./connection-cap.ts";
 import type { EventsOutput } from "./events.ts";
 import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
-import { readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
 import { runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
+import { openInventory } from "./run-inventory.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
+import { sourceFacts } from "./source-facts.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface AssembleRequest {
@@ -110,14 +107,19 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		library: () => modules,
 	});
 	const python = runPython({ ...request, core, plugins }, makePythonHost);
-	const templar = runTemplar(data, plugins, request);
-	const factCache = factCacheOf({
-		settings,
-		finder: plugins,
-		folder: baseDir,
-		warn,
-		decrypt: reader.decrypt,
+	const templar = runTemplar(data, plugins, {
+		...request,
+		python: python.host,
 	});
+	const makeFactCache = () =>
+		factCacheOf({
+			settings,
+			finder: plugins,
+			folder: baseDir,
+			warn,
+			decrypt: reader.decrypt,
+		});
+	const factCache = makeFactCache();
 	const hostPlugins = makeHostPlugins({
 		finder: plugins,
 		settings,
@@ -130,12 +132,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
-		factCache,
 	};
-	let loaded = await openInventory(
-		reading,
-		!("flushesCache" in options && options.flushesCache),
-	);
+	// The run opens its own when it knows its hosts.
+	const facts = sourceFacts(makeFactCache);
+	let loaded = await openInventory(reading, {
+		facts: facts.of,
+		isCacheWanted: !("flushesCache" in options && options.flushesCache),
+	});
+	await facts.close();
 	const pool = makeSessionPool({
 		connection: hostPlugins.connectionOf,
 		becomeMethod: hostPlugins.becomeOf,
@@ -147,6 +151,14 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		ansibleVersion: core?.version,
 		extraVars,
 		collectionFolder: (name) => modules?.collectionFolder(name),
+		named: (name) => plugins.find("callback", name),
+		python: ({ type, ...plugin }) =>
+			pythonCallback({
+				host: python.host,
+				plugin,
+				type,
+				hostVars: (host) => loaded.inventory.host(host)?.vars ?? new Map(),
+			}),
 	});
 	const parts: RunParts = {
 		settings,
@@ -185,7 +197,13 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		factCache,
 		refreshInventory: async () => {
 			data.forget();
-			loaded = await openInventory(reading, false);
+			loaded = await openInventory(reading, {
+				facts: async (host) => {
+					await factCache?.prefetch([host]);
+					return factCache?.read(host);
+				},
+				isCacheWanted: false,
+			});
 		},
 		selectHosts: (pattern, order, isLimited) =>
 			loaded.selector
@@ -213,56 +231,6 @@ const NO_MODULES: Pick<ModuleLibrary, "payloadOf" | "coreVersion"> = {
 		);
 	},
 };
-
-interface InventoryReading extends AssembleRequest {
-	readonly data: DataLoader;
-	readonly extraVars: PyDict;
-	readonly plugins: PluginFinder;
-	readonly templar: Templar;
-	readonly factCache: FactCache | undefined;
-}
-
-async function openInventory(
-	request: InventoryReading,
-	isCacheWanted: boolean,
-) {
-	const { options, settings, display, world, factCache } = request;
-	const { inventory, vars } = await readInventory({
-		...request,
-		sources: options.inventory,
-		report: {
-			warn: (text) => display.warning(text),
-			verbose: (text, level) => display.verbose(text, level),
-		},
-		finder: request.plugins,
-		templar: () => request.templar,
-		facts: (host) => factCache?.read(host),
-		isCacheWanted,
-		isEveryStage: false,
-	});
-	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
-	const selector = new HostSelector(inventory, {
-		cwd: world.cwd,
-		onMismatch:
-			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
-	});
-	selector.setLimit(options.limit);
-	const merged = new InventoryVars(
-		inventory,
-		{
-			layers: (host, folders) =>
-				[
-					...vars.groupLayers(host, folders),
-					...vars.hostLayers(host, folders),
-				].map((layer) => layer.vars),
-			get version() {
-				return vars.version;
-			},
-		},
-		inventory.isMerging ? "merge" : "replace",
-	);
-	return { inventory, selector, vars: merged };
-}
 
 function connectionOptions(
 	options: RunOptions,

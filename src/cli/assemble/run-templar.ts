@@ -10,6 +10,8 @@ import {
 } from "../../engine/search-paths.ts";
 import { TemplatePlugins } from "../../kinds/template-plugins.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import { pythonFunctions } from "../../python-host/filter.ts";
+import type { PythonHost } from "../../python-host/host.ts";
 import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -18,15 +20,16 @@ interface TemplarRequest {
 	readonly settings: Settings;
 	readonly display: Display;
 	readonly world: CommandWorld;
+	readonly python: () => PythonHost;
 }
 
 export function runTemplar(
 	data: DataLoader,
 	plugins: PluginFinder,
-	{ settings, display, world }: TemplarRequest,
+	{ settings, display, world, python }: TemplarRequest,
 ): Templar {
 	return makeTemplar({
-		plugins: new TemplatePlugins(plugins),
+		plugins: new TemplatePlugins(plugins, pythonFunctions(python, plugins)),
 		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: {
 			get basedir() {

@@ -42,8 +42,7 @@ export class DebugSession {
 	}
 
 	get prompt(): string {
-		const { host, info } = this.#first;
-		return `[${host}] TASK: ${info.name} (debug)> `;
+		return `[${this.#first.host}] ${this.#task.object.toRepr()} (debug)> `;
 	}
 
 	/** Another try's outcome; the task is as that try ran it. */

@@ -49,7 +49,7 @@ export class TaskView {
 		this.#vars = copied(task.vars);
 		this.object = new DebugObject(
 			"Task",
-			`TASK: ${run.info.name}`,
+			`${task.isHandler ? "HANDLER" : "TASK"}: ${run.info.name}`,
 			this.#attributes(),
 			(name, value) => this.#set(name, value),
 		);

@@ -1,0 +1,58 @@
+// The inventory of a run, its hosts' variables, and the choice of hosts by pattern and limit.
+
+import { HostSelector } from "../../inventory/host-selector.ts";
+import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { PyDict } from "../../pyvalue/value.ts";
+import type { Templar } from "../../templar/templar.ts";
+import type { DataLoader } from "../../vars/data-loader.ts";
+import { InventoryVars } from "../../vars/inventory-vars.ts";
+import { type InventoryRequest, readInventory } from "./inventory.ts";
+import type { AssembleRequest } from "./run-parts.ts";
+
+interface InventoryReading extends AssembleRequest {
+	readonly data: DataLoader;
+	readonly extraVars: PyDict;
+	readonly plugins: PluginFinder;
+	readonly templar: Templar;
+}
+
+export async function openInventory(
+	request: InventoryReading,
+	asked: Pick<InventoryRequest, "facts" | "isCacheWanted">,
+) {
+	const { options, settings, display, world } = request;
+	const { inventory, vars } = await readInventory({
+		...request,
+		sources: options.inventory,
+		report: {
+			warn: (text) => display.warning(text),
+			verbose: (text, level) => display.verbose(text, level),
+		},
+		finder: request.plugins,
+		templar: () => request.templar,
+		...asked,
+		isEveryStage: false,
+	});
+	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
+	const selector = new HostSelector(inventory, {
+		cwd: world.cwd,
+		onMismatch:
+			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
+	});
+	selector.setLimit(options.limit);
+	const merged = new InventoryVars(
+		inventory,
+		{
+			layers: (host, folders) =>
+				[
+					...vars.groupLayers(host, folders),
+					...vars.hostLayers(host, folders),
+				].map((layer) => layer.vars),
+			get version() {
+				return vars.version;
+			},
+		},
+		inventory.isMerging ? "merge" : "replace",
+	);
+	return { inventory, selector, vars: merged };
+}

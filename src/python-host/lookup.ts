@@ -1,0 +1,127 @@
+// Lookups written for Ansible. Each runs in a worker, so that hosts go on meanwhile; workers are kept for the next
+// lookup, since a fork costs some 10 ms.
+
+import { ShevekError } from "../errors/shevek-error.ts";
+import { PyBytes, type PyDict, type PyValue } from "../pyvalue/value.ts";
+import type { Lookup, LookupCall } from "../templar/lookup.ts";
+import { type PythonPlugin, pluginData } from "./action.ts";
+import type { PythonHost, PythonWorker } from "./host.ts";
+
+/** At work at the same time: each is a process of some 50 MB, most of it shared. */
+const MAX_WORKERS = 8;
+
+/** The lookups of one run, with the workers that they share. */
+export function pythonLookups(
+	host: () => PythonHost,
+): (found: PythonPlugin) => Lookup {
+	const workers = new LookupWorkers(host);
+	return (found) => ({
+		name: found.name,
+		run: (call) => runIn(workers, found, call),
+	});
+}
+
+async function runIn(
+	workers: LookupWorkers,
+	found: PythonPlugin,
+	call: LookupCall,
+): Promise<PyValue> {
+	const { terms, kwargs, context } = call;
+	const params: PyDict = new Map<PyValue, PyValue>([
+		["plugin", pluginData(found)],
+		["basedir", context.basedir],
+		["terms", terms],
+		["kwargs", new Map(kwargs)],
+	]);
+	const worker = await workers.take();
+	answerVariables(worker, call);
+	try {
+		const answer = await worker.request("run", params);
+		workers.giveBack(worker);
+		return answer;
+	} catch (error) {
+		if (!(error instanceof ShevekError) || error.code !== "plugin") {
+			workers.giveBack(worker);
+			throw error;
+		}
+		workers.lose();
+		const why = (await worker.ended) ?? "was closed";
+		throw new ShevekError(
+			"plugin",
+			`the lookup ${found.name} (${found.file}) ${why}`,
+			{ hint: error.hint, cause: error },
+		);
+	}
+}
+
+/** Of the call at work: a worker has one at a time. */
+function answerVariables(worker: PythonWorker, { context }: LookupCall): void {
+	const { scope } = context;
+	const extra = new Map<PyValue, () => PyValue>([
+		["ansible_search_path", () => [...context.searchPaths(scope)]],
+	]);
+	worker.onRequest("variables.get", (params) => {
+		const name = params.get("name") ?? null;
+		const value = typeof name === "string" ? scope.get(name) : undefined;
+		const given = value === undefined ? extra.get(name)?.() : value;
+		return given === undefined ? [] : [given];
+	});
+	worker.onRequest("variables.names", () => [
+		// Some that are always named have no value in this run (ansible_limit).
+		...[...scope.names()].filter((name) => scope.get(name) !== undefined),
+		...extra.keys(),
+	]);
+	worker.onRequest(
+		"readFile",
+		(params) => new PyBytes(context.readFile(String(params.get("path")))),
+	);
+}
+
+class LookupWorkers {
+	readonly #host: () => PythonHost;
+	readonly #idle: PythonWorker[] = [];
+	readonly #waiting: ((worker: PythonWorker | undefined) => void)[] = [];
+	#count = 0;
+
+	constructor(host: () => PythonHost) {
+		this.#host = host;
+	}
+
+	async take(): Promise<PythonWorker> {
+		for (;;) {
+			const idle = this.#idle.pop();
+			if (idle) return idle;
+			if (this.#count < MAX_WORKERS) return this.#start();
+			const given = await new Promise<PythonWorker | undefined>((resolve) =>
+				this.#waiting.push(resolve),
+			);
+			if (given) return given;
+		}
+	}
+
+	async #start(): Promise<PythonWorker> {
+		this.#count++;
+		try {
+			return await this.#host().worker(
+				"lookup",
+				new Map(),
+				"a lookup in Python",
+			);
+		} catch (error) {
+			this.lose();
+			throw error;
+		}
+	}
+
+	giveBack(worker: PythonWorker): void {
+		const next = this.#waiting.shift();
+		if (next) next(worker);
+		else this.#idle.push(worker);
+	}
+
+	/** One has ended; whoever waits may start another. */
+	lose(): void {
+		this.#count--;
+		this.#waiting.shift()?.(undefined);
+	}
+}
