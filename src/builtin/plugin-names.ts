@@ -40,8 +40,8 @@ const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
 	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
-	shell: { has: (name) => SHELLS.has(name), standIns: SHELL_STAND_INS },
-	strategy: ofCore(STRATEGIES),
+	shell: standing(SHELLS, SHELL_STAND_INS),
+	strategy: STRATEGIES,
 	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };

@@ -135,6 +135,12 @@ export {
 	type ShellContext,
 	type ShellDefinition,
 } from "./shell.ts";
+export { defineStrategy, type StrategyDefinition } from "./strategy.ts";
+export type {
+	HostState,
+	StrategyPlay,
+	StrategyTask,
+} from "./strategy-run.ts";
 export {
 	defineVars,
 	type ReadVars,
