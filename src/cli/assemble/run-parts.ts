@@ -22,7 +22,9 @@ import { makeHostPlugins } from "../../kinds/host-plugins.ts";
 import { makeStrategyLibrary } from "../../kinds/strategy-library.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonBecome } from "../../python-host/become.ts";
 import { pythonCallback } from "../../python-host/callback.ts";
+import { pythonConnection } from "../../python-host/connection.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -38,7 +40,7 @@ import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
-import { runPython } from "./python-host.ts";
+import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
 import { openInventory } from "./run-inventory.ts";
@@ -107,7 +109,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		cwd: world.cwd,
 		library: () => modules,
 	});
-	const python = runPython({ ...request, core, plugins }, makePythonHost);
+	const python = runPython(
+		{ ...request, core, plugins, arguments: commandLine(options) },
+		makePythonHost,
+	);
 	const templar = runTemplar(data, plugins, {
 		...request,
 		python: python.host,
@@ -126,6 +131,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		settings,
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
+		python: {
+			connection: (found) => pythonConnection(python.host, found),
+			become: (found) => pythonBecome(python.host, found),
+		},
 	});
 	const reading = {
 		...request,
@@ -133,6 +142,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
+		python: python.host,
 	};
 	// The run opens its own when it knows its hosts.
 	const facts = sourceFacts(makeFactCache);
