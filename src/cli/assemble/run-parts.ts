@@ -65,8 +65,8 @@ export interface AssembleRequest {
 	/** The name of the callback that owns the screen. */
 	readonly screen: string | undefined;
 	readonly embedding: Embedding;
-	/** What has a folder `callback_plugins` beside it. */
-	readonly callbacksDir: string | undefined;
+	/** What has folders of plugins (`filter_plugins` …) beside it: of a command without a playbook, --playbook-dir alone. */
+	readonly pluginsDir: string | undefined;
 	/** Whether other callbacks than the screen's and the record are wanted. */
 	readonly hasCallbacks: boolean;
 }
@@ -106,7 +106,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const modules = core && makeLibrary(core, request);
 	const plugins = makeFinder({
-		...request,
+		settings,
+		baseDir: request.pluginsDir,
 		cwd: world.cwd,
 		library: () => modules,
 	});
