@@ -1,7 +1,7 @@
 // Inventory and vars plugins in Python: what ansible-inventory lists with them is what we list.
 
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Lab, makeLab } from "../../e2e/lab.ts";
@@ -41,9 +41,14 @@ beforeAll(() => {
 		"broken.yml": "plugin: broken\n",
 		"play/inventory_plugins/none.py": "x = 1\n",
 		"none.yml": "plugin: none\n",
+		"nmap.yml":
+			"plugin: community.general.nmap\naddress: 192.0.2.0/24\ngroups: {with_https: \"'443' in (ports | map(attribute='port'))\"}\ncompose: {ansible_host: ip}\nkeyed_groups: [{key: \"ports | map(attribute='service') | list\", prefix: svc}]\n",
+		"bin/nmap":
+			"#!/bin/sh\ncat <<'END'\nNmap scan report for web1.example.org (192.0.2.1)\nHost is up (0.00010s latency).\nPORT    STATE SERVICE\n22/tcp  open  ssh\n443/tcp open  https\n\nNmap scan report for 192.0.2.2\nHost is up (0.00010s latency).\nPORT   STATE  SERVICE\n22/tcp open   ssh\nEND\n",
 		"play/site.yml":
 			"- hosts: n1\n  gather_facts: false\n  tasks:\n    - assert: {that: [\"pv_host == 'n12' or is_untrusted\", \"said == '0 of first' or is_untrusted\", \"raw == '{' ~ '{ at }' ~ '}'\", \"pv_dir == 'play'\"]}\n",
 	});
+	chmodSync(lab.path("bin/nmap"), 0o755);
 	cpSync(join(import.meta.dirname, "python-inventory"), lab.path("play"), {
 		recursive: true,
 	});
@@ -105,6 +110,15 @@ describe.each(CORES)("%s", (_, setting) => {
 		const [own, other] = [await ours(args, env), theirs(args, env)];
 		expect(plain(JSON.parse(own.out))).toEqual(plain(JSON.parse(other.out)));
 		expect(own.err).toBe(other.err);
+	});
+
+	// the reference's virtual environments have no collections
+	test.runIf(setting === undefined)("one of community.general", async () => {
+		const env = { PATH: `${lab.path("bin")}:${process.env.PATH}` };
+		const args = ["-i", "nmap.yml", "--list"];
+		const own = await ours(args, env);
+		expect(own.out).toBe(theirs(args, env).out);
+		expect(own.out).toContain('"with_https"');
 	});
 
 	test("what a plugin keeps in its cache is not fetched again", async () => {
