@@ -39,7 +39,7 @@ const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
 	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
-	strategy: ofCore(STRATEGIES),
+	strategy: STRATEGIES,
 	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };

@@ -130,6 +130,12 @@ export {
 	type PythonLookupCall,
 } from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export { defineStrategy, type StrategyDefinition } from "./strategy.ts";
+export type {
+	HostState,
+	StrategyPlay,
+	StrategyTask,
+} from "./strategy-run.ts";
 export {
 	defineVars,
 	type ReadVars,

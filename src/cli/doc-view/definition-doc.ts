@@ -17,7 +17,7 @@ export interface Described {
 	readonly options?: OptionSpecs | undefined;
 	/** What a filter or test takes besides the value. */
 	readonly params?: ParameterSpecs | undefined;
-	/** What tasks give an action. */
+	/** What a task gives an action. */
 	readonly args?: ArgumentSpecs | undefined;
 	/** YAML. */
 	readonly examples?: string | undefined;
@@ -67,6 +67,17 @@ export function definitionDoc({
 		returns: null,
 		metadata: null,
 	};
+}
+
+/** As the reference documents a module's. */
+function argumentFields(args: ArgumentSpecs = {}): Fields {
+	return Object.entries(args).map(([name, spec]) => {
+		const { description, options, secret: _secret, ...rest } = spec;
+		const field = fromPlain({ description: [description], ...rest }) as PyDict;
+		if (options !== undefined)
+			field.set("suboptions", new Map(argumentFields(options)));
+		return [name, field] as const;
+	});
 }
 
 type Fields = readonly (readonly [string, PyDict])[];
