@@ -42,7 +42,10 @@ export class Step {
 			warn,
 			trace: {},
 		};
-		this.#pending.push(this.#queued(run));
+		const pending = this.#queued(run);
+		// its failure is `settled`'s, which is asked for only after a pause
+		pending.catch(() => undefined);
+		this.#pending.push(pending);
 		if (performance.now() - this.#sliceStart > SLICE_MS) await this.#breathe();
 	}
 
