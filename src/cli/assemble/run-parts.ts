@@ -124,6 +124,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			folder: baseDir,
 			warn,
 			decrypt: reader.decrypt,
+			python: python.host,
 		});
 	const factCache = makeFactCache();
 	const hostPlugins = makeHostPlugins({
