@@ -120,13 +120,6 @@ function paramFields(params: ParameterSpecs = {}): Fields {
 	});
 }
 
-function argumentFields(args: ArgumentSpecs = {}): Fields {
-	return Object.entries(args).map(([name, { description, ...spec }]) => [
-		name,
-		fromPlain({ description: [description], ...spec }) as PyDict,
-	]);
-}
-
 /** `name(first, second=1)`, behind the value. */
 export function usageOf(name: string, params: ParameterSpecs = {}): string {
 	const shown = Object.entries(params).map(([param, spec]) =>
