@@ -78,6 +78,10 @@ keyed_groups: [{key: parity, prefix: p}]
 			"() => new Promise(() => {})",
 			"isConfig: true, timeoutSeconds: 0.3,",
 		),
+		"play/inventory_plugins/endless.ts": plugin(
+			"() => { for (;;); }",
+			"isConfig: true, timeoutSeconds: 0.3,",
+		),
 		"play/inventory_plugins/printer.ts": plugin(
 			"({ inventory }) => { console.log('aside'); inventory.addHost('p') }",
 			"isConfig: true,",
@@ -92,6 +96,7 @@ keyed_groups: [{key: parity, prefix: p}]
 		...configs(
 			"thrower",
 			"never",
+			"endless",
 			"printer",
 			"broken",
 			"wrong",
@@ -237,6 +242,11 @@ describe("what is wrong is one warning, and the next plugin has its turn", () =>
 			"never ends",
 			"never.yml",
 			"the inventory plugin never (@/play/inventory_plugins/never.ts): Error: did not end within 0.3 s",
+		],
+		[
+			"loops for ever",
+			"endless.yml",
+			"the inventory plugin endless (@/play/inventory_plugins/endless.ts): did not return within 0.3 s",
 		],
 		["does not parse", "broken.yml", "auto plugin: "],
 		[

@@ -4,6 +4,8 @@ import { spawnSync } from "node:child_process";
 import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VaultSecret } from "../../../src/vault/secret.ts";
+import { encryptVault } from "../../../src/vault/vault.ts";
 import { type Lab, makeLab } from "../../e2e/lab.ts";
 import { CORES } from "../../python-host/plugin-lab.ts";
 
@@ -49,6 +51,13 @@ beforeAll(() => {
 			"- hosts: n1\n  gather_facts: false\n  tasks:\n    - assert: {that: [\"pv_host == 'n12' or is_untrusted\", \"said == '0 of first' or is_untrusted\", \"raw == '{' ~ '{ at }' ~ '}'\", \"pv_dir == 'play'\"]}\n",
 	});
 	chmodSync(lab.path("bin/nmap"), 0o755);
+	lab.write({
+		password: "secret\n",
+		"vault-racks.yml": encryptVault(
+			Buffer.from("plugin: racks\ncount: 1\n"),
+			new VaultSecret("secret"),
+		),
+	});
 	cpSync(join(import.meta.dirname, "python-inventory"), lab.path("play"), {
 		recursive: true,
 	});
@@ -103,6 +112,11 @@ describe.each(CORES)("%s", (_, setting) => {
 			{ PV_STAGE: "inventory" },
 		],
 		["vars of the stage task", "-i hosts --list", { PV_STAGE: "task" }],
+		[
+			"with a vault for its configuration",
+			"-i vault-racks.yml --list --vault-password-file password",
+			{},
+		],
 		["extra variables as options' variables", "-i racks.yml -e x=1 --list", {}],
 	];
 	test.each(rows)("%s", async (_title, words, env) => {
