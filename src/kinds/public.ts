@@ -130,6 +130,11 @@ export {
 	type PythonLookupCall,
 } from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
+export {
+	defineShell,
+	type ShellContext,
+	type ShellDefinition,
+} from "./shell.ts";
 export { defineStrategy, type StrategyDefinition } from "./strategy.ts";
 export type {
 	HostState,

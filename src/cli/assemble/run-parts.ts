@@ -8,6 +8,7 @@ import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { CONNECTIONS } from "../../builtin/connections/registry.ts";
+import { SHELLS } from "../../builtin/shells/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -135,6 +136,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			connection: (found) => pythonConnection(python.host, found),
 			become: (found) => pythonBecome(python.host, found),
 		},
+		shells: SHELLS,
+		warn,
 	});
 	const reading = {
 		...request,
