@@ -37,7 +37,7 @@ import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
-import { runPython } from "./python-host.ts";
+import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
 import { openInventory } from "./run-inventory.ts";
@@ -106,7 +106,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		cwd: world.cwd,
 		library: () => modules,
 	});
-	const python = runPython({ ...request, core, plugins }, makePythonHost);
+	const python = runPython(
+		{ ...request, core, plugins, arguments: commandLine(options) },
+		makePythonHost,
+	);
 	const templar = runTemplar(data, plugins, {
 		...request,
 		python: python.host,
@@ -132,6 +135,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
+		python: python.host,
 	};
 	// The run opens its own when it knows its hosts.
 	const facts = sourceFacts(makeFactCache);

@@ -1,5 +1,6 @@
 // The documentation of a plugin that is a definition of ours or of a user's, in the fields of ansible-doc.
 
+import type { ArgumentSpecs } from "../../kinds/argument-spec.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
 import {
 	iniEntry,
@@ -16,6 +17,8 @@ export interface Described {
 	readonly options?: OptionSpecs | undefined;
 	/** What a filter or test takes besides the value. */
 	readonly params?: ParameterSpecs | undefined;
+	/** What tasks give an action. */
+	readonly args?: ArgumentSpecs | undefined;
 	/** YAML. */
 	readonly examples?: string | undefined;
 	/** More lines, by title. */
@@ -36,7 +39,14 @@ export function definitionDoc({
 	collection = "",
 	definition,
 }: DescribedPlugin): PluginDoc {
-	const { description, options, params, examples, more = {} } = definition;
+	const {
+		description,
+		options,
+		params,
+		args,
+		examples,
+		more = {},
+	} = definition;
 	const doc: PyDict = new Map<PyValue, PyValue>([
 		["name", name],
 		["filename", file ?? null],
@@ -44,7 +54,11 @@ export function definitionDoc({
 		["short_description", description.replace(/\.$/, "")],
 		["description", [description]],
 	]);
-	const fields = [...paramFields(params), ...optionFields(options)];
+	const fields = [
+		...paramFields(params),
+		...argumentFields(args),
+		...optionFields(options),
+	];
 	if (fields.length > 0) doc.set("options", new Map(fields));
 	for (const [title, text] of Object.entries(more)) doc.set(title, text);
 	return {
@@ -77,6 +91,8 @@ function optionField(spec: OptionSpec): PyDict {
 		...(spec.env && { env: names(spec.env) }),
 		...(spec.ini && { ini: spec.ini.map(iniEntry) }),
 		...(spec.vars && { vars: names(spec.vars) }),
+		...(spec.cli && { cli: names(spec.cli) }),
+		...(spec.deprecated && { deprecated: spec.deprecated }),
 		...(secret === true && { secret }),
 	};
 	return fromPlain(fields) as PyDict;
@@ -91,6 +107,13 @@ function paramFields(params: ParameterSpecs = {}): Fields {
 				: { description: [description], required: true };
 		return [name, fromPlain(fields) as PyDict];
 	});
+}
+
+function argumentFields(args: ArgumentSpecs = {}): Fields {
+	return Object.entries(args).map(([name, { description, ...spec }]) => [
+		name,
+		fromPlain({ description: [description], ...spec }) as PyDict,
+	]);
 }
 
 /** `name(first, second=1)`, behind the value. */
