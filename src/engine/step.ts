@@ -90,7 +90,8 @@ export class Step {
 
 	/** The name that was rendered for the banner is gone by the time hosts start, with 2.14's linear strategy. */
 	get #infoAsWritten(): TaskInfo {
-		if (!/(^|\.)linear$/.test(this.#play.info.strategy)) return this.#info;
+		if (!/(^|\.)(linear|debug)$/.test(this.#play.info.strategy))
+			return this.#info;
 		const own = ownName(this.#task);
 		return {
 			...this.#info,

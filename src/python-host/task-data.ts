@@ -24,7 +24,7 @@ export function fields(
 /** Views that the other side makes itself, of the same variables. */
 const VIEWS: ReadonlySet<string> = new Set(["hostvars", "vars"]);
 
-export function variablesOf(scope: VarScope): PyDict {
+function variablesOf(scope: VarScope): PyDict {
 	const dict: PyDict = new Map();
 	for (const name of scope.names()) {
 		const value = VIEWS.has(name) ? undefined : scope.get(name);
@@ -40,7 +40,7 @@ export function hostVariables(scope: VarScope, host: string): PyValue {
 	return found === undefined ? null : variablesOf(found);
 }
 
-export function hostNames(scope: VarScope): PyValue[] {
+function hostNames(scope: VarScope): PyValue[] {
 	const all = scope.get("hostvars");
 	return all instanceof HostVars ? [...all.iterate()] : [];
 }

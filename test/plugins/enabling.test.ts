@@ -23,11 +23,16 @@ const ALWAYS = 'enabled: "always",';
 const STDOUT = 'type: "stdout",';
 
 const PYTHON = (type: string, needsEnabling: boolean) => `
+from ansible.plugins.callback import CallbackBase
+
 class CallbackModule(CallbackBase):
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = '${type}'
     CALLBACK_NAME = 'mine'
     CALLBACK_NEEDS_WHITELIST = ${needsEnabling ? "True" : "False"}
+
+    def v2_playbook_on_start(self, playbook):
+        self._display.display('found in Python')
 `;
 
 const PLAY = "- hosts: localhost\n  gather_facts: false\n  tasks: []\n";
@@ -51,8 +56,6 @@ interface EnablingCase {
 	/** What was warned of; @ is the folder. */
 	readonly warned?: readonly string[];
 }
-
-const PYTHON_ENDS = "--engine ansible runs it.";
 
 const CASES: readonly EnablingCase[] = [
 	{
@@ -259,18 +262,12 @@ const CASES: readonly EnablingCase[] = [
 			"ansible.cfg": ENABLED,
 			"callback_plugins/mine.py": PYTHON("notification", true),
 		},
-		found: [],
-		warned: [
-			`[WARNING]: The callback mine (@/callback_plugins/mine.py) is a plugin in Python, which is not run here: it is left out of this run. ${PYTHON_ENDS}`,
-		],
+		found: ["in Python"],
 	},
 	{
 		title: "a Python file that needs no enabling",
 		files: { "callback_plugins/mine.py": PYTHON("aggregate", false) },
-		found: [],
-		warned: [
-			`[WARNING]: The callback mine (@/callback_plugins/mine.py) is a plugin in Python, which is not run here: it is left out of this run. ${PYTHON_ENDS}`,
-		],
+		found: ["in Python"],
 	},
 	{
 		title: "a Python file that is not enabled",
@@ -293,16 +290,13 @@ const CASES: readonly EnablingCase[] = [
 		found: [],
 	},
 	{
-		title: "a Python file of the name of what ships",
+		title: "a Python file goes before what ships under its name",
 		files: {
 			"ansible.cfg": CONFIG("callbacks_enabled = slack"),
 			"callback_plugins/slack.py": PYTHON("notification", true),
 		},
 		env: { SLACK_WEBHOOK_URL: "http://127.0.0.1:1/" },
-		found: [],
-		warned: [
-			`[WARNING]: The callback slack (@/callback_plugins/slack.py) is a plugin in Python, which is not run here: the built-in slack runs in its place. ${PYTHON_ENDS}`,
-		],
+		found: ["in Python"],
 	},
 	{
 		title: "a Python file that owns the screen",
@@ -310,10 +304,7 @@ const CASES: readonly EnablingCase[] = [
 			"ansible.cfg": CONFIG("stdout_callback = mine"),
 			"callback_plugins/mine.py": PYTHON("stdout", false),
 		},
-		found: ["PLAY RECAP"],
-		warned: [
-			`[WARNING]: The callback mine (@/callback_plugins/mine.py) is a plugin in Python, which is not run here: the built-in default runs in its place. ${PYTHON_ENDS}`,
-		],
+		found: ["in Python"],
 	},
 ];
 

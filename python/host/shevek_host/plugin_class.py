@@ -14,18 +14,23 @@ from ansible.errors import AnsibleError
 
 def plugin_class(loader, plugin):
     """`plugin` has name, fqcn, file, collection, as Node's finder says."""
-    if plugin.get("collection"):
-        found = loader.get(plugin["fqcn"], class_only=True)
-        if found is None:
-            raise AnsibleError("%s defines no %s" % (plugin["file"], loader.class_name))
-        return found
+    path = str(plugin["file"])
+    try:
+        found = loader.get(plugin["fqcn"], class_only=True) if plugin.get("collection") else _own(loader, plugin)
+    except Exception as error:
+        raise AnsibleError("the plugin %s cannot be loaded: %s: %s" % (path, type(error).__name__, error)) from error
+    if not isinstance(found, type):
+        raise AnsibleError("the plugin %s defines no %s" % (path, loader.class_name))
+    return found
+
+
+def _own(loader, plugin):
     name, path = str(plugin["name"]), str(plugin["file"])
     module = _module("%s.shevek_user_%s" % (loader.package, name), path)
     found = getattr(module, loader.class_name, None)
-    if not isinstance(found, type):
-        raise AnsibleError("%s defines no %s" % (path, loader.class_name))
-    loader._load_config_defs(name, module, path)
-    loader._update_object(obj=found, name=name, path=path, resolved=name)
+    if isinstance(found, type):
+        loader._load_config_defs(name, module, path)
+        loader._update_object(obj=found, name=name, path=path, resolved=name)
     return found
 
 

@@ -8,6 +8,7 @@ import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { CONNECTIONS } from "../../builtin/connections/registry.ts";
+import { SHELLS } from "../../builtin/shells/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -19,9 +20,12 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import type { HostSelector } from "../../inventory/host-selector.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
+import { makeStrategyLibrary } from "../../kinds/strategy-library.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
+import { pythonBecome } from "../../python-host/become.ts";
 import { pythonCallback } from "../../python-host/callback.ts";
+import { pythonConnection } from "../../python-host/connection.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -128,6 +132,12 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		settings,
 		connections: CONNECTIONS,
 		becomeMethods: BECOME_METHODS,
+		python: {
+			connection: (found) => pythonConnection(python.host, found),
+			become: (found) => pythonBecome(python.host, found),
+		},
+		shells: SHELLS,
+		warn,
 	});
 	const reading = {
 		...request,
@@ -188,7 +198,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			builtin: ACTIONS,
 			python: (found) => pythonAction(python.host, found),
 		}),
-		strategies: STRATEGIES,
+		strategies: makeStrategyLibrary(plugins, STRATEGIES),
 		// The first is closed last.
 		listeners: [
 			{ onEvent: () => undefined, close: python.close },

@@ -17,7 +17,7 @@ export interface Described {
 	readonly options?: OptionSpecs | undefined;
 	/** What a filter or test takes besides the value. */
 	readonly params?: ParameterSpecs | undefined;
-	/** What tasks give an action. */
+	/** What a task gives an action. */
 	readonly args?: ArgumentSpecs | undefined;
 	/** YAML. */
 	readonly examples?: string | undefined;
@@ -69,6 +69,17 @@ export function definitionDoc({
 	};
 }
 
+/** As the reference documents a module's. */
+function argumentFields(args: ArgumentSpecs = {}): Fields {
+	return Object.entries(args).map(([name, spec]) => {
+		const { description, options, secret: _secret, ...rest } = spec;
+		const field = fromPlain({ description: [description], ...rest }) as PyDict;
+		if (options !== undefined)
+			field.set("suboptions", new Map(argumentFields(options)));
+		return [name, field] as const;
+	});
+}
+
 type Fields = readonly (readonly [string, PyDict])[];
 
 function optionFields(options: OptionSpecs = {}): Fields {
@@ -107,13 +118,6 @@ function paramFields(params: ParameterSpecs = {}): Fields {
 				: { description: [description], required: true };
 		return [name, fromPlain(fields) as PyDict];
 	});
-}
-
-function argumentFields(args: ArgumentSpecs = {}): Fields {
-	return Object.entries(args).map(([name, { description, ...spec }]) => [
-		name,
-		fromPlain({ description: [description], ...spec }) as PyDict,
-	]);
 }
 
 /** `name(first, second=1)`, behind the value. */

@@ -1,9 +1,9 @@
 // The definitions of each kind: those that ship, and how a user's file is read as one.
 
+import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import { ACTION_WORDS } from "../../builtin/words/actions.ts";
 import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
-import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
 import { asAction } from "../../kinds/action.ts";
 import { asBecome } from "../../kinds/become.ts";
@@ -14,6 +14,7 @@ import { asFilter, asTest } from "../../kinds/filter.ts";
 import { asInventory } from "../../kinds/inventory.ts";
 import { asLookup } from "../../kinds/lookup.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
+import { asStrategy } from "../../kinds/strategy.ts";
 import { asVars } from "../../kinds/vars.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { type Described, usageOf } from "./definition-doc.ts";
@@ -42,7 +43,10 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		builtins: async () => new Map(described(ACTION_WORDS, action)),
 		read: asAction,
 	},
-	strategy: { builtins: async () => new Map(described(STRATEGY_WORDS)) },
+	strategy: {
+		builtins: async () => STRATEGIES,
+		read: asStrategy,
+	},
 	filter: {
 		builtins: async () => functions(FILTER_WORDS, "value |"),
 		read: (exported, file, name) =>
