@@ -7,6 +7,7 @@ import { readPasswordFile } from "../../vault/password-file.ts";
 import { type IdentifiedSecret, revealBytes } from "../../vault/secret.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { readStdinLine } from "../vault-files/stdin.ts";
+import { askOnOwnTerminal } from "./own-terminal.ts";
 
 /** The terminal, where there is one, and where to say that there is none. */
 interface Asking {
@@ -59,11 +60,13 @@ async function onePassword(
 	);
 }
 
-/** Without a terminal the answer is a line of standard input, as Python's getpass has it. */
+/** As Python's getpass has it: on the process's own terminal, else a line of standard input. */
 async function askOne(
 	prompt: string,
 	{ terminal, warn }: Asking,
 ): Promise<string | undefined> {
+	const own = await askOnOwnTerminal(prompt);
+	if (own !== undefined) return own;
 	if (terminal !== undefined)
 		return terminal.readLine(prompt, {
 			isPrivate: true,

@@ -51,15 +51,22 @@ export function openTerminal(
 	};
 }
 
-/** Who reads from a terminal in the background is stopped; proc(5) tells process group and owner. */
+/** Who reads from a terminal in the background is stopped. */
 export function isInForeground(): boolean {
+	const { group, foreground } = processFields();
+	return group === foreground;
+}
+
+/** Of this process, by proc(5): its group and session, the number of its terminal, and the group that has that. */
+export function processFields() {
 	try {
 		const stat = readFileSync("/proc/self/stat", "latin1");
 		const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-		return fields[2] === fields[5];
+		const [, , group, session, terminal, foreground] = fields.map(Number);
+		return { group, session, terminal, foreground };
 	} catch {
 		// no /proc: not Linux
-		return true;
+		return { group: 0, session: 0, terminal: 0, foreground: 0 };
 	}
 }
 
