@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import tempfile
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
@@ -28,19 +29,23 @@ def preload(_params):
 
 
 def run(worker, params):
-    work = Work(params)
-    for name in ("exec", "putFile", "fetchFile", "makeTempDir", "module", "reset"):
-        worker.on(name, told(getattr(work, name)))
-    try:
-        worker.serve()
-    finally:
-        work.connection.close()
+    made = []
+
+    def work():
+        # by the first request, whose answer says what went wrong with it
+        if not made:
+            made.append(Work(params))
+        return made[0]
+
+    for name in ("exec", "putFile", "fetchFile", "makeTempDir", "module", "reset", "close"):
+        worker.on(name, told(work, name))
+    worker.serve()
 
 
-def told(work):
+def told(work, name):
     def answer(params):
         try:
-            return {"kind": "done", "value": work(params)}
+            return {"kind": "done", "value": getattr(work(), name)(params)}
         except AnsibleConnectionFailure as error:
             return {"kind": "unreachable", "message": to_text(error)}
         except AnsibleError as error:
@@ -76,7 +81,9 @@ class Work:
         self.loader = DataLoader()
         self.loader.set_basedir(params["basedir"])
         # Ansible's discovery leaves here what it found.
-        self.variables = dict(params["variables"], ansible_facts={}, inventory_hostname=params["host"])
+        self.variables = dict(
+            params["variables"], ansible_facts={}, inventory_hostname=params["host"],
+            ansible_playbook_python=sys.executable)
 
     def exec(self, params):
         self._become(params.get("become"))
@@ -117,6 +124,9 @@ class Work:
     def reset(self, _params):
         if hasattr(self.connection, "reset"):
             self.connection.reset()
+
+    def close(self, _params):
+        self.connection.close()
 
     def module(self, params):
         self._become(params.get("become"))
