@@ -10,7 +10,9 @@ import traceback
 from shevek_agent import module_child
 from shevek_agent.modules import Module
 
-# async_wrapper looks every 5 s; looking more often costs nothing here.
+# async_wrapper looks every 5 s, so that is what a limit is rounded up to. Looking more often costs
+# nothing here, and the answer is there sooner.
+WRAPPER_SECONDS = 5
 WATCH_SECONDS = 1
 
 
@@ -75,7 +77,8 @@ def watch(job, run, path, job_id, limit):
         os.dup2(out.fileno(), 1)
         os.dup2(err.fileno(), 2)
         run(job)
-    deadline = time.time() + limit
+    begin = time.time()
+    deadline = begin + -(-limit // WRAPPER_SECONDS) * WRAPPER_SECONDS
     while True:
         if os.waitpid(pid, os.WNOHANG)[0]:
             break
@@ -84,7 +87,7 @@ def watch(job, run, path, job_id, limit):
             kill_group(pid)
             module_child.remove_zip(job)
             os._exit(0)
-        time.sleep(min(WATCH_SECONDS, 0.05 if time.time() < deadline - limit + 1 else WATCH_SECONDS))
+        time.sleep(min(WATCH_SECONDS, 0.05 if time.time() < begin + 1 else WATCH_SECONDS))
     write_job(path, result_of(out, err, job, job_id))
     module_child.remove_zip(job)
     os._exit(0)

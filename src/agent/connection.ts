@@ -144,3 +144,8 @@ function killGroup(child: ChildProcess): void {
 		child.kill("SIGTERM");
 	}
 }
+
+/** A command that is sent over it is read by the user's login shell. */
+export function hasLogin(connection: StreamConnection): boolean {
+	return connection.name === "ssh";
+}

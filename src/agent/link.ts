@@ -196,10 +196,6 @@ export class HostLink {
 		}
 	}
 
-	get #limitMs(): number {
-		return (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
-	}
-
 	async #openStream(closings: number): Promise<Transport> {
 		const { connection, target } = this;
 		const opening = async () => {
@@ -207,10 +203,11 @@ export class HostLink {
 			return connection.open(target, BOOT_COMMAND);
 		};
 		const opened = opening();
-		const transport = await within(this.#limitMs, opened);
+		const limitMs = target.connectTimeoutSeconds * 1000;
+		const transport = await within(limitMs, opened);
 		if (transport === undefined) {
 			opened.then((late) => late.kill()).catch(() => {});
-			throw this.#silence();
+			throw this.#silence(limitMs);
 		}
 		this.#transport = transport;
 		if (closings !== this.#closings) transport.kill();
@@ -218,18 +215,19 @@ export class HostLink {
 	}
 
 	async #boot(transport: Transport): Promise<OpenLink> {
+		const limitMs = (this.target.connectTimeoutSeconds + BOOT_SECONDS) * 1000;
 		const boot = await within(
-			this.#limitMs,
+			limitMs,
 			startAgent(transport, this.target, this.#services),
 		);
 		if (boot !== undefined) return this.#takeBoot(transport, boot);
 		transport.kill();
-		throw this.#silence();
+		throw this.#silence(limitMs);
 	}
 
-	#silence(): UnreachableError {
+	#silence(limitMs: number): UnreachableError {
 		return new UnreachableError(
-			`Failed to connect to the host via ${this.connection.name}: no answer for ${this.#limitMs / 1000} seconds`,
+			`Failed to connect to the host via ${this.connection.name}: no answer for ${limitMs / 1000} seconds`,
 		);
 	}
 

@@ -4,18 +4,27 @@
 import { readFile } from "node:fs/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { BecomeError, type BecomeMethod } from "./become.ts";
-import { shellQuote } from "./boot-script.ts";
-import type { StreamConnection, Transport } from "./connection.ts";
+import { BOOT_COMMAND, shellQuote } from "./boot-script.ts";
+import { hasLogin, type StreamConnection } from "./connection.ts";
 import { isDiscovered } from "./interpreter.ts";
-import {
-	type ExecOptions,
-	type ExecResult,
-	type ModuleCall,
-	type ModuleOutput,
-	type Session,
-	type TargetSpec,
-	UnreachableError,
+import { runCommand } from "./run-command.ts";
+import type {
+	ExecOptions,
+	ExecResult,
+	ModuleCall,
+	ModuleOutput,
+	Session,
+	TargetSpec,
 } from "./target.ts";
+
+const LOGIN_SHELL = `"\${SHELL:-/bin/sh}"`;
+
+/** Runs the command, which may have several lines, as POSIX shells read it. */
+function onOneLine(command: string): string {
+	const text = command.replaceAll("\\", "\\\\").replaceAll("\n", "\\n");
+	// the dot keeps newlines at the end, which a substitution drops
+	return `c=$(printf '%b.' ${shellQuote(text)}); eval "\${c%.}"`;
+}
 
 export class PlainSession implements Session {
 	readonly python = undefined;
@@ -33,54 +42,38 @@ export class PlainSession implements Session {
 		this.#method = method;
 	}
 
-	async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-		const shell = this.#target.shellExecutable;
-		const isOther = options.asBecomeUser ?? true;
-		const full = await this.#escalate(
-			`${shell} -c ${shellQuote(command)}`,
-			isOther,
-		);
-		const own = this.#connection.exec;
-		if (own !== undefined)
-			return own(this.#target, full, options.stdin ?? Buffer.alloc(0));
-		const err: Buffer[] = [];
-		const transport = await this.#connection.open(this.#target, full, {
-			onStderr: (data) => err.push(data),
-		});
-		return this.#collect(transport, err, options);
+	exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
+		const { shell, become } = this.#target;
+		const isOther = become !== undefined && options.asBecomeUser !== false;
+		const isForLogin =
+			options.isForLogin === true && hasLogin(this.#connection);
+		const program =
+			isForLogin && !isOther ? LOGIN_SHELL : shellQuote(shell.executable);
+		return this.#execIn(program, command, options);
 	}
 
-	async #collect(
-		transport: Transport,
-		err: readonly Buffer[],
+	/**
+	 * The command goes in on standard input, so that no login shell reads it: fish and csh have rules of their
+	 * own for what stands in quotes.
+	 */
+	async #execIn(
+		program: string,
+		command: string,
 		options: ExecOptions,
 	): Promise<ExecResult> {
-		const out: Buffer[] = [];
-		transport.readable.on("data", (data: Buffer) => out.push(data));
-		const drained = new Promise((resolve) => {
-			transport.readable.once("end", resolve);
-		});
-		transport.writable.end(options.stdin ?? Buffer.alloc(0));
-		const signals = [
-			options.signal,
-			options.timeoutMs === undefined
-				? undefined
-				: AbortSignal.timeout(options.timeoutMs),
-		].filter((signal) => signal !== undefined);
-		const stop = AbortSignal.any(signals);
-		const onAbort = () => transport.kill();
-		stop.addEventListener("abort", onAbort, { once: true });
-		const end = await transport.ended;
-		stop.removeEventListener("abort", onAbort);
-		stop.throwIfAborted();
-		const stderr = Buffer.concat(err);
-		const said = stderr.toString("utf8");
-		if (this.#connection.isOwnFailure(end, said))
-			throw new UnreachableError(
-				this.#connection.unreachableText(this.#target, end, said),
-			);
-		await drained;
-		return { rc: end.code ?? 255, stdout: Buffer.concat(out), stderr };
+		const full = await this.#escalate(
+			`${program} -c ${shellQuote(command)}`,
+			options.asBecomeUser ?? true,
+		);
+		const stdin = Buffer.concat([
+			Buffer.from(`${onOneLine(full)}\n`),
+			options.stdin ?? Buffer.alloc(0),
+		]);
+		return runCommand(
+			{ connection: this.#connection, target: this.#target },
+			BOOT_COMMAND,
+			{ ...options, stdin },
+		);
 	}
 
 	async runModule(_call: ModuleCall): Promise<ModuleOutput> {
@@ -134,7 +127,8 @@ export class PlainSession implements Session {
 		path: string,
 		stdin?: Uint8Array,
 	): Promise<ExecResult> {
-		const result = await this.exec(command, { stdin });
+		// POSIX whatever the target's shell is: these commands are written for it
+		const result = await this.#execIn("/bin/sh", command, { stdin });
 		if (result.rc !== 0)
 			throw new ShevekError(
 				"file",

@@ -3,6 +3,7 @@
 // least recently used one is always the one needed next, so evicting that would evict them all.
 
 import { ShevekError } from "../errors/shevek-error.ts";
+import { BareSession } from "./bare-session.ts";
 import type { BecomeMethod } from "./become.ts";
 import type {
 	Connection,
@@ -65,6 +66,10 @@ class Pool implements SessionPool {
 			this.#assertOpen();
 			this.#sessionMakers.add(connection);
 			return connection.session(target, signal);
+		}
+		if (!target.shell.isPosix) {
+			this.#assertOpen();
+			return new BareSession(connection, target);
 		}
 		const link = this.#link(target, connection);
 		return link.use(target.become, async () => {
@@ -171,7 +176,8 @@ function linkKey(target: TargetSpec, connection: StreamConnection): string {
 		become: _become,
 		host: _host,
 		remoteTmp: _tmp,
-		shellExecutable: _shell,
+		shellExecutable: _executable,
+		shell: _shell,
 		options: _options,
 		...login
 	} = target;

@@ -4,6 +4,7 @@
 import { ShevekError } from "../errors/shevek-error.ts";
 import { StaleAgentError, TempDirError } from "./agent.ts";
 import type { RunningAgent } from "./become.ts";
+import { hasLogin } from "./connection.ts";
 import type { HostLink } from "./link.ts";
 import type { ModuleLibrary } from "./modules/payload.ts";
 import {
@@ -17,6 +18,9 @@ import {
 	UnreachableError,
 } from "./target.ts";
 import { commandMayChangeUser, mayChangeUser } from "./user-changes.ts";
+
+/** sshd names the login shell so. */
+const LOGIN_SHELL = `exec "\${SHELL:-/bin/sh}" -c "$1"`;
 
 export interface SessionParts {
 	readonly python: PythonInfo;
@@ -39,7 +43,7 @@ export class AgentSession implements Session {
 
 	async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
 		await this.#link.leaveUsers((user) => commandMayChangeUser(command, user));
-		const argv = [this.#target.shellExecutable, "-c", command];
+		const argv = this.#words(command, options);
 		return this.#use(
 			({ agent }) =>
 				withTimeout(options.timeoutMs, options.signal, (signal) =>
@@ -47,6 +51,16 @@ export class AgentSession implements Session {
 				),
 			options.asBecomeUser ?? true,
 		);
+	}
+
+	#words(command: string, options: ExecOptions): string[] {
+		const { become, shell } = this.#target;
+		const isOther = become !== undefined && options.asBecomeUser !== false;
+		const isForLogin =
+			options.isForLogin === true && hasLogin(this.#link.connection);
+		return isForLogin && !isOther
+			? ["/bin/sh", "-c", LOGIN_SHELL, "sh", command]
+			: [shell.executable, "-c", command];
 	}
 
 	async runModule(

@@ -2,6 +2,7 @@
 // and the agent behind it implement these; the engine and the actions know nothing else.
 
 import type { PyDict } from "../pyvalue/value.ts";
+import type { Shell } from "./shell.ts";
 
 /** A plugin's options, by name, as its definition resolves them. */
 export type ResolvedOptions = Readonly<Record<string, unknown>>;
@@ -30,8 +31,10 @@ export interface TargetSpec {
 	readonly pythonInterpreter: string;
 	readonly interpreterFallback: readonly string[];
 	readonly remoteTmp: string;
-	/** `ansible_shell_executable`, /bin/sh by default. */
+	/** `ansible_shell_executable`, /bin/sh by default: what modules are told. */
 	readonly shellExecutable: string;
+	/** How commands are written, and what runs them. */
+	readonly shell: Shell;
 	/** Where commands and modules of connection local start: the playbook's folder, as in Ansible. */
 	readonly cwd?: string | undefined;
 }
@@ -48,6 +51,8 @@ export interface ExecOptions {
 	readonly timeoutMs?: number | undefined;
 	/** Run as the become user (default true when the target has a become). */
 	readonly asBecomeUser?: boolean | undefined;
+	/** Left to the login shell, where there is one: what raw does. Another user's is the host's own shell. */
+	readonly isForLogin?: boolean | undefined;
 }
 
 /** How a module is found: where its file is, and what it is called in full. */
@@ -80,7 +85,7 @@ export interface ModuleOutput {
 export interface Session {
 	/** The interpreter in use, and what discovery had to say (a warning, a fact to set). */
 	readonly python: PythonInfo | undefined;
-	/** Runs `/bin/sh -c command` on the host. */
+	/** Runs the command, which is written for the target's shell, on the host. */
 	exec(command: string, options?: ExecOptions): Promise<ExecResult>;
 	/** Runs a module through the agent. Its printed text comes back unparsed. */
 	runModule(call: ModuleCall, signal?: AbortSignal): Promise<ModuleOutput>;

@@ -11,6 +11,7 @@ import { CONNECTION_STAND_INS, CONNECTIONS } from "./connections/registry.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
 import { INVENTORY_PLUGINS } from "./inventory/registry.ts";
 import { ANSIBLE_LOOKUPS } from "./lookups/registry.ts";
+import { SHELL_STAND_INS, SHELLS } from "./shells/registry.ts";
 import { STRATEGIES } from "./strategies/registry.ts";
 import { ANSIBLE_TESTS } from "./tests/registry.ts";
 import { VARS_PLUGINS } from "./vars/registry.ts";
@@ -39,7 +40,8 @@ const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
 	inventory: INVENTORY_PLUGINS,
 	lookup: ANSIBLE_LOOKUPS,
-	strategy: ofCore(STRATEGIES),
+	shell: standing(SHELLS, SHELL_STAND_INS),
+	strategy: STRATEGIES,
 	vars: VARS_PLUGINS,
 	test: { has: (name) => ANSIBLE_TESTS.has(name) || TESTS.has(name) },
 };

@@ -1,6 +1,7 @@
 // `shevek inventory`: the inventory as Shevek sees it, in ansible-inventory's forms.
 
 import { writeFileSync } from "node:fs";
+import type { Display } from "../builtin/callbacks/display.ts";
 import { loadSettings, type Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { HostSelector } from "../inventory/host-selector.ts";
@@ -45,13 +46,14 @@ export async function run(
 		warn: (text: string) => display.warning(text),
 		verbose: (text: string, level: number) => display.verbose(text, level),
 	};
+	let read: RenderContext | undefined;
 	try {
-		const text = await render(
-			await readAll({ options, settings, world, report }),
-		);
+		read = await readAll({ options, settings, world, report, display });
+		const text = await render(read);
 		if (options.outputFile === undefined) display.show(text);
 		else writeOutput(options.outputFile, text);
 	} finally {
+		await read?.close();
 		display.flush();
 	}
 	return EXIT.ok;
@@ -62,6 +64,7 @@ interface ReadRequest {
 	readonly settings: Settings;
 	readonly world: CommandWorld;
 	readonly report: InventoryReport;
+	readonly display: Display;
 }
 
 async function readAll(request: ReadRequest): Promise<RenderContext> {
@@ -71,13 +74,15 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 	const loader = await openLoader(request, playDir);
 	const isMerging = settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge";
 	const extraVars = readExtraVars(options.extraVars, loader, isMerging);
-	const { inventory, vars } = await readListedInventory({
+	const { inventory, vars, close } = await readListedInventory({
 		sources,
 		settings,
 		world,
 		data: loader,
 		report,
+		display: request.display,
 		extraVars,
+		extraEntries: options.extraVars,
 		playDir: options.playbookDir,
 		isCacheWanted: true,
 	});
@@ -90,7 +95,7 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 		extraVars,
 	};
 	const selector = makeSelector(request, inventory);
-	return { options, inventory, selector, view, report };
+	return { options, inventory, selector, view, report, close };
 }
 
 async function openLoader(
@@ -124,6 +129,7 @@ interface RenderContext {
 	readonly selector: HostSelector;
 	readonly view: VarsView;
 	readonly report: { warn(text: string): void };
+	close(): Promise<void>;
 }
 
 async function render(context: RenderContext): Promise<string> {

@@ -16,7 +16,7 @@ import type { InventoryVars } from "../vars/inventory-vars.ts";
 import type { Action, Terminal } from "./action.ts";
 import type { CommandLine } from "./debugger/commands.ts";
 import type { HostPlugins } from "./host-plugins.ts";
-import type { Strategy } from "./strategy.ts";
+import type { StrategyLibrary } from "./strategy.ts";
 
 export interface RunOptions {
 	readonly forks: number;
@@ -74,7 +74,7 @@ export interface RunParts {
 	/** The `_ansible_*` arguments that the modules of that ansible-core take. */
 	readonly acceptedArguments: ReadonlySet<string>;
 	readonly actions: ActionLibrary;
-	readonly strategies: ReadonlyMap<string, Strategy>;
+	readonly strategies: StrategyLibrary;
 	readonly listeners: readonly RunListener[];
 	/** Those that the roles of a run bring, by the folders of theirs that hold callbacks. Asked before it starts. */
 	readonly listenersOfRoles?: (

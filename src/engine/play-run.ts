@@ -33,8 +33,8 @@ export class PlayRun implements CursorWorld {
 	readonly allHosts: string[];
 	readonly batch: readonly string[];
 	readonly vars: PyDict;
-	/** Every task in written order; dynamic includes add to it. Lockstep goes by it. */
-	readonly allTasks: TaskNode[];
+	/** Every task in written order, without what dynamic includes bring. Lockstep goes by it. */
+	readonly allTasks: readonly TaskNode[];
 	readonly setup: TaskNode;
 	/** Failed, unreachable or ended hosts: no longer in ansible_play_hosts. */
 	readonly removedHosts: Set<string>;
@@ -58,7 +58,7 @@ export class PlayRun implements CursorWorld {
 		this.allHosts = [...parts.allHosts];
 		this.batch = parts.batch;
 		this.vars = parts.vars;
-		this.allTasks = [...parts.allTasks];
+		this.allTasks = parts.allTasks;
 		this.#handlers = [...parts.handlers];
 		this.setup = parts.setupTask;
 		this.removedHosts = parts.removedHosts;

@@ -256,14 +256,14 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 		if (state.failedHosts.has(host)) run.fail(host);
 		if (state.unreachableHosts.has(host)) run.removedHosts.add(host);
 	}
-	const strategy = state.parts.strategies.get(strategyName(info.strategy));
+	const strategy = state.parts.strategies.get(info.strategy);
 	if (strategy === undefined) {
 		throw new ShevekError(
 			"plugin",
 			`Invalid play strategy specified: ${info.strategy}`,
 			{
 				where: run.play.where,
-				hint: `the native engine has ${[...state.parts.strategies.keys()].join(", ")}; --engine ansible runs others`,
+				hint: "shevek doc -t strategy -l lists those that are there",
 			},
 		);
 	}
@@ -279,8 +279,4 @@ async function runBatch(run: PlayRun): Promise<RunOutcome> {
 /** A host without a task left has not been moved on: only then does a failure reach the outer blocks. */
 function finishCursors(run: PlayRun): void {
 	for (const host of run.hostsLeft) run.cursor(host).next(host, run);
-}
-
-function strategyName(name: string): string {
-	return name.includes(".") ? name : `ansible.builtin.${name}`;
 }

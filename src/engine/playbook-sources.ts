@@ -31,6 +31,7 @@ export function makePlaybookSources(
 		findVarsFiles,
 		resolveAction: (name, collections) =>
 			resolveAction(state, name, collections)?.name,
+		hasLookup: (name) => parts.plugins.find("lookup", name) !== undefined,
 		findRole: (name, search) => findRole(state, name, search, baseDir),
 		roleSearchPaths: (search) => roleSearchPaths(state, search, baseDir),
 		renderStatic: (value, node) =>

@@ -42,7 +42,10 @@ export class Step {
 			warn,
 			trace: {},
 		};
-		this.#pending.push(this.#queued(run));
+		const pending = this.#queued(run);
+		// its failure is `settled`'s, which is asked for only after a pause
+		pending.catch(() => undefined);
+		this.#pending.push(pending);
 		if (performance.now() - this.#sliceStart > SLICE_MS) await this.#breathe();
 	}
 
@@ -87,7 +90,8 @@ export class Step {
 
 	/** The name that was rendered for the banner is gone by the time hosts start, with 2.14's linear strategy. */
 	get #infoAsWritten(): TaskInfo {
-		if (!/(^|\.)linear$/.test(this.#play.info.strategy)) return this.#info;
+		if (!/(^|\.)(linear|debug)$/.test(this.#play.info.strategy))
+			return this.#info;
 		const own = ownName(this.#task);
 		return {
 			...this.#info,

@@ -6,3 +6,8 @@ export interface Strategy {
 	readonly name: string;
 	run(play: PlayRun): Promise<void>;
 }
+
+export interface StrategyLibrary {
+	/** Undefined where nothing has that name. Throws a `plugin` error for a file that is no strategy. */
+	get(name: string, collections?: readonly string[]): Strategy | undefined;
+}

@@ -89,10 +89,29 @@ export async function targetOf(request: TargetRequest): Promise<TargetSpec> {
 			"~/.ansible/tmp",
 		// local tasks run in the playbook's folder, as the reference's do
 		cwd: run.play.sources.baseDir,
-		shellExecutable:
-			(await reader.text("ansible_shell_executable")) ??
-			settings.text("DEFAULT_EXECUTABLE") ??
-			"/bin/sh",
+		...(await shellOf(reading)),
+	};
+}
+
+/**
+ * The program that modules are told is the same whatever the type is, as in the reference; commands of ours
+ * go to one that understands them.
+ */
+async function shellOf(
+	reading: Reading,
+): Promise<Pick<TargetSpec, "shell" | "shellExecutable">> {
+	const { reader, run } = reading;
+	const { settings, hostPlugins } = run.play.state.parts;
+	const written = await reader.text("ansible_shell_executable");
+	const program = written ?? settings.text("DEFAULT_EXECUTABLE") ?? "/bin/sh";
+	const type = await reader.text("ansible_shell_type");
+	const plugin = hostPlugins.shell(type, program);
+	const options = await resolve(reading, plugin.options, {});
+	const executable =
+		written !== undefined || plugin.isFor(program) ? program : undefined;
+	return {
+		shell: plugin.shell(options, executable),
+		shellExecutable: program,
 	};
 }
 

@@ -76,6 +76,17 @@ export class Group {
 		return true;
 	}
 
+	/** Leaves the groups above it, and its hosts and the groups below it are on their own. */
+	dissolve(): void {
+		const below = this.allHosts();
+		for (const host of [...this.hosts.values()]) this.removeHost(host);
+		for (const host of below) host.groups.delete(this);
+		this.forgetHosts();
+		for (const parent of this.parents) parent.children.delete(this);
+		for (const child of this.children) child.parents.delete(this);
+		this.#forgetAncestors();
+	}
+
 	/** Throws PyError where `ansible_group_priority` is no integer. */
 	setVariable(name: PyValue, value: PyValue, isMerging: boolean): void {
 		if (name === "ansible_group_priority") {

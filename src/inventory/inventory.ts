@@ -147,6 +147,24 @@ export class Inventory {
 		return isAdded;
 	}
 
+	/** Out of every group, too; nothing where there is no such host. */
+	removeHost(name: string): void {
+		const host = this.hosts.get(name);
+		if (host === undefined) return;
+		for (const group of this.groups.values()) group.removeHost(host);
+		this.hosts.delete(name);
+		this.#version++;
+	}
+
+	/** Its hosts and the groups below it stay. */
+	removeGroup(name: string): void {
+		const group = this.groups.get(name);
+		if (group === undefined) return;
+		group.dissolve();
+		this.groups.delete(name);
+		this.#version++;
+	}
+
 	setHostVariable(host: Host, name: PyValue, value: PyValue): void {
 		host.setVariable(name, value, this.isMerging);
 	}

@@ -116,6 +116,7 @@ class SourceReader {
 			if (this.#ignored(name)) continue;
 			if (await this.read(posix.join(folder, name))) isAnyParsed = true;
 		}
+		if (!isAnyParsed) this.#noteUnparsed(folder, []);
 		return isAnyParsed;
 	}
 

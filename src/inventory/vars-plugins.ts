@@ -10,8 +10,9 @@ export interface VarsEntity {
 	readonly name: string;
 }
 
+export const VARS_STAGES = ["all", "task", "inventory"] as const;
 /** `all` is what a listing asks for: whatever a play would see. */
-export type VarsStage = "all" | "task" | "inventory";
+export type VarsStage = (typeof VARS_STAGES)[number];
 
 /** A vars plugin as inventories use it, in whatever language it is written. */
 export interface VarsPlugin {

@@ -12,7 +12,7 @@ export type Guard = <T>(work: () => T) => T;
 export const unguarded: Guard = (work) => work();
 
 /** What may compute without a pause. */
-const LIMIT_MS = 10_000;
+const LIMIT_MS = 5_000;
 
 /** `what` as in `the connection netns`. Errors become `plugin` errors; that a host cannot be reached stays that. */
 export function guardOf(what: string, file: string): Guard {

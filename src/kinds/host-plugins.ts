@@ -26,6 +26,8 @@ import {
 	userConnection,
 } from "./connection.ts";
 import { type PluginInFile, PluginSet } from "./plugin-set.ts";
+import type { ShellDefinition } from "./shell.ts";
+import { ShellSet } from "./shell-set.ts";
 
 /** Makes the plugins that are in Python. */
 export interface PythonHostPlugins {
@@ -39,6 +41,8 @@ export interface HostPluginsRequest {
 	/** What ships, by short name. */
 	readonly connections: ReadonlyMap<string, ConnectionDefinition>;
 	readonly becomeMethods: ReadonlyMap<string, BecomeDefinition>;
+	readonly shells: ReadonlyMap<string, ShellDefinition>;
+	readonly warn: (text: string) => void;
 	/** Without it plugins in Python are refused by name. */
 	readonly python?: PythonHostPlugins | undefined;
 }
@@ -52,9 +56,11 @@ export interface RunHostPlugins extends HostPlugins {
 export function makeHostPlugins(request: HostPluginsRequest): RunHostPlugins {
 	const connections = connectionKind(request);
 	const becomes = becomeKind(request);
+	const shells = new ShellSet(request);
 	return {
 		connection: (name, collections) => connections.get(name, collections),
 		become: (name, collections) => becomes.get(name, collections),
+		shell: (type, program) => shells.get(type, program),
 		connectionOf: (name) => connections.known(name).connection,
 		becomeOf: (name) => becomes.known(name).method,
 	};

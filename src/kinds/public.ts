@@ -131,6 +131,17 @@ export {
 } from "./lookup.ts";
 export type { ParameterSpec, ParameterSpecs, ValueForm } from "./parameters.ts";
 export {
+	defineShell,
+	type ShellContext,
+	type ShellDefinition,
+} from "./shell.ts";
+export { defineStrategy, type StrategyDefinition } from "./strategy.ts";
+export type {
+	HostState,
+	StrategyPlay,
+	StrategyTask,
+} from "./strategy-run.ts";
+export {
 	defineVars,
 	type ReadVars,
 	type VarsContext,

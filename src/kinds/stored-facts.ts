@@ -271,7 +271,10 @@ async function within<T>(
 ): Promise<T> {
 	const late = Promise.withResolvers<never>();
 	const timer = setTimeout(
-		() => late.reject(new Error(`${what} within ${limitMs / 1000} s`)),
+		() =>
+			late.reject(
+				new ShevekError("limit", `${what} within ${limitMs / 1000} s`),
+			),
 		limitMs,
 	);
 	try {

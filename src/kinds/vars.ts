@@ -5,10 +5,11 @@ import { ShevekError } from "../errors/shevek-error.ts";
 import { combineVars } from "../inventory/combine-vars.ts";
 import type { InventoryReport } from "../inventory/report.ts";
 import type { InventoryHooks } from "../inventory/source.ts";
-import type {
-	VarsEntity,
-	VarsPlugin,
-	VarsStage,
+import {
+	VARS_STAGES,
+	type VarsEntity,
+	type VarsPlugin,
+	type VarsStage,
 } from "../inventory/vars-plugins.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
 import { type FenceOwner, fenced } from "../plugins/fence.ts";
@@ -63,7 +64,7 @@ export interface VarsDefinition<O extends OptionSpecs = OptionSpecs> {
 /** The option by which users choose when a vars plugin runs. */
 export const varsStageOption = {
 	type: "str",
-	choices: ["all", "task", "inventory"],
+	choices: VARS_STAGES,
 	description:
 		"When it runs: for each task, once when the inventory is read, or both; without it, as RUN_VARS_PLUGINS says.",
 } as const;
@@ -149,7 +150,7 @@ export function varsPlugin(
 
 function stageOf(options: OptionValues<OptionSpecs>): VarsStage | undefined {
 	const stage: unknown = options.stage;
-	return varsStageOption.choices.find((each) => each === stage);
+	return VARS_STAGES.find((each) => each === stage);
 }
 
 /** What ships is called directly: a fenced call costs 0.16 ms, and is made for each group and host. */

@@ -2,6 +2,7 @@
 
 import { type Place, ShevekError } from "../errors/shevek-error.ts";
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
+import { placeOf } from "../yaml/places.ts";
 import { isKeywordOf, nearestName } from "./keywords.ts";
 import type { Keywords, ParentNode, TaskRole } from "./nodes.ts";
 import { notAKeyword } from "./read-keywords.ts";
@@ -79,7 +80,7 @@ export function findAction(
 	return {
 		statement: first.statement,
 		actionKey: first.key,
-		loop: findLoop(item, where),
+		loop: findLoop(item, where, context),
 	};
 }
 
@@ -145,9 +146,31 @@ const NEAR_ACTIONS =
 		" ",
 	);
 
+function noLookup(
+	key: string,
+	kind: "Task" | "Handler",
+	{ item, where }: { item: PyDict; where: Place },
+): ShevekError {
+	const near = nearestName(key, NEAR_LOOPS);
+	return new ShevekError(
+		"playbook",
+		`'${key}' is not a valid attribute for a ${kind}`,
+		{
+			where: placeOf(item, key) ?? where,
+			hint: near === undefined ? undefined : `did you mean '${near}'?`,
+		},
+	);
+}
+
+const NEAR_LOOPS =
+	"with_items with_dict with_list with_fileglob with_first_found with_flattened with_indexed_items with_inventory_hostnames with_lines with_nested with_random_choice with_sequence with_subelements with_together".split(
+		" ",
+	);
+
 function findLoop(
 	item: PyDict,
 	where: Place,
+	{ sources, isHandlers }: TaskListContext,
 ): { lookup: string | undefined; value: PyValue } | undefined {
 	let loop: { lookup: string | undefined; value: PyValue } | undefined;
 	for (const [key, value] of item) {
@@ -164,7 +187,10 @@ function findLoop(
 				`you must specify a value when using ${key}`,
 				{ where },
 			);
-		loop = { lookup: key.slice("with_".length), value };
+		const lookup = key.slice("with_".length);
+		if (!sources.hasLookup(lookup))
+			throw noLookup(key, isHandlers ? "Handler" : "Task", { item, where });
+		loop = { lookup, value };
 	}
 	if (item.has("loop")) {
 		if (loop !== undefined)

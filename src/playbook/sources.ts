@@ -18,6 +18,8 @@ export interface PlaybookSources {
 		name: string,
 		collections: readonly string[],
 	): string | undefined;
+	/** Whether `with_NAME` means something. */
+	hasLookup(name: string): boolean;
 	/** Where a role is; undefined when `where` should be told in an error with the places searched. */
 	findRole(name: string, from: RoleSearch): FoundRole | undefined;
 	roleSearchPaths(from: RoleSearch): readonly string[];

@@ -2,7 +2,7 @@
 // build step. `shevek/plugin` in it is this process's own; what usually goes wrong in such files is told with
 // its place and what to do.
 
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, realpathSync } from "node:fs";
 import {
 	createRequire,
 	registerHooks,
@@ -108,7 +108,9 @@ export function loadPluginNow(
 function register(file: string, tell: (text: string) => void) {
 	addHooks();
 	const url = pathToFileURL(file).href;
-	pluginUrls.add(url);
+	// Node knows a file by its real path, and a folder or file of plugins may be a link.
+	const real = existsSync(file) ? realpathSync(file) : file;
+	for (const each of [url, pathToFileURL(real).href]) pluginUrls.add(each);
 	return { url, owner: ownerOf(file, tell) };
 }
 

@@ -20,7 +20,7 @@ import {
 } from "../pyvalue/value.ts";
 import { Template } from "../templar/template-node.ts";
 import { AnsibleUndefined } from "../templar/undefined.ts";
-import type { KeptMappings } from "./encode-value.ts";
+import { KeptMappings } from "./encode-value.ts";
 import { PythonObject } from "./python-object.ts";
 
 export interface Decoding {
@@ -37,6 +37,12 @@ export function decodeMessage(text: string, decoding: Decoding): PyDict {
 	return text.includes('"$"')
 		? mapValues(value, (item) => untag(item, decoding))
 		: value;
+}
+
+/** What inventory and vars plugins say: text that Ansible would render becomes a Template. */
+export function decodeConfiguration(text: string): PyDict {
+	const kept = new KeptMappings();
+	return decodeMessage(text, { kept, isConfiguration: true });
 }
 
 function mapValues(dict: PyDict, change: (item: PyValue) => PyValue): PyDict {

@@ -15,7 +15,7 @@ import type {
 	SentMessage,
 	TestOptions,
 } from "./callback-test.ts";
-import { runPlaybookText } from "./run-playbook.ts";
+import { runPlaybook } from "./run-playbook.ts";
 import { makeTestRequest, type TestRequest } from "./test-request.ts";
 
 /**
@@ -75,10 +75,11 @@ class Bench implements CallbackTest {
 		await new Promise((resolve) => setImmediate(resolve));
 	}
 
-	run(playbook: string): Promise<number> {
-		return runPlaybookText(playbook, (event) => {
+	async run(playbook: string): Promise<number> {
+		const { exitCode } = await runPlaybook({ playbook }, (event) => {
 			for (const host of this.#host) host.onEvent(event);
 		});
+		return exitCode;
 	}
 
 	async close(): Promise<void> {

@@ -19,6 +19,7 @@ Defaults:tty requiretty
 Defaults:tty use_pty
 tty ALL=(ALL) ALL
 `;
+const DOAS = "permit nopass free\npermit asks\n";
 const NAMES = ["free", "asks", "tty", "other"];
 
 if (!canHavePrivateUsers)
@@ -37,6 +38,7 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 				password: `pw ${name}`,
 			})),
 			SUDOERS,
+			{ "doas.conf": DOAS },
 		);
 		host = await startSshd({
 			wrapper: users.wrapper,
@@ -77,6 +79,19 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 			{ method: "su", user: "other", password: "pw other", flags: "-" },
 			"other",
 		],
+		["doas without a password", "free", { method: "doas" }, "root"],
+		[
+			"doas to another user",
+			"free",
+			{ method: "doas", user: "other", flags: "-n" },
+			"other",
+		],
+		[
+			"doas with a password",
+			"asks",
+			{ method: "doas", user: "other", password: "pw asks" },
+			"other",
+		],
 	])("%s", async (_name, user, become, expected) => {
 		const session = await pool.session(target(user, become));
 		const who = await session.exec("id -un; cat", { stdin: Buffer.from("in") });
@@ -101,6 +116,24 @@ describe.skipIf(!canHavePrivateUsers)("become", () => {
 			"asks",
 			{ method: "su", user: "other", password: "no" },
 			/^Incorrect su password$/,
+		],
+		[
+			"no password for doas",
+			"asks",
+			{ method: "doas" },
+			/^Missing doas password$/,
+		],
+		[
+			"wrong for doas",
+			"asks",
+			{ method: "doas", password: "no" },
+			/^Incorrect doas password$/,
+		],
+		[
+			"not allowed by doas",
+			"other",
+			{ method: "doas", password: "pw other" },
+			/^doas: Operation not permitted$/,
 		],
 		["no such user", "free", { user: "nobody-there" }, /unknown user/],
 		["not allowed", "other", { password: "pw other" }, /not in the sudoers/],

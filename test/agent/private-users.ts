@@ -33,9 +33,11 @@ export const canHavePrivateUsers =
 	spawnSync("unshare", ["-m", "true"]).status === 0 &&
 	spawnSync("sudo", ["-V"]).status === 0;
 
+/** `etc`: further files in /etc, by name. */
 export function makePrivateUsers(
 	users: readonly PrivateUser[],
 	sudoers: string,
+	etc: Readonly<Record<string, string>> = {},
 ): PrivateUsers {
 	const folder = mkdtempSync(join(tmpdir(), "shevek-users-"));
 	chmodSync(folder, 0o755);
@@ -64,9 +66,17 @@ export function makePrivateUsers(
 		mkdirSync(home(user.name), { recursive: true });
 		chownSync(home(user.name), user.uid, user.uid);
 	}
-	const mounts = [...Object.keys(lines), "sudoers"]
-		.map((file) => `mount --bind ${join(folder, file)} /etc/${file}`)
-		.join(" && ");
+	mkdirSync(join(folder, "etc"));
+	for (const [name, text] of Object.entries(etc))
+		writeFileSync(join(folder, "etc", name), text, { mode: 0o400 });
+	// doas reads no file of anyone's but root's; those that are not there otherwise need an overlay
+	const overlay = `mount -t overlay overlay -o lowerdir=${join(folder, "etc")}:/etc /etc`;
+	const mounts = [
+		...(Object.keys(etc).length === 0 ? [] : [overlay]),
+		...[...Object.keys(lines), "sudoers"].map(
+			(file) => `mount --bind ${join(folder, file)} /etc/${file}`,
+		),
+	].join(" && ");
 	return {
 		folder,
 		wrapper: ["unshare", "-m", "sh", "-c", `${mounts} && exec "$@"`, "sh"],

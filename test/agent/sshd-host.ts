@@ -15,7 +15,9 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import type { TargetSpec } from "../../src/agent/target.ts";
 import { SSH_OPTIONS } from "../../src/builtin/connections/ssh-options.ts";
+import sh from "../../src/builtin/shells/sh.ts";
 import { FALLBACK_PYTHONS } from "../../src/config/known-pythons.ts";
+import { makeShell } from "../../src/kinds/shell.ts";
 import { optionValues } from "./option-values.ts";
 
 const SSHD = "/usr/sbin/sshd";
@@ -133,6 +135,13 @@ export function localTarget(changes: Partial<TargetSpec> = {}): TargetSpec {
 	return { ...baseTarget("127.0.0.1"), connection: "local", ...changes };
 }
 
+const SH = makeShell(sh, {
+	name: "sh",
+	file: undefined,
+	options: {},
+	executable: undefined,
+});
+
 function baseTarget(address: string): TargetSpec {
 	return {
 		host: "testhost",
@@ -146,6 +155,7 @@ function baseTarget(address: string): TargetSpec {
 		interpreterFallback: FALLBACK_PYTHONS,
 		remoteTmp: join(tmpdir(), "shevek-remote-tmp"),
 		shellExecutable: "/bin/sh",
+		shell: SH,
 	};
 }
 

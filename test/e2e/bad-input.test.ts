@@ -81,6 +81,12 @@ describe("a misspelt keyword names the nearest", () => {
 			["5:7", "      wen: true"],
 		],
 		[
+			"of a loop by a lookup",
+			play("    - debug: msg=x\n      with_itmes: [1]\n"),
+			"'with_itmes' is not a valid attribute for a Task#with_items",
+			["5:7", "      with_itmes: [1]"],
+		],
+		[
 			"of an include",
 			play("    - include_tasks: ok.yml\n      lop: [1]\n"),
 			"'lop' is not a valid attribute for a Task#loop",

@@ -1,6 +1,5 @@
 // raw: a command over the plain shell of the target, which needs no Python.
 
-import { shellQuote } from "../../agent/boot-script.ts";
 import type { Action } from "../../engine/action.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import { textArg } from "./arguments.ts";
@@ -17,12 +16,10 @@ export const raw: Action = {
 			return new Map<PyValue, PyValue>([["skipped", true]]);
 		const written = textArg(context.args, "_raw_params") ?? "";
 		const executable = textArg(context.args, "executable");
-		const result = await runShell(
-			context,
-			executable === undefined
-				? written
-				: `${executable} -c ${shellQuote(written)}`,
-		);
+		const { shell } = context.target;
+		const result = executable
+			? await runShell(context, `${executable} -c ${shell.quote(written)}`)
+			: await runShell(context, written, { isForLogin: true });
 		result.set("changed", true);
 		if (result.get("rc") !== 0) {
 			result.set("failed", true);

@@ -1,6 +1,5 @@
 // Paths on the target: joined, with `~` expanded there, looked at with stat.
 
-import { shellQuote } from "../../agent/boot-script.ts";
 import type { TargetSpec } from "../../agent/target.ts";
 import type { ActionContext } from "../../engine/action.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
@@ -49,10 +48,8 @@ async function homeOf(
 	context: ActionContext,
 	tilde: string,
 ): Promise<string | undefined> {
-	// a name that the shell would not take for a user's stays as it is
-	const word = /^~[\w.-]*$/.test(tilde) ? tilde : shellQuote(tilde);
 	const session = await context.session();
-	const answer = await session.exec(`echo ${word}`, {
+	const answer = await session.exec(context.target.shell.expandUser(tilde), {
 		asBecomeUser: false,
 		signal: context.signal,
 	});
@@ -134,7 +131,7 @@ export async function remoteFileExists(
 	path: string,
 ): Promise<boolean> {
 	const session = await context.session();
-	const answer = await session.exec(`test -e ${shellQuote(path)}`, {
+	const answer = await session.exec(context.target.shell.exists(path), {
 		signal: context.signal,
 	});
 	return answer.rc === 0;

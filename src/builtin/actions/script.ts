@@ -1,7 +1,5 @@
 // script: a local file is sent and run through the plain shell; the target needs no Python.
 
-import path from "node:path";
-import { shellQuote } from "../../agent/boot-script.ts";
 import type { Action, ActionContext } from "../../engine/action.ts";
 import { actionFail, actionSkip } from "../../engine/task-error.ts";
 import { splitShellWords } from "../../inventory/shell-words.ts";
@@ -34,14 +32,15 @@ async function run(context: ActionContext): Promise<PyDict> {
 	const file = findOrFail(context, "files", name);
 	if (context.task.isCheckMode) return inCheckMode(context);
 	return withTempDir(context, async (folder, session) => {
-		const remote = joinRemote(folder, path.basename(file));
+		const { shell } = context.target;
+		const remote = joinRemote(folder, shell.remoteFileName(file));
 		const source = openLocalFile(
 			context,
 			file,
 			flagArg(context.args, "decrypt", true),
 		);
 		await session.putFile(source.content, remote);
-		await session.exec(`chmod u+x ${shellQuote(remote)}`);
+		await session.exec(shell.chmod([remote], "u+x"));
 		return runScript(context, line.replaceAll(name, remote));
 	});
 }
@@ -68,15 +67,16 @@ async function runScript(
 	context: ActionContext,
 	command: string,
 ): Promise<PyDict> {
-	const environment = [...context.task.environment]
-		.map(([name, value]) => `${name}=${shellQuote(value)} `)
-		.join("");
+	const { shell } = context.target;
 	const executable = textArg(context.args, "executable");
 	const chdir = textArg(context.args, "chdir");
-	const full = `${environment}${executable ? `${executable} ` : ""}${command}`;
+	const full = shell.withEnvironment(
+		executable ? `${executable} ${command}` : command,
+		context.task.environment,
+	);
 	const result = await runShell(
 		context,
-		chdir ? `cd ${chdir} && ${full}` : full,
+		chdir ? shell.and(`cd ${chdir}`, full) : full,
 	);
 	result.set("changed", true);
 	if (result.get("rc") !== 0) throw actionFail("non-zero return code", result);

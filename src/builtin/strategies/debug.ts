@@ -1,12 +1,8 @@
-// Strategy debug: linear, and every failed or unreachable result opens the debugger.
-
-import type { Strategy } from "../../engine/strategy.ts";
+import { defineStrategy } from "../../kinds/strategy.ts";
 import { linear } from "./linear.ts";
 
-export const debug: Strategy = {
-	name: "ansible.builtin.debug",
-	run(play) {
-		play.isDebugging = true;
-		return linear.run(play);
-	},
-};
+export const debug = defineStrategy({
+	description: "As linear, with the interactive debugger where a task fails.",
+	opensDebugger: true,
+	run: linear.run,
+});

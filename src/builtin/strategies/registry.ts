@@ -1,16 +1,14 @@
-// The strategies that ship, by full name.
+// The strategies that ship, by short name.
 
-import type { Strategy } from "../../engine/strategy.ts";
+import type { StrategyDefinition } from "../../kinds/strategy.ts";
 import { debug } from "./debug.ts";
 import { free } from "./free.ts";
+import { hostPinned } from "./host-pinned.ts";
 import { linear } from "./linear.ts";
 
-/** host_pinned differs from free in how worker processes are used, and there are none here. */
-const hostPinned: Strategy = { ...free, name: "ansible.builtin.host_pinned" };
-
-export const STRATEGIES: ReadonlyMap<string, Strategy> = new Map(
-	[linear, free, hostPinned, debug].map((strategy) => [
-		strategy.name,
-		strategy,
-	]),
-);
+export const STRATEGIES: ReadonlyMap<string, StrategyDefinition> = new Map([
+	["debug", debug],
+	["free", free],
+	["host_pinned", hostPinned],
+	["linear", linear],
+]);

@@ -5,11 +5,9 @@ import { FILTERS } from "../../jinja/filters/registry.ts";
 import { TESTS } from "../../jinja/tests/registry.ts";
 import { ACTIONS } from "../actions/registry.ts";
 import { ANSIBLE_FILTERS } from "../filters/registry.ts";
-import { STRATEGIES } from "../strategies/registry.ts";
 import { ANSIBLE_TESTS } from "../tests/registry.ts";
 import { ACTION_WORDS } from "./actions.ts";
 import { FILTER_WORDS } from "./filters.ts";
-import { STRATEGY_WORDS } from "./strategies.ts";
 import { TEST_WORDS } from "./tests.ts";
 
 const short = (name: string) => name.replace(/^ansible\.builtin\./, "");
@@ -22,7 +20,6 @@ test.each([
 	],
 	["test", TEST_WORDS.keys(), [...TESTS.keys(), ...ANSIBLE_TESTS.keys()]],
 	["action", Object.keys(ACTION_WORDS), [...ACTIONS.keys()].map(short)],
-	["strategy", Object.keys(STRATEGY_WORDS), [...STRATEGIES.keys()].map(short)],
 ])("every %s that ships has its sentence", (_kind, described, shipped) => {
 	expect([...described]).toEqual(expect.arrayContaining([...new Set(shipped)]));
 });

@@ -17,6 +17,9 @@ import { inventoryFinder } from "../../kinds/inventory-set.ts";
 import type { VarsServices } from "../../kinds/vars.ts";
 import { enabledVarsPlugins } from "../../kinds/vars-list.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { PythonHost } from "../../python-host/host.ts";
+import { pythonInventory } from "../../python-host/inventory.ts";
+import { pythonVars } from "../../python-host/vars.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import { typeStrings } from "../../templar/template-node.ts";
@@ -32,6 +35,8 @@ export interface InventoryRequest {
 	readonly finder: PluginFinder;
 	/** Made when the first plugin needs it: most inventories have no expressions. */
 	readonly templar: () => Templar;
+	/** Asked when a plugin in Python is found. */
+	readonly python: () => PythonHost;
 	/** What the fact cache has of a host. */
 	readonly facts: InventoryServices["facts"];
 	/** False for --flush-cache and meta: refresh_inventory. */
@@ -97,11 +102,18 @@ function findPluginOf(
 			return templar();
 		},
 	};
-	return inventoryFinder({ finder, services, builtin: INVENTORY_PLUGINS });
+	const basedir = rest.data.baseDir;
+	return inventoryFinder({
+		finder,
+		services,
+		builtin: INVENTORY_PLUGINS,
+		python: (plugin, { shown, accepted }) =>
+			pythonInventory({ host: rest.python, plugin, shown, accepted, basedir }),
+	});
 }
 
 function varsPluginsOf(
-	{ settings, report, extraVars, finder }: InventoryRequest,
+	{ settings, report, extraVars, finder, python, data }: InventoryRequest,
 	files: InventoryHooks,
 ): VarsPlugins {
 	const isMerging = settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge";
@@ -120,6 +132,13 @@ function varsPluginsOf(
 			finder,
 			services,
 			builtin: VARS_PLUGINS,
+			python: (plugin) =>
+				pythonVars({
+					host: python,
+					plugin,
+					basedir: data.baseDir,
+					readBytes: files.readBytes,
+				}),
 		}),
 	});
 }

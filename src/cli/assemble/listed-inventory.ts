@@ -1,6 +1,9 @@
 // The inventory of a command that runs nothing: what plugins and templates need is made when it is asked for.
 
-import { findCoreInstall } from "../../agent/modules/core-install.ts";
+import {
+	type CoreInstall,
+	findCoreInstall,
+} from "../../agent/modules/core-install.ts";
 import type { ModuleLibrary } from "../../agent/modules/payload.ts";
 import { localServices } from "../../builtin/local-services.ts";
 import { makeTemplar } from "../../builtin/templating.ts";
@@ -8,7 +11,10 @@ import type { Settings } from "../../config/settings.ts";
 import type { InventoryReport } from "../../inventory/report.ts";
 import { TemplatePlugins } from "../../kinds/template-plugins.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
-import type { PyDict } from "../../pyvalue/value.ts";
+import { pythonFunctions } from "../../python-host/filter.ts";
+import type { PythonHost } from "../../python-host/host.ts";
+import { makePythonHost } from "../../python-host/python-host.ts";
+import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
@@ -17,6 +23,7 @@ import { factCacheOf } from "./fact-cache.ts";
 import { type LoadedInventory, readInventory } from "./inventory.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
+import { type PythonHostRequest, runPython } from "./python-host.ts";
 import { sourceFacts } from "./source-facts.ts";
 
 export interface ListedInventoryRequest {
@@ -26,21 +33,58 @@ export interface ListedInventoryRequest {
 	readonly data: DataLoader;
 	readonly report: InventoryReport;
 	readonly extraVars: PyDict;
+	/** -e, as it was written. */
+	readonly extraEntries: readonly string[];
 	/** --playbook-dir: its plugin folders count. */
 	readonly playDir: string | undefined;
 	readonly isCacheWanted: boolean;
+	readonly display: PythonHostRequest["display"];
+}
+
+/** `context.CLIARGS`, as far as plugins look at it. */
+function commandLine({
+	sources,
+	extraEntries,
+	display,
+}: ListedInventoryRequest) {
+	return new Map<string, PyValue>([
+		["inventory", [...sources]],
+		["extra_vars", [...extraEntries]],
+		["verbosity", display.verbosity],
+	]);
 }
 
 export interface ListedInventory extends LoadedInventory {
 	readonly templar: () => Templar;
+	/** Ends what plugins in Python ran in. */
+	close(): Promise<void>;
 }
 
 export async function readListedInventory(
 	request: ListedInventoryRequest,
 ): Promise<ListedInventory> {
-	const { settings, report } = request;
-	const finder = finderOf(request);
-	const templar = once(() => templarOf(request, finder));
+	const { settings, report, world, display, playDir } = request;
+	const core = once(() =>
+		findCoreInstall({
+			setting: world.env.SHEVEK_ANSIBLE_CORE,
+			env: world.env,
+		}),
+	);
+	const finder = finderOf(request, core);
+	const python = runPython(
+		{
+			...request,
+			get core() {
+				return core();
+			},
+			display,
+			baseDir: playDir ?? world.cwd,
+			plugins: finder,
+			arguments: commandLine(request),
+		},
+		makePythonHost,
+	);
+	const templar = once(() => templarOf(request, finder, python.host));
 	const facts = sourceFacts(() =>
 		factCacheOf({
 			settings,
@@ -55,26 +99,22 @@ export async function readListedInventory(
 		finder,
 		templar,
 		facts: facts.of,
+		python: python.host,
 		isEveryStage: true,
 	});
 	await facts.close();
-	return { ...loaded, templar };
+	return { ...loaded, templar, close: python.close };
 }
 
-function finderOf({
-	settings,
-	world,
-	playDir,
-	report,
-}: ListedInventoryRequest): PluginFinder {
+function finderOf(
+	{ settings, world, playDir, report }: ListedInventoryRequest,
+	core: () => CoreInstall | undefined,
+): PluginFinder {
 	const library = once((): ModuleLibrary | undefined => {
-		const core = findCoreInstall({
-			setting: world.env.SHEVEK_ANSIBLE_CORE,
-			env: world.env,
-		});
+		const found = core();
 		return (
-			core &&
-			makeLibrary(core, {
+			found &&
+			makeLibrary(found, {
 				settings,
 				options: { modulePath: [] },
 				baseDir: playDir ?? world.cwd,
@@ -88,9 +128,10 @@ function finderOf({
 function templarOf(
 	{ settings, world, data, report }: ListedInventoryRequest,
 	finder: PluginFinder,
+	python: () => PythonHost,
 ): Templar {
 	return makeTemplar({
-		plugins: new TemplatePlugins(finder),
+		plugins: new TemplatePlugins(finder, pythonFunctions(python, finder)),
 		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: localServices({
 			basedir: data.baseDir,

@@ -22,10 +22,14 @@ import { packageRoot } from "../package-root.ts";
 
 export interface PythonHostRequest {
 	readonly core: CoreInstall | undefined;
-	readonly options: PlaybookOptions | AdhocOptions;
+	/** `context.CLIARGS`, by the reference's names. */
+	readonly arguments: PyDict;
 	readonly settings: Settings;
 	readonly world: CommandWorld;
-	readonly display: Display;
+	readonly display: Pick<
+		Display,
+		"verbosity" | "warning" | "deprecated" | "error" | "verbose" | "show"
+	>;
 	readonly baseDir: string;
 	readonly plugins: PluginFinder;
 }
@@ -72,7 +76,7 @@ function hostOptions(request: PythonHostRequest): HostOptions {
 
 function surroundings({
 	settings,
-	options,
+	arguments: given,
 	baseDir,
 	plugins,
 	display,
@@ -80,7 +84,7 @@ function surroundings({
 	const kinds = Object.keys(PLUGIN_KINDS) as PluginKind[];
 	return {
 		configFile: settings.configFile,
-		arguments: commandLine(options),
+		arguments: given,
 		verbosity: display.verbosity,
 		basedir: baseDir,
 		pluginFolders: Object.fromEntries(
@@ -90,7 +94,7 @@ function surroundings({
 }
 
 /** `context.CLIARGS`, by the reference's names. */
-function commandLine(options: PlaybookOptions | AdhocOptions): PyDict {
+export function commandLine(options: PlaybookOptions | AdhocOptions): PyDict {
 	const shared: Record<string, PyValue | undefined> = {
 		verbosity: options.verbosity,
 		inventory: [...options.inventory],
@@ -156,7 +160,7 @@ function ofAdhoc(options: AdhocOptions): Record<string, PyValue> {
 	};
 }
 
-function say(display: Display, saying: HostSaying): void {
+function say(display: PythonHostRequest["display"], saying: HostSaying): void {
 	switch (saying.kind) {
 		case "warning":
 			display.warning(saying.text);

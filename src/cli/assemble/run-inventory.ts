@@ -2,6 +2,7 @@
 
 import { HostSelector } from "../../inventory/host-selector.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import type { PythonHost } from "../../python-host/host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
@@ -14,6 +15,7 @@ interface InventoryReading extends AssembleRequest {
 	readonly extraVars: PyDict;
 	readonly plugins: PluginFinder;
 	readonly templar: Templar;
+	readonly python: () => PythonHost;
 }
 
 export async function openInventory(

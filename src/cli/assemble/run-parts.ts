@@ -8,6 +8,7 @@ import { ACTIONS } from "../../builtin/actions/registry.ts";
 import { BECOME_METHODS } from "../../builtin/become/registry.ts";
 import type { Display } from "../../builtin/callbacks/display.ts";
 import { CONNECTIONS } from "../../builtin/connections/registry.ts";
+import { SHELLS } from "../../builtin/shells/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import type {
@@ -19,6 +20,7 @@ import { combineVars } from "../../inventory/combine-vars.ts";
 import type { HostSelector } from "../../inventory/host-selector.ts";
 import { makeActionLibrary } from "../../kinds/action-library.ts";
 import { makeHostPlugins } from "../../kinds/host-plugins.ts";
+import { makeStrategyLibrary } from "../../kinds/strategy-library.ts";
 import { readRejectedModules } from "../../playbook/rejected-modules.ts";
 import { pythonAction } from "../../python-host/action.ts";
 import { pythonBecome } from "../../python-host/become.ts";
@@ -39,7 +41,7 @@ import { readExtraVars } from "./extra-vars.ts";
 import { factCacheOf } from "./fact-cache.ts";
 import { makeLibrary } from "./module-library.ts";
 import { makeFinder } from "./plugin-finder.ts";
-import { runPython } from "./python-host.ts";
+import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
 import { openInventory } from "./run-inventory.ts";
@@ -108,7 +110,10 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		cwd: world.cwd,
 		library: () => modules,
 	});
-	const python = runPython({ ...request, core, plugins }, makePythonHost);
+	const python = runPython(
+		{ ...request, core, plugins, arguments: commandLine(options) },
+		makePythonHost,
+	);
 	const templar = runTemplar(data, plugins, {
 		...request,
 		python: python.host,
@@ -131,6 +136,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			connection: (found) => pythonConnection(python.host, found),
 			become: (found) => pythonBecome(python.host, found),
 		},
+		shells: SHELLS,
+		warn,
 	});
 	const reading = {
 		...request,
@@ -138,6 +145,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		extraVars,
 		plugins,
 		templar,
+		python: python.host,
 	};
 	// The run opens its own when it knows its hosts.
 	const facts = sourceFacts(makeFactCache);
@@ -190,7 +198,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			builtin: ACTIONS,
 			python: (found) => pythonAction(python.host, found),
 		}),
-		strategies: STRATEGIES,
+		strategies: makeStrategyLibrary(plugins, STRATEGIES),
 		// The first is closed last.
 		listeners: [
 			{ onEvent: () => undefined, close: python.close },

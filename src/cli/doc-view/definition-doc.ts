@@ -1,5 +1,6 @@
 // The documentation of a plugin that is a definition of ours or of a user's, in the fields of ansible-doc.
 
+import type { ArgumentSpecs } from "../../kinds/argument-spec.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
 import {
 	iniEntry,
@@ -16,6 +17,8 @@ export interface Described {
 	readonly options?: OptionSpecs | undefined;
 	/** What a filter or test takes besides the value. */
 	readonly params?: ParameterSpecs | undefined;
+	/** What a task gives an action. */
+	readonly args?: ArgumentSpecs | undefined;
 	/** YAML. */
 	readonly examples?: string | undefined;
 	/** More lines, by title. */
@@ -36,7 +39,14 @@ export function definitionDoc({
 	collection = "",
 	definition,
 }: DescribedPlugin): PluginDoc {
-	const { description, options, params, examples, more = {} } = definition;
+	const {
+		description,
+		options,
+		params,
+		args,
+		examples,
+		more = {},
+	} = definition;
 	const doc: PyDict = new Map<PyValue, PyValue>([
 		["name", name],
 		["filename", file ?? null],
@@ -44,7 +54,11 @@ export function definitionDoc({
 		["short_description", description.replace(/\.$/, "")],
 		["description", [description]],
 	]);
-	const fields = [...paramFields(params), ...optionFields(options)];
+	const fields = [
+		...paramFields(params),
+		...argumentFields(args),
+		...optionFields(options),
+	];
 	if (fields.length > 0) doc.set("options", new Map(fields));
 	for (const [title, text] of Object.entries(more)) doc.set(title, text);
 	return {
@@ -53,6 +67,17 @@ export function definitionDoc({
 		returns: null,
 		metadata: null,
 	};
+}
+
+/** As the reference documents a module's. */
+function argumentFields(args: ArgumentSpecs = {}): Fields {
+	return Object.entries(args).map(([name, spec]) => {
+		const { description, options, secret: _secret, ...rest } = spec;
+		const field = fromPlain({ description: [description], ...rest }) as PyDict;
+		if (options !== undefined)
+			field.set("suboptions", new Map(argumentFields(options)));
+		return [name, field] as const;
+	});
 }
 
 type Fields = readonly (readonly [string, PyDict])[];
@@ -77,6 +102,8 @@ function optionField(spec: OptionSpec): PyDict {
 		...(spec.env && { env: names(spec.env) }),
 		...(spec.ini && { ini: spec.ini.map(iniEntry) }),
 		...(spec.vars && { vars: names(spec.vars) }),
+		...(spec.cli && { cli: names(spec.cli) }),
+		...(spec.deprecated && { deprecated: spec.deprecated }),
 		...(secret === true && { secret }),
 	};
 	return fromPlain(fields) as PyDict;

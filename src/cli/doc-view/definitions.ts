@@ -1,13 +1,21 @@
 // The definitions of each kind: those that ship, and how a user's file is read as one.
 
+import { STRATEGIES } from "../../builtin/strategies/registry.ts";
 import { ACTION_WORDS } from "../../builtin/words/actions.ts";
 import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
-import { STRATEGY_WORDS } from "../../builtin/words/strategies.ts";
 import { TEST_WORDS } from "../../builtin/words/tests.ts";
+import { asAction } from "../../kinds/action.ts";
+import { asBecome } from "../../kinds/become.ts";
+import { asCache } from "../../kinds/cache.ts";
 import { asCallback } from "../../kinds/callback.ts";
+import { asConnection } from "../../kinds/connection.ts";
 import { asFilter, asTest } from "../../kinds/filter.ts";
+import { asInventory } from "../../kinds/inventory.ts";
+import { asLookup } from "../../kinds/lookup.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
+import { asStrategy } from "../../kinds/strategy.ts";
+import { asVars } from "../../kinds/vars.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
 import { type Described, usageOf } from "./definition-doc.ts";
 import type { DocKind } from "./doc-kinds.ts";
@@ -31,8 +39,14 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		},
 		read: (exported, file, name) => callback(asCallback(exported, file), name),
 	},
-	action: { builtins: async () => new Map(described(ACTION_WORDS, action)) },
-	strategy: { builtins: async () => new Map(described(STRATEGY_WORDS)) },
+	action: {
+		builtins: async () => new Map(described(ACTION_WORDS, action)),
+		read: asAction,
+	},
+	strategy: {
+		builtins: async () => STRATEGIES,
+		read: asStrategy,
+	},
 	filter: {
 		builtins: async () => functions(FILTER_WORDS, "value |"),
 		read: (exported, file, name) =>
@@ -42,6 +56,40 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		builtins: async () => functions(TEST_WORDS, "value is"),
 		read: (exported, file, name) =>
 			templateFunction(asTest(exported, file), name, "value is"),
+	},
+	lookup: {
+		builtins: async () => {
+			const { LOOKUP_DEFINITIONS } = await import(
+				"../../builtin/lookups/registry.ts"
+			);
+			return new Map<string, Described>(Object.entries(LOOKUP_DEFINITIONS));
+		},
+		read: asLookup,
+	},
+	become: {
+		builtins: async () =>
+			(await import("../../builtin/become/registry.ts")).BECOME_METHODS,
+		read: asBecome,
+	},
+	cache: {
+		builtins: async () =>
+			(await import("../../builtin/caches/registry.ts")).CACHES,
+		read: asCache,
+	},
+	connection: {
+		builtins: async () =>
+			(await import("../../builtin/connections/registry.ts")).CONNECTIONS,
+		read: asConnection,
+	},
+	inventory: {
+		builtins: async () =>
+			(await import("../../builtin/inventory/registry.ts")).INVENTORY_PLUGINS,
+		read: asInventory,
+	},
+	vars: {
+		builtins: async () =>
+			(await import("../../builtin/vars/registry.ts")).VARS_PLUGINS,
+		read: asVars,
 	},
 	looper: {
 		builtins: async () => {

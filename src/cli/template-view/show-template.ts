@@ -18,7 +18,7 @@ import { DataLoader } from "../../vars/data-loader.ts";
 import { HostVars } from "../../vars/hostvars.ts";
 import { readListedInventory } from "../assemble/listed-inventory.ts";
 import { makeDataReader } from "../assemble/read-data.ts";
-import type { CommandWorld } from "../command-world.ts";
+import { type CommandWorld, openDisplay } from "../command-world.ts";
 import {
 	type VarsView,
 	visibleHostVars,
@@ -44,9 +44,16 @@ export async function showTemplate(
 		baseDir: world.cwd,
 	});
 	const hosts = await readHosts(request, { settings, data, warn, world });
+	try {
+		return await showFor(hosts, request.expression);
+	} finally {
+		await hosts.close();
+	}
+}
+
+async function showFor(hosts: Hosts, expression: string): Promise<string> {
 	const templar = hosts.templar();
 	const scope = hostScope(hosts, templar);
-	const { expression } = request;
 	const source = hasTemplateMarks(expression)
 		? expression
 		: `{{ ${expression} }}`;
@@ -62,6 +69,7 @@ interface Hosts {
 	readonly inventory: Inventory;
 	readonly view: VarsView;
 	readonly templar: () => Templar;
+	close(): Promise<void>;
 }
 
 async function readHosts(
@@ -75,7 +83,7 @@ async function readHosts(
 ): Promise<Hosts> {
 	const { settings, data, warn, world } = from;
 	const { cwd } = world;
-	const { inventory, vars, templar } = await readListedInventory({
+	const { inventory, vars, templar, close } = await readListedInventory({
 		sources:
 			request.inventories.length > 0
 				? request.inventories
@@ -84,7 +92,9 @@ async function readHosts(
 		world,
 		data,
 		report: { warn, verbose: () => undefined },
+		display: openDisplay(world, settings, 0),
 		extraVars: new Map(),
+		extraEntries: [],
 		playDir: undefined,
 		isCacheWanted: true,
 	});
@@ -104,7 +114,7 @@ async function readHosts(
 		isExport: false,
 		extraVars: new Map(),
 	};
-	return { host, inventory, view, templar };
+	return { host, inventory, view, templar, close };
 }
 
 function hostScope(

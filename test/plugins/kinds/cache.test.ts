@@ -57,7 +57,7 @@ const NOTHING_KEPT = `
 - hosts: all
   gather_facts: false
   tasks:
-    - assert: {that: ansible_facts == {}}
+    - assert: {that: "ansible_facts == {}"}
     - set_fact: {now: 1, cacheable: true}
     - assert: {that: ansible_facts.now == 1}
 `;
@@ -110,7 +110,7 @@ const run = (
 ) =>
 	lab.run(["playbook", "-i", "hosts", playbook, ...(more.args ?? [])], {
 		ANSIBLE_CACHE_PLUGIN: plugin,
-		ANSIBLE_CACHE_PLUGIN_CONNECTION: connection,
+		ANSIBLE_CACHE_PLUGIN_CONNECTION: connection || undefined,
 		...more.env,
 	});
 const kept = (folder: string) =>
@@ -165,7 +165,7 @@ describe("found, and asked for facts of the run before", () => {
 });
 
 describe("what empties it", () => {
-	test.each(["direct", "later", "sqlite", "pickle"])("%s", async (plugin) => {
+	test.each(["later", "sqlite"])("%s", async (plugin) => {
 		const where =
 			plugin === "sqlite" ? join(emptyFolder(), "facts.db") : emptyFolder();
 		const cache = [plugin, where] as const;
@@ -218,7 +218,7 @@ describe("a bad one costs a warning, and facts are kept in memory", () => {
 		],
 		[
 			"thrower",
-			"the fact cache thrower (@/cache_plugins/thrower.ts): RangeError: no such shelf (at @/cache_plugins/thrower.ts:12:",
+			"the fact cache thrower (@/cache_plugins/thrower.ts): RangeError: no such shelf (at @/cache_plugins/thrower.ts:13:",
 		],
 		[
 			"endless",
@@ -235,7 +235,7 @@ describe("a bad one costs a warning, and facts are kept in memory", () => {
 	])("%s", async (plugin, message) => {
 		const { rc, err } = await run("nothing.yml", [plugin, emptyFolder()]);
 		const said = err.replace(/\s+/g, " ").replaceAll(lab.folder, "@");
-		expect({ rc, said }).toMatchObject({ rc: 0 });
+		expect({ rc, said }).toEqual({ rc: 0, said });
 		expect(said.replaceAll(" ", "")).toContain(message.replaceAll(" ", ""));
 		expect(said.match(/\[WARNING\]/g)).toHaveLength(1);
 	});
