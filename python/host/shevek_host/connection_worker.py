@@ -87,11 +87,14 @@ class Work:
 
     def exec(self, params):
         self._become(params.get("become"))
-        command = "%s -c %s" % (self.play_context.executable, shlex.quote(params["command"]))
+        command = params["command"]
         connection = self.connection
+        if not params.get("is_for_login"):
+            command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
         if connection.become is not None:
             command = connection.become.build_become_command(command, connection._shell)
-            command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
+            if not params.get("is_for_login"):
+                command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
         stdin = params.get("stdin")
         code, out, error = connection.exec_command(command, in_data=stdin, sudoable=connection.become is not None)
         out = _bytes(out)
@@ -182,7 +185,7 @@ def _bytes(stream):
 
 
 def _without_success(out, become):
-    """What shows that the other user's command has begun, and stands before its output."""
+    """The line that shows that the other user's command has begun."""
     line = to_bytes(become.success)
-    parts = out.split(line, 1)
-    return out if len(parts) == 1 else parts[1].lstrip(b"\r\n")
+    start = out.lstrip()
+    return start[len(line):].lstrip(b"\r\n") if start.startswith(line) else out

@@ -1,6 +1,6 @@
 // Actions in Python on a host over ssh, as its own user and as another: the screen is ansible-playbook's.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
 	canHavePrivateUsers,
 	makePrivateUsers,
@@ -9,6 +9,9 @@ import {
 import { type SshdHost, startSshd } from "../../agent/sshd-host.ts";
 import { inventoryLine, type Lab } from "../../e2e/lab.ts";
 import { makePythonLab, sameScreen } from "./reference-lab.ts";
+
+// Each runs ansible-playbook, too, which takes its time on a loaded machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 if (!canHavePrivateUsers)
 	console.warn(
