@@ -4,7 +4,7 @@ import { isReadable } from "../config/file-access.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { InventoryPlugin, ReadingContext } from "../inventory/source.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
-import { type FenceOwner, owned } from "../plugins/fence.ts";
+import { type FenceOwner, fenced } from "../plugins/fence.ts";
 import { resolveOptions } from "../plugins/resolve-options.ts";
 import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr, pyTypeName } from "../pyvalue/text.ts";
@@ -23,6 +23,8 @@ export interface NamedInventory {
 }
 
 const DEFAULT_SECONDS = 600;
+/** Nothing else happens while a plugin computes. */
+const BLOCKING_SECONDS = 60;
 
 /** The plugin as the loader of sources uses it. */
 export function inventoryPlugin(
@@ -136,13 +138,27 @@ async function guarded<T>(
 		);
 	});
 	try {
-		return await Promise.race([owned(owner, async () => work()), limit]);
+		return await Promise.race([startFenced(owner, seconds, work), limit]);
 	} catch (error) {
 		if (error instanceof ShevekError && error.code === "inventory") throw error;
 		throw new ShevekError("inventory", told(error), { cause: error });
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** What it does before it first waits is broken off at the limit; a timer could not do that. */
+async function startFenced<T>(
+	owner: FenceOwner,
+	seconds: number,
+	work: () => T | Promise<T>,
+): Promise<T> {
+	let answer: { readonly value: T | Promise<T> } | undefined;
+	fenced(owner, Math.min(seconds, BLOCKING_SECONDS) * 1000, () => {
+		answer = { value: work() };
+	});
+	const { value } = answer as unknown as { readonly value: T | Promise<T> };
+	return await value;
 }
 
 function bad(message: string): ShevekError {

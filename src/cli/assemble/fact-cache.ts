@@ -7,6 +7,7 @@ import { CachePlugins, type NamedCache } from "../../kinds/cache-plugins.ts";
 import { StoredFacts } from "../../kinds/stored-facts.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import type { FactCache } from "../../vars/host-facts.ts";
+import { placedLine } from "../error-text.ts";
 
 export interface FactCacheRequest {
 	readonly settings: Settings;
@@ -59,7 +60,7 @@ function findCache(
 	} catch (error) {
 		if (!(error instanceof ShevekError)) throw error;
 		warn(
-			`Unable to load the facts cache plugin (${name}): ${error.message}. Facts are kept in memory for this run.`,
+			`Unable to load the facts cache plugin (${name}): ${placedLine(error)}. Facts are kept in memory for this run.`,
 		);
 		return undefined;
 	}
