@@ -16,12 +16,14 @@ import {
 } from "../kinds/filter.ts";
 import { asInventory, type InventoryDefinition } from "../kinds/inventory.ts";
 import { asLookup, type LookupDefinition } from "../kinds/lookup.ts";
+import { asShell, type ShellDefinition } from "../kinds/shell.ts";
 import { asVars, type VarsDefinition } from "../kinds/vars.ts";
 import { loadPluginNow, pluginName } from "../plugins/load-plugin.ts";
 import {
 	becomeBench,
 	cacheBench,
 	filterBench,
+	shellBench,
 	testBench,
 } from "./direct-benches.ts";
 import { inventoryBench, varsBench } from "./inventory-benches.ts";
@@ -38,6 +40,7 @@ interface Definitions {
 	readonly filter: FilterDefinition;
 	readonly inventory: InventoryDefinition;
 	readonly lookup: LookupDefinition;
+	readonly shell: ShellDefinition;
 	readonly test: TestDefinition;
 	readonly vars: VarsDefinition;
 }
@@ -59,6 +62,7 @@ const MAKERS: Makers = {
 	filter: { read: asFilter, bench: filterBench },
 	inventory: { read: asInventory, bench: inventoryBench },
 	lookup: { read: asLookup, bench: lookupBench },
+	shell: { read: asShell, bench: shellBench },
 	test: { read: asTest, bench: testBench },
 	vars: { read: asVars, bench: varsBench },
 };
