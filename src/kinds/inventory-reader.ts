@@ -23,8 +23,6 @@ export interface NamedInventory {
 }
 
 const DEFAULT_SECONDS = 600;
-/** Nothing else happens while a plugin computes. */
-const BLOCKING_SECONDS = 60;
 
 /** The plugin as the loader of sources uses it. */
 export function inventoryPlugin(
@@ -138,7 +136,7 @@ async function guarded<T>(
 		);
 	});
 	try {
-		return await Promise.race([startFenced(owner, seconds, work), limit]);
+		return await Promise.race([begun(owner, seconds * 1000, work), limit]);
 	} catch (error) {
 		if (error instanceof ShevekError && error.code === "inventory") throw error;
 		throw new ShevekError("inventory", told(error), { cause: error });
@@ -147,18 +145,17 @@ async function guarded<T>(
 	}
 }
 
-/** What it does before it first waits is broken off at the limit; a timer could not do that. */
-async function startFenced<T>(
+/** An endless loop is broken off, as far as it begins before the first `await`. */
+function begun<T>(
 	owner: FenceOwner,
-	seconds: number,
+	limitMs: number,
 	work: () => T | Promise<T>,
-): Promise<T> {
-	let answer: { readonly value: T | Promise<T> } | undefined;
-	fenced(owner, Math.min(seconds, BLOCKING_SECONDS) * 1000, () => {
-		answer = { value: work() };
+): T | Promise<T> {
+	const begun: (T | Promise<T>)[] = [];
+	fenced(owner, limitMs, () => {
+		begun.push(work());
 	});
-	const { value } = answer as unknown as { readonly value: T | Promise<T> };
-	return await value;
+	return begun[0] as T | Promise<T>;
 }
 
 function bad(message: string): ShevekError {

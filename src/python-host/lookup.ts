@@ -90,7 +90,10 @@ class LookupWorkers {
 	async take(): Promise<PythonWorker> {
 		for (;;) {
 			const idle = this.#idle.pop();
-			if (idle) return idle;
+			if (idle) {
+				idle.rest(false);
+				return idle;
+			}
 			if (this.#count < MAX_WORKERS) return this.#start();
 			const given = await new Promise<PythonWorker | undefined>((resolve) =>
 				this.#waiting.push(resolve),
@@ -115,8 +118,12 @@ class LookupWorkers {
 
 	giveBack(worker: PythonWorker): void {
 		const next = this.#waiting.shift();
-		if (next) next(worker);
-		else this.#idle.push(worker);
+		if (next) {
+			next(worker);
+			return;
+		}
+		worker.rest(true);
+		this.#idle.push(worker);
 	}
 
 	/** One has ended; whoever waits may start another. */

@@ -92,6 +92,7 @@ export async function readListedInventory(
 			folder: request.playDir ?? request.world.cwd,
 			warn: report.warn,
 			decrypt: (bytes, file) => request.data.decrypt(bytes, file),
+			python: python.host,
 		}),
 	);
 	const loaded = await readInventory({
