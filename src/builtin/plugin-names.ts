@@ -5,7 +5,7 @@ import { TESTS } from "../jinja/tests/registry.ts";
 import type { PluginKind } from "../plugins/kinds.ts";
 import { ACTIONS } from "./actions/registry.ts";
 import { BECOME_METHODS, BECOME_STAND_INS } from "./become/registry.ts";
-import { CACHE_STAND_INS, CACHES } from "./caches/registry.ts";
+import { CACHE_NAMES, CACHE_STAND_INS } from "./caches/names.ts";
 import { builtinCallbackName } from "./callbacks/registry.ts";
 import { CONNECTION_STAND_INS, CONNECTIONS } from "./connections/registry.ts";
 import { ANSIBLE_FILTERS } from "./filters/registry.ts";
@@ -35,7 +35,10 @@ const ofCore = (all: ReadonlyMap<string, unknown>): BuiltinKind => ({
 const KINDS: Partial<Record<PluginKind, BuiltinKind>> = {
 	action: ofCore(ACTIONS),
 	become: standing(BECOME_METHODS, BECOME_STAND_INS),
-	cache: standing(CACHES, CACHE_STAND_INS),
+	cache: standing(
+		new Map(CACHE_NAMES.map((name) => [name, name])),
+		CACHE_STAND_INS,
+	),
 	connection: standing(CONNECTIONS, CONNECTION_STAND_INS),
 	filter: { has: (name) => ANSIBLE_FILTERS.has(name) || FILTERS.has(name) },
 	inventory: INVENTORY_PLUGINS,

@@ -1,16 +1,9 @@
 // Where facts are kept between runs: the CACHE_* settings.
 
-import { CACHES } from "../../builtin/caches/registry.ts";
 import type { Settings } from "../../config/settings.ts";
-import { ShevekError } from "../../errors/shevek-error.ts";
-import { CacheEntry } from "../../kinds/cache-entry.ts";
-import { CachePlugins, type NamedCache } from "../../kinds/cache-plugins.ts";
-import { StoredFacts } from "../../kinds/stored-facts.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
-import { pythonCache } from "../../python-host/cache.ts";
 import type { PythonHost } from "../../python-host/host.ts";
 import type { FactCache } from "../../vars/host-facts.ts";
-import { placedLine } from "../error-text.ts";
 
 export interface FactCacheRequest {
 	readonly settings: Settings;
@@ -23,50 +16,12 @@ export interface FactCacheRequest {
 	readonly python: () => PythonHost;
 }
 
-/** Undefined keeps them in memory only, as the reference does where a cache cannot be loaded. */
-export function factCacheOf(request: FactCacheRequest): FactCache | undefined {
-	const { settings, warn, decrypt } = request;
-	const name = settings.text("CACHE_PLUGIN") ?? "memory";
+/** Undefined keeps them in memory only. Most runs do, and load nothing for it. */
+export async function factCacheOf(
+	request: FactCacheRequest,
+): Promise<FactCache | undefined> {
+	const name = request.settings.text("CACHE_PLUGIN") ?? "memory";
 	if (/^(ansible\.(builtin|legacy)\.)?memory$/.test(name)) return undefined;
-	const cache = findCache(name, request);
-	if (cache === undefined) return undefined;
-	const { file, limitMs, open, call, describe } = cache;
-	return new StoredFacts({
-		title: `the fact cache ${name}${file === undefined ? "" : ` (${file})`}`,
-		open: () => open(),
-		limitMs,
-		call,
-		describe,
-		warn,
-		decrypt: (ciphertext) =>
-			Buffer.from(
-				decrypt(Buffer.from(ciphertext), `the fact cache ${name}`),
-			).toString("utf8"),
-	});
-}
-
-function findCache(
-	name: string,
-	{ finder, settings, folder, warn, python }: FactCacheRequest,
-): NamedCache | undefined {
-	const caches = new CachePlugins({
-		finder,
-		builtin: (short) => CACHES.get(short),
-		python: (found) => pythonCache(found, python, CacheEntry.fromPython),
-		settings,
-		folder,
-		warn,
-	});
-	try {
-		const found = caches.get(name);
-		if (found === undefined)
-			warn(`Unable to load the facts cache plugin (${name}).`);
-		return found;
-	} catch (error) {
-		if (!(error instanceof ShevekError)) throw error;
-		warn(
-			`Unable to load the facts cache plugin (${name}): ${placedLine(error)}. Facts are kept in memory for this run.`,
-		);
-		return undefined;
-	}
+	const { storedFacts } = await import("./stored-facts.ts");
+	return storedFacts(name, request);
 }

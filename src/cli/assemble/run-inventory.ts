@@ -24,7 +24,7 @@ interface InventoryReading extends AssembleRequest {
 export async function openFirstInventory(
 	request: InventoryReading,
 	first: {
-		readonly makeFactCache: () => FactCache | undefined;
+		readonly makeFactCache: () => Promise<FactCache | undefined>;
 		readonly isCacheWanted: boolean;
 		/** Called where this fails, and there will be no run to end. */
 		readonly closeAll: () => Promise<void>;

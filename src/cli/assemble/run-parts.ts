@@ -127,7 +127,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			decrypt: reader.decrypt,
 			python: python.host,
 		});
-	const factCache = makeFactCache();
+	const factCache = await makeFactCache();
 	const hostPlugins = makeHostPlugins({
 		finder: plugins,
 		settings,

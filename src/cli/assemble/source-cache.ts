@@ -1,6 +1,5 @@
 // Where inventory plugins keep what they have fetched: any cache plugin.
 
-import { CACHES } from "../../builtin/caches/registry.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import type { CacheStore } from "../../kinds/cache.ts";
 import { CacheEntry } from "../../kinds/cache-entry.ts";
@@ -23,12 +22,15 @@ export function sourceCaches(
 	},
 ): InventoryServices["openCache"] {
 	const { host } = options;
-	const plugins = new CachePlugins({
-		...options,
-		python: (found) => pythonCache(found, host, CacheEntry.fromPython),
-		builtin: (name) => CACHES.get(name),
-	});
+	let plugins: CachePlugins | undefined;
 	return async (request) => {
+		// what caches are made of is loaded where an inventory has one
+		const { CACHES } = await import("../../builtin/caches/registry.ts");
+		plugins ??= new CachePlugins({
+			...options,
+			python: (found) => pythonCache(found, host, CacheEntry.fromPython),
+			builtin: (name) => CACHES.get(name),
+		});
 		const cache = plugins.get(request.plugin);
 		if (cache === undefined) {
 			throw new ShevekError(

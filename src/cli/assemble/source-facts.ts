@@ -9,10 +9,12 @@ export interface SourceFacts {
 	close(): Promise<void>;
 }
 
-export function sourceFacts(make: () => FactCache | undefined): SourceFacts {
+export function sourceFacts(
+	make: () => Promise<FactCache | undefined>,
+): SourceFacts {
 	let opening: Promise<FactCache | undefined> | undefined;
 	const open = async (hosts: readonly string[]) => {
-		const cache = make();
+		const cache = await make();
 		await cache?.open(hosts);
 		return cache;
 	};
