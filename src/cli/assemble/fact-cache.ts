@@ -10,6 +10,7 @@ import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import { pythonCache } from "../../python-host/cache.ts";
 import type { PythonHost } from "../../python-host/host.ts";
 import type { FactCache } from "../../vars/host-facts.ts";
+import { placedLine } from "../error-text.ts";
 
 export interface FactCacheRequest {
 	readonly settings: Settings;
@@ -64,7 +65,7 @@ function findCache(
 	} catch (error) {
 		if (!(error instanceof ShevekError)) throw error;
 		warn(
-			`Unable to load the facts cache plugin (${name}): ${error.message}. Facts are kept in memory for this run.`,
+			`Unable to load the facts cache plugin (${name}): ${placedLine(error)}. Facts are kept in memory for this run.`,
 		);
 		return undefined;
 	}
