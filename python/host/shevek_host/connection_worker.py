@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import tempfile
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
@@ -76,7 +77,12 @@ class Work:
         self.loader = DataLoader()
         self.loader.set_basedir(params["basedir"])
         # Ansible's discovery leaves here what it found.
-        self.variables = dict(params["variables"], ansible_facts={}, inventory_hostname=params["host"])
+        self.variables = dict(
+            params["variables"],
+            ansible_facts={},
+            ansible_playbook_python=sys.executable,
+            inventory_hostname=params["host"],
+        )
 
     def exec(self, params):
         self._become(params.get("become"))

@@ -16,10 +16,12 @@ export async function askControllingTerminal(
 	// It owns the descriptor from now on.
 	const input = new ReadStream(fd);
 	try {
+		const answer = readLine(input);
+		// Not before the echo is off: sshpass answers at once, and takes its own echo for another question.
 		writeSync(fd, prompt);
-		const answer = await readLine(input);
+		const line = await answer;
 		writeSync(fd, "\n");
-		return answer;
+		return line;
 	} finally {
 		input.destroy();
 	}
