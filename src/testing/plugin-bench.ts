@@ -77,6 +77,14 @@ export interface ActionBench extends PluginBench {
 	): Promise<TaskResult>;
 }
 
+export interface StrategyBench extends PluginBench {
+	/** Runs a play's tasks with it on hosts that need no machine; gives what came of them, in the order in which it came. */
+	run(
+		hosts: readonly string[],
+		tasks: readonly Readonly<Record<string, unknown>>[],
+	): Promise<readonly TaskResult[]>;
+}
+
 export interface InventoryRead {
 	/** Each host's variables. */
 	readonly hosts: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -137,6 +145,7 @@ export interface Benches {
 	readonly inventory: InventoryBench;
 	readonly lookup: LookupBench;
 	readonly shell: ShellBench;
+	readonly strategy: StrategyBench;
 	readonly test: TestBench;
 	readonly vars: VarsBench;
 }

@@ -17,7 +17,7 @@ export async function askControllingTerminal(
 	const input = new ReadStream(fd);
 	try {
 		const answer = readLine(input);
-		// Not before the echo is off: sshpass answers at once, and takes its own echo for another question.
+		// Not before the echo is off: a program that answers may do so at once.
 		writeSync(fd, prompt);
 		const line = await answer;
 		writeSync(fd, "\n");
