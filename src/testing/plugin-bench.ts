@@ -1,6 +1,7 @@
 // What the benches of the kinds can do.
 
 import type { BecomeCommand } from "../agent/become.ts";
+import type { Shell } from "../agent/shell.ts";
 import type { Json } from "../plugins/callback.ts";
 import type {
 	PlaybookRequest,
@@ -122,6 +123,19 @@ export interface VarsBench extends PluginBench {
 	}>;
 }
 
+/** What the plugin's functions give, and for those that it leaves out what stands in. */
+export interface ShellBench
+	extends PluginBench,
+		Pick<
+			Shell,
+			"quote" | "and" | "exists" | "chmod" | "expandUser" | "remoteFileName"
+		> {
+	withEnvironment(
+		command: string,
+		variables?: Readonly<Record<string, string>>,
+	): string;
+}
+
 export interface Benches {
 	readonly action: ActionBench;
 	readonly become: BecomeBench;
@@ -130,6 +144,7 @@ export interface Benches {
 	readonly filter: FilterBench;
 	readonly inventory: InventoryBench;
 	readonly lookup: LookupBench;
+	readonly shell: ShellBench;
 	readonly strategy: StrategyBench;
 	readonly test: TestBench;
 	readonly vars: VarsBench;
