@@ -81,8 +81,10 @@ const LIKE_A_RUN = [
 	"cli/pull.ts",
 	"cli/inventory.ts",
 	"cli/template.ts",
+	"cli/doc.ts",
 	"cli/template-view/show-template.ts",
 	"cli/assemble/ansible-engine.ts",
+	"kinds/public.ts",
 	"testing/public.ts",
 ].map((file) => join("src", file));
 const CALLBACKS = "src/builtin/callbacks/";

@@ -15,9 +15,15 @@ export function errorText(error: unknown): string {
 /** The place in front of the message, without the lines there; the hint on a line of its own. */
 export function placedMessage(error: unknown): string {
 	if (!(error instanceof ShevekError)) return String(error);
-	const { where, hint } = error;
-	const place = where ? `${where.file}:${where.line}:${where.column}: ` : "";
-	return `${place}${error.message}${hint === undefined ? "" : `\n${hint}`}`;
+	const { hint } = error;
+	return `${placedLine(error)}${hint === undefined ? "" : `\n${hint}`}`;
+}
+
+/** The same without the hint. */
+export function placedLine({ where, message }: ShevekError): string {
+	return where
+		? `${where.file}:${where.line}:${where.column}: ${message}`
+		: message;
 }
 
 function bugText(error: unknown): string {

@@ -107,6 +107,26 @@ export interface VarsServices {
 const DEFAULT_SECONDS = 30;
 const NOTHING: PyDict = new Map();
 
+/** An option that is wrong names the file of a user's plugin: nobody has to have asked for it. */
+function optionsOf(
+	{ options = {} }: VarsDefinition,
+	{ name, file }: { readonly name: string; readonly file: string | undefined },
+	{ settings, extraVars }: VarsServices,
+): OptionValues<OptionSpecs> {
+	try {
+		return resolveOptions(options, {
+			settings,
+			owner: { type: "vars", name },
+			vars: (each) => extraVars.get(each),
+		});
+	} catch (error) {
+		if (!(error instanceof ShevekError) || file === undefined) throw error;
+		const { code, hint } = error;
+		const told = `the vars plugin ${name} (${file}): ${error.message}`;
+		throw new ShevekError(code, told, { hint, cause: error });
+	}
+}
+
 /** The plugin as inventories use it. `file` is undefined for those that ship. */
 export function varsPlugin(
 	definition: VarsDefinition,
@@ -114,16 +134,12 @@ export function varsPlugin(
 	services: VarsServices,
 ): VarsPlugin {
 	const { files, report, isMerging } = services;
-	const options = resolveOptions(definition.options ?? {}, {
-		settings: services.settings,
-		owner: { type: "vars", name },
-		vars: (each) => services.extraVars.get(each),
-	});
+	const options = optionsOf(definition, { name, file }, services);
 	const guard = guardOf(definition, name, file);
 	const context = { options, files, display: report, isMerging };
 	const readVars = guard(() => definition.open(context));
-	const answerFor = (request: VarsRequest): PyDict => {
-		const given = guard(() => readVars(request)) ?? NOTHING;
+	const checked = (given: ReturnType<ReadVars>): PyDict => {
+		if (given === undefined) return NOTHING;
 		if (definition.values === "python" && given instanceof Map) return given;
 		const answer = fromAnswer(given);
 		if (!(answer instanceof Map)) throw noDict(name, file);
@@ -136,9 +152,10 @@ export function varsPlugin(
 		stage: stageOf(options),
 		isFixed: definition.isFixed === true,
 		read(folder, entities) {
-			const answers = entities
-				.map((entity) => answerFor({ ...entity, folder }))
-				.filter((vars) => vars.size > 0);
+			const given = guard(() =>
+				entities.map((entity) => readVars({ ...entity, folder })),
+			);
+			const answers = given.map(checked).filter((vars) => vars.size > 0);
 			const [first = new Map(), ...more] = answers;
 			return more.reduce(
 				(vars, each) => combineVars(vars, each, isMerging),

@@ -83,7 +83,7 @@ function resolvePlain(
 		throw new ShevekError(
 			"config",
 			`${owner.type} ${owner.name} needs its option ${name}${empty}`,
-			{ hint: `Set ${waysToSet(spec).join(" or ")}.` },
+			{ hint: hintOf("Set", waysToSet(spec).join(" or ")) },
 		);
 	}
 	if (spec.secret === true && value !== null) return new Secret(pyStr(value));
@@ -116,9 +116,14 @@ function hiding<T>(spec: OptionSpec, what: string, work: () => T): T {
 		throw new ShevekError(
 			"config",
 			`the value of ${what}, which is a secret, is none of those there may be: ${wanted}`,
-			{ hint: `Look at ${waysToSet(spec).join(" and ")}.` },
+			{ hint: hintOf("Look at", waysToSet(spec).join(" and ")) },
 		);
 	}
+}
+
+/** None for an option that is only given directly. */
+function hintOf(verb: string, ways: string): string | undefined {
+	return ways === "" ? undefined : `${verb} ${ways}.`;
 }
 
 /** Where the option is set, the usual way first. */

@@ -33,11 +33,12 @@ export class PythonSession implements Session {
 	}
 
 	async exec(command: string, options: ExecOptions = {}): Promise<ExecResult> {
-		const { stdin, asBecomeUser = true } = options;
+		const { stdin, asBecomeUser = true, isForLogin = false } = options;
 		const answer = await this.#ask(
 			"exec",
 			{
 				command,
+				is_for_login: isForLogin,
 				stdin: stdin === undefined ? null : new PyBytes(stdin),
 				become: asBecomeUser ? this.#become() : undefined,
 			},

@@ -3,6 +3,7 @@
 
 import type { SessionConnection } from "../agent/connection.ts";
 import type { Session, TargetSpec } from "../agent/target.ts";
+import { within } from "../agent/within.ts";
 import type { ConnectionPlugin } from "../engine/host-plugins.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import { pyRepr } from "../pyvalue/text.ts";
@@ -102,9 +103,11 @@ class Connection implements SessionConnection {
 	}
 
 	async reset(target: TargetSpec): Promise<void> {
-		const worker = await this.#workers.get(pyRepr(this.#params(target)));
+		const key = pyRepr(this.#params(target));
+		const worker = await this.#workers.get(key);
 		await worker?.request("reset", new Map());
-		await worker?.close();
+		this.#workers.delete(key);
+		if (worker) await end(worker);
 	}
 
 	async close(): Promise<void> {
@@ -113,8 +116,17 @@ class Connection implements SessionConnection {
 		const started = await Promise.allSettled(workers);
 		await Promise.all(
 			started.map((each) =>
-				each.status === "fulfilled" ? each.value.close() : undefined,
+				each.status === "fulfilled" ? end(each.value) : undefined,
 			),
 		);
 	}
+}
+
+/** A plugin has this long to close its connection. */
+const CLOSE_MS = 2_000;
+
+async function end(worker: PythonWorker): Promise<void> {
+	const closed = worker.request("close", new Map()).catch(() => undefined);
+	await within(CLOSE_MS, closed);
+	await worker.close();
 }

@@ -49,9 +49,11 @@ export class PythonOptions implements OptionsByHost {
 		if (known !== undefined) return known;
 		const options = this.#ask("resolve", { keywords: written, variables });
 		const pairs = options instanceof Map ? [...options] : [];
-		const resolved = Object.fromEntries(
-			pairs.map(([name, value]) => [pyStr(name), value]),
-		);
+		const resolved = {
+			// some read it from their play context, which has the one that was asked for
+			password: written.get("password"),
+			...Object.fromEntries(pairs.map(([name, value]) => [pyStr(name), value])),
+		};
 		if (this.#known.size >= KEPT) this.#known.clear();
 		this.#known.set(key, resolved);
 		return resolved;

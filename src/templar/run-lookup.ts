@@ -1,5 +1,6 @@
 // `lookup()` and `query()`: terms, the plugin's run, its errors, and what becomes of its list.
 
+import { ShevekError } from "../errors/shevek-error.ts";
 import { Suspend } from "../jinja/evaluation.ts";
 import { Undefined } from "../jinja/undefined.ts";
 import { pyIterate } from "../pyvalue/access.ts";
@@ -68,9 +69,26 @@ export function runLookup(
 }
 
 export function findLookup(templar: Templar, name: string): Lookup {
-	const lookup = templar.lookups.get(name);
+	const lookup = lookupOf(templar, name);
 	if (lookup !== undefined) return lookup;
 	throw new AnsibleFailure("AnsibleError", `lookup plugin (${name}) not found`);
+}
+
+/** A file that is no lookup is named in the task's message, which has no place of its own. */
+function lookupOf(templar: Templar, name: string): Lookup | undefined {
+	try {
+		return templar.lookups.get(name);
+	} catch (error) {
+		if (
+			exceptionOf(error) !== "AnsibleError" ||
+			!(error instanceof ShevekError)
+		)
+			throw error;
+		const { where, message } = error;
+		if (where === undefined || message.includes(where.file)) throw error;
+		const placed = `${where.file}:${where.line}:${where.column}: ${message}`;
+		throw new AnsibleFailure("AnsibleError", placed, { cause: error });
+	}
 }
 
 /** The plugin's own list, and its own errors. */

@@ -78,10 +78,10 @@ export function makeLab(
 	};
 }
 
-/** No setting of whoever runs the tests reaches the command. */
+/** No setting of whoever runs the tests reaches the command, but which Node it is to run on. */
 function environment(folder: string): NodeJS.ProcessEnv {
 	const own = Object.entries(process.env).filter(
-		([name]) => !/^(ANSIBLE|SHEVEK)_/.test(name),
+		([name]) => !/^(ANSIBLE|SHEVEK)_(?!NODE$)/.test(name),
 	);
 	return {
 		...Object.fromEntries(own),

@@ -45,6 +45,8 @@ def make(work, play_context, variables, templar):
     name = work.params["target"]["connection"]
     before, templar.available_variables = templar.available_variables, variables
     try:
+        # what the connection itself prefers gives way to it
+        play_context.shell = templar.template(variables.get("ansible_shell_type"))
         if plugin_loader.connection_loader.has_plugin(name):
             connection = executor._get_connection(variables, templar, name)
         else:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import shlex
+import sys
 import tempfile
 
 from ansible.errors import AnsibleConnectionFailure, AnsibleError
@@ -28,19 +29,23 @@ def preload(_params):
 
 
 def run(worker, params):
-    work = Work(params)
-    for name in ("exec", "putFile", "fetchFile", "makeTempDir", "module", "reset"):
-        worker.on(name, told(getattr(work, name)))
-    try:
-        worker.serve()
-    finally:
-        work.connection.close()
+    made = []
+
+    def work():
+        # by the first request, whose answer says what went wrong with it
+        if not made:
+            made.append(Work(params))
+        return made[0]
+
+    for name in ("exec", "putFile", "fetchFile", "makeTempDir", "module", "reset", "close"):
+        worker.on(name, told(work, name))
+    worker.serve()
 
 
-def told(work):
+def told(work, name):
     def answer(params):
         try:
-            return {"kind": "done", "value": work(params)}
+            return {"kind": "done", "value": getattr(work(), name)(params)}
         except AnsibleConnectionFailure as error:
             return {"kind": "unreachable", "message": to_text(error)}
         except AnsibleError as error:
@@ -76,15 +81,20 @@ class Work:
         self.loader = DataLoader()
         self.loader.set_basedir(params["basedir"])
         # Ansible's discovery leaves here what it found.
-        self.variables = dict(params["variables"], ansible_facts={}, inventory_hostname=params["host"])
+        self.variables = dict(
+            params["variables"], ansible_facts={}, inventory_hostname=params["host"],
+            ansible_playbook_python=sys.executable)
 
     def exec(self, params):
         self._become(params.get("become"))
-        command = "%s -c %s" % (self.play_context.executable, shlex.quote(params["command"]))
+        command = params["command"]
         connection = self.connection
+        if not params.get("is_for_login"):
+            command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
         if connection.become is not None:
             command = connection.become.build_become_command(command, connection._shell)
-            command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
+            if not params.get("is_for_login"):
+                command = "%s -c %s" % (self.play_context.executable, shlex.quote(command))
         stdin = params.get("stdin")
         code, out, error = connection.exec_command(command, in_data=stdin, sudoable=connection.become is not None)
         out = _bytes(out)
@@ -117,6 +127,9 @@ class Work:
     def reset(self, _params):
         if hasattr(self.connection, "reset"):
             self.connection.reset()
+
+    def close(self, _params):
+        self.connection.close()
 
     def module(self, params):
         self._become(params.get("become"))
@@ -172,7 +185,7 @@ def _bytes(stream):
 
 
 def _without_success(out, become):
-    """What shows that the other user's command has begun, and stands before its output."""
+    """The line that shows that the other user's command has begun."""
     line = to_bytes(become.success)
-    parts = out.split(line, 1)
-    return out if len(parts) == 1 else parts[1].lstrip(b"\r\n")
+    start = out.lstrip()
+    return start[len(line):].lstrip(b"\r\n") if start.startswith(line) else out

@@ -144,7 +144,8 @@ class Library implements ModuleLibrary {
 		return actionsOfGroup(
 			name,
 			this.#collections,
-			(action) => this.find(action, { collections: [] })?.fqcn,
+			// an action without a module of its name goes by its own
+			(action) => this.find(action, { collections: [] })?.fqcn ?? action,
 		);
 	}
 

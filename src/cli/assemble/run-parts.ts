@@ -44,10 +44,9 @@ import { makeFinder } from "./plugin-finder.ts";
 import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
-import { openInventory } from "./run-inventory.ts";
+import { openFirstInventory, openInventory } from "./run-inventory.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
-import { sourceFacts } from "./source-facts.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface AssembleRequest {
@@ -126,6 +125,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			folder: baseDir,
 			warn,
 			decrypt: reader.decrypt,
+			python: python.host,
 		});
 	const factCache = makeFactCache();
 	const hostPlugins = makeHostPlugins({
@@ -148,13 +148,11 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		templar,
 		python: python.host,
 	};
-	// The run opens its own when it knows its hosts.
-	const facts = sourceFacts(makeFactCache);
-	let loaded = await openInventory(reading, {
-		facts: facts.of,
+	let loaded = await openFirstInventory(reading, {
+		makeFactCache,
 		isCacheWanted: !("flushesCache" in options && options.flushesCache),
+		closeAll: python.close,
 	});
-	await facts.close();
 	const pool = makeSessionPool({
 		connection: hostPlugins.connectionOf,
 		becomeMethod: hostPlugins.becomeOf,

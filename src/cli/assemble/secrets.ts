@@ -7,6 +7,7 @@ import { readPasswordFile } from "../../vault/password-file.ts";
 import { type IdentifiedSecret, revealBytes } from "../../vault/secret.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { readStdinLine } from "../vault-files/stdin.ts";
+import { askControllingTerminal } from "./controlling-terminal.ts";
 
 /** The terminal, where there is one, and where to say that there is none. */
 interface Asking {
@@ -59,7 +60,7 @@ async function onePassword(
 	);
 }
 
-/** Without a terminal the answer is a line of standard input, as Python's getpass has it. */
+/** Without any terminal the answer is a line of standard input, as Python's getpass has it. */
 async function askOne(
 	prompt: string,
 	{ terminal, warn }: Asking,
@@ -69,7 +70,7 @@ async function askOne(
 			isPrivate: true,
 			signal: new AbortController().signal,
 		});
-	const line = readStdinLine();
+	const line = (await askControllingTerminal(prompt)) ?? readStdinLine();
 	if (line === undefined)
 		warn(
 			`No terminal to ask for the ${prompt.replace(/[[:].*/s, "")} on, and nothing on standard input: going on without it`,

@@ -1,8 +1,11 @@
 // Action plugins written for Ansible, run unmodified: the screen is ansible-playbook's.
 
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Lab } from "../../e2e/lab.ts";
 import { makePythonLab, sameScreen } from "./reference-lab.ts";
+
+// Each runs ansible-playbook, too, which takes its time on a loaded machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 let lab: Lab;
 beforeAll(() => {

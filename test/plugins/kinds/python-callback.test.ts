@@ -1,7 +1,7 @@
 // Callback plugins written for Ansible, run unmodified: they are told what ansible-playbook tells them.
 
 import { readFileSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Lab } from "../../e2e/lab.ts";
 import {
 	ansible,
@@ -9,6 +9,9 @@ import {
 	sameScreen,
 	settled,
 } from "./reference-lab.ts";
+
+// Each runs ansible-playbook, too, which takes its time on a loaded machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 const PLAY = `- name: first
   hosts: g

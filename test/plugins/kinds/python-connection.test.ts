@@ -1,9 +1,12 @@
 // Connection and become plugins written for Ansible, run unmodified: the screen is ansible-playbook's.
 
 import { chmodSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import type { Lab } from "../../e2e/lab.ts";
 import { makePythonLab, sameScreen } from "./reference-lab.ts";
+
+// Each runs ansible-playbook, too, which takes its time on a loaded machine.
+vi.setConfig({ testTimeout: 300_000 });
 
 let lab: Lab;
 beforeAll(() => {
