@@ -203,7 +203,7 @@ export class HostLink {
 			return connection.open(target, BOOT_COMMAND);
 		};
 		const opened = opening();
-		const limitMs = target.connectTimeoutSeconds * 1000;
+		const limitMs = (target.connectTimeoutSeconds || BOOT_SECONDS) * 1000;
 		const transport = await within(limitMs, opened);
 		if (transport === undefined) {
 			opened.then((late) => late.kill()).catch(() => {});

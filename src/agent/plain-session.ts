@@ -65,6 +65,9 @@ export class PlainSession implements Session {
 			`${program} -c ${shellQuote(command)}`,
 			options.asBecomeUser ?? true,
 		);
+		const own = this.#connection.exec;
+		if (own !== undefined)
+			return own(this.#target, full, options.stdin ?? Buffer.alloc(0));
 		const stdin = Buffer.concat([
 			Buffer.from(`${onOneLine(full)}\n`),
 			options.stdin ?? Buffer.alloc(0),

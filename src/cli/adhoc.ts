@@ -70,7 +70,7 @@ export async function run(
 			interrupt,
 			embedding,
 			screen: adhocScreen(settings, options),
-			callbacksDir: options.playbookDir,
+			pluginsDir: options.playbookDir,
 			hasCallbacks:
 				!options.isListHosts && settings.flag("DEFAULT_LOAD_CALLBACK_PLUGINS"),
 		});

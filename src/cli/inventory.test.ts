@@ -115,6 +115,23 @@ describe("options", () => {
 	};
 	const hosts = "[g]\na x=1\nb\n[k]\nb\n";
 
+	test("facts of the cache are variables of their hosts", async () => {
+		const opened = openFiles({ hosts, "cache/a": '{"ansible_os": "Debian"}' });
+		const env = {
+			ANSIBLE_CACHE_PLUGIN: "jsonfile",
+			ANSIBLE_CACHE_PLUGIN_CONNECTION: join(opened.root, "cache"),
+		};
+		const { stdout } = await ask(
+			{ ...opened, spec: { ...opened.spec, env } },
+			"--host",
+			"a",
+		);
+		expect(JSON.parse((stdout ?? []).join("\n"))).toEqual({
+			ansible_os: "Debian",
+			x: 1,
+		});
+	});
+
 	test("--host shows one host, extra variables win", async () => {
 		const opened = openFiles({ hosts, "extra.yml": "z: [1]\n" });
 		const given = [

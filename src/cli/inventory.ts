@@ -74,7 +74,7 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 	const loader = await openLoader(request, playDir);
 	const isMerging = settings.text("DEFAULT_HASH_BEHAVIOUR") === "merge";
 	const extraVars = readExtraVars(options.extraVars, loader, isMerging);
-	const { inventory, vars, close } = await readListedInventory({
+	const { inventory, vars, facts, close } = await readListedInventory({
 		sources,
 		settings,
 		world,
@@ -93,6 +93,7 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 		isMerging,
 		isExport: options.isExport,
 		extraVars,
+		facts,
 	};
 	const selector = makeSelector(request, inventory);
 	return { options, inventory, selector, view, report, close };

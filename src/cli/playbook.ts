@@ -71,7 +71,7 @@ export async function run(
 			interrupt,
 			embedding,
 			screen: playbookScreen(settings),
-			callbacksDir: baseDir,
+			pluginsDir: baseDir,
 			hasCallbacks: !isListing,
 		});
 		checkHosts(assembled, { settings, display, pattern: "all" });

@@ -195,6 +195,9 @@ async function includeResult(
 	]);
 }
 
+/** After the first go. */
+const DEFAULT_RETRIES = 3;
+
 interface Retrying {
 	readonly limit: number;
 	readonly delaySeconds: number;
@@ -208,12 +211,8 @@ async function retrying(
 	const until = asList(task.keywords.get("until"));
 	const delaySeconds = (await values.float("delay")) ?? 5;
 	if (until.length === 0) return { limit: 1, delaySeconds: 0, until };
-	const retries = (await values.integer("retries")) ?? 3;
-	const limit = task.keywords.has("retries")
-		? retries <= 0
-			? 1
-			: retries + 1
-		: 3;
+	const retries = (await values.integer("retries")) ?? DEFAULT_RETRIES;
+	const limit = Math.max(retries, 0) + 1;
 	return { limit, delaySeconds: delaySeconds < 0 ? 1 : delaySeconds, until };
 }
 

@@ -3,6 +3,7 @@
 import type { PyDict, PyValue } from "../pyvalue/value.ts";
 import type { LayeredScope } from "../vars/layered-scope.ts";
 import type { HostTask } from "./host-task.ts";
+import { collectionsOf, resolveAction } from "./resolve-action.ts";
 
 /** The module in its own words and as found; the two differ where a short name was written. */
 interface Named {
@@ -22,12 +23,12 @@ export async function moduleDefaults(
 	const { templar } = run.play.state.parts;
 	const ofGroups: PyDict = new Map();
 	const own: PyDict = new Map();
+	const wanted = defaultsNameOf(run, named);
 	for (const [name, value] of await entriesOf(run, scope, written)) {
 		const isGroup = name.startsWith(GROUP);
 		const isOurs = isGroup
-			? isMember(run, name.slice(GROUP.length), named)
-			: name === shortName(named.action) ||
-				name === shortName(named.resolvedAction);
+			? isMember(run, name.slice(GROUP.length), [named.resolvedAction, wanted])
+			: name === wanted;
 		if (!isOurs) continue;
 		const rendered = await templar.template(value, scope);
 		if (!(rendered instanceof Map)) continue;
@@ -51,16 +52,36 @@ async function entriesOf(
 				: await run.play.state.parts.templar.template(layer, scope);
 		if (!(dict instanceof Map)) continue;
 		for (const [name, value] of dict)
-			if (typeof name === "string") entries.set(shortName(name), value);
+			if (typeof name === "string")
+				for (const each of namesOf(run, name)) entries.set(each, value);
 	}
 	return entries;
 }
 
-function isMember(run: HostTask, group: string, named: Named): boolean {
+function isMember(
+	run: HostTask,
+	group: string,
+	names: readonly string[],
+): boolean {
 	const members = run.play.state.parts.modules?.actionGroup(group);
-	return members?.includes(named.resolvedAction) ?? false;
+	return members?.some((member) => names.includes(member)) ?? false;
 }
 
-function shortName(name: string): string {
-	return name.replace(/^ansible\.(builtin|legacy)\./, "");
+function defaultsNameOf({ play, task }: HostTask, named: Named): string {
+	const found = resolveAction(play.state, named.action, collectionsOf(task));
+	return found?.defaultsName ?? named.resolvedAction;
+}
+
+/**
+ * The names that an entry stands for. `collections:` does not hold for them: a short one is the user's own or
+ * ansible-core's, and what it says of the user's holds for ansible-core's, too.
+ */
+function namesOf({ play }: HostTask, written: string): readonly string[] {
+	if (written.startsWith(GROUP)) return [written];
+	const short = written.replace(/^ansible\.legacy\./, "");
+	const isPlain = short.split(".").length < 3;
+	const asked = isPlain ? [short, `ansible.builtin.${short}`] : [written];
+	return asked.map(
+		(name) => resolveAction(play.state, name, [])?.defaultsName ?? name,
+	);
 }

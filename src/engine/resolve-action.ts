@@ -22,6 +22,8 @@ export interface ResolvedAction {
 	readonly name: string;
 	/** The name under which an action is looked for. */
 	readonly handler: string;
+	/** What `module_defaults` go by: a name without a collection is a user's own file. */
+	readonly defaultsName: string;
 }
 
 /**
@@ -54,21 +56,28 @@ function resolve(
 	if (rejectedModules.has(name)) return undefined;
 	const short = name.replace(/^ansible\.(builtin|legacy)\./, "");
 	const builtin = `ansible.builtin.${short}`;
-	if (BUILT_IN.has(short)) return { name: builtin, handler: builtin };
+	if (BUILT_IN.has(short))
+		return { name: builtin, handler: builtin, defaultsName: builtin };
 	const module = modules?.find(name, { collections });
 	const handler = module?.actionPlugin ?? name;
 	const action = plugins.find("action", handler, collections);
+	const ofModule = module?.collection === "" ? short : module?.fqcn;
+	// an `action_plugin` of runtime.yml acts for many modules, each of which has its own defaults
+	const defaultsName =
+		(module?.actionPlugin === undefined ? action?.fqcn : undefined) ??
+		ofModule ??
+		name;
 	if (action?.language === "builtin")
-		return { name: `ansible.builtin.${action.name}`, handler };
+		return { name: `ansible.builtin.${action.name}`, handler, defaultsName };
 	// conditions, facts and screens go by what a name means: a file of the user's for `debug` is a debug
 	const isOwnFile = action !== undefined && action.collection === undefined;
 	if (isOwnFile && plugins.find("action", builtin)?.language === "builtin")
-		return { name: builtin, handler };
+		return { name: builtin, handler, defaultsName };
 	if (module !== undefined) {
 		const isLocal = module.collection === "";
-		return { name: isLocal ? name : module.fqcn, handler };
+		return { name: isLocal ? name : module.fqcn, handler, defaultsName };
 	}
-	return action && { name: action.fqcn, handler };
+	return action && { name: action.fqcn, handler, defaultsName };
 }
 
 /** The controller-side action of a name; undefined where the module of that name runs by itself. */

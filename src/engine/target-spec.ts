@@ -162,13 +162,9 @@ async function resolve(
 	options: OptionsByHost,
 	keywords: Parameters<typeof writtenOf>[0],
 ): Promise<ResolvedOptions> {
-	const vars: Written = new Map();
-	for (const name of options.vars) {
-		// of a delegate, too: who the task is for has its name in the variable
-		const value =
-			name === "inventory_hostname" ? host : await reader.value(name);
-		if (value !== undefined && value !== null) vars.set(name, value);
-	}
+	const vars = await reader.all(options.vars);
+	// of a delegate, too: the variable is the name of the host that the task is for
+	if (vars.has("inventory_hostname")) vars.set("inventory_hostname", host);
 	const sources: HostOptionSources = {
 		vars,
 		keywords: writtenOf(keywords),

@@ -20,18 +20,25 @@ export class VariableReader {
 		for (const name of names) {
 			const raw = this.#scope.get(name);
 			if (raw === undefined || raw === null) continue;
-			if (
-				typeof raw === "string" ||
-				typeof raw === "number" ||
-				typeof raw === "boolean"
-			)
-				return raw;
-			return await this.#run.play.state.parts.templar.template(
-				raw,
-				this.#scope,
-			);
+			return isPlain(raw) ? raw : this.#render(raw);
 		}
 		return undefined;
+	}
+
+	async #render(raw: PyValue): Promise<PyValue> {
+		return this.#run.play.state.parts.templar.template(raw, this.#scope);
+	}
+
+	/** Those that are set, by name; most are plain texts, which nothing waits for. */
+	async all(names: readonly string[]): Promise<Map<string, PyValue>> {
+		const found = new Map<string, PyValue>();
+		for (const name of names) {
+			const raw = this.#scope.get(name);
+			if (raw === undefined || raw === null) continue;
+			const value = isPlain(raw) ? raw : await this.#render(raw);
+			if (value !== null) found.set(name, value);
+		}
+		return found;
 	}
 
 	async text(...names: string[]): Promise<string | undefined> {
@@ -43,4 +50,8 @@ export class VariableReader {
 		const value = await this.value(...names);
 		return value === undefined || value === null ? undefined : toBoolean(value);
 	}
+}
+
+function isPlain(value: PyValue): boolean {
+	return ["string", "number", "boolean"].includes(typeof value);
 }

@@ -4,7 +4,7 @@ import { isReadable } from "../config/file-access.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { InventoryPlugin, ReadingContext } from "../inventory/source.ts";
 import { describeFault } from "../plugins/describe-fault.ts";
-import { type FenceOwner, owned } from "../plugins/fence.ts";
+import { type FenceOwner, fenced } from "../plugins/fence.ts";
 import { resolveOptions } from "../plugins/resolve-options.ts";
 import { dictGet } from "../pyvalue/dict.ts";
 import { pyStr, pyTypeName } from "../pyvalue/text.ts";
@@ -136,13 +136,26 @@ async function guarded<T>(
 		);
 	});
 	try {
-		return await Promise.race([owned(owner, async () => work()), limit]);
+		return await Promise.race([begun(owner, seconds * 1000, work), limit]);
 	} catch (error) {
 		if (error instanceof ShevekError && error.code === "inventory") throw error;
 		throw new ShevekError("inventory", told(error), { cause: error });
 	} finally {
 		clearTimeout(timer);
 	}
+}
+
+/** An endless loop is broken off, as far as it begins before the first `await`. */
+function begun<T>(
+	owner: FenceOwner,
+	limitMs: number,
+	work: () => T | Promise<T>,
+): T | Promise<T> {
+	const begun: (T | Promise<T>)[] = [];
+	fenced(owner, limitMs, () => {
+		begun.push(work());
+	});
+	return begun[0] as T | Promise<T>;
 }
 
 function bad(message: string): ShevekError {

@@ -1,9 +1,9 @@
 // Facts that outlive the run, over any cache plugin. The engine reads at once; what a plugin answers later is
 // fetched before the first play. Writes go out one after the other behind the run, the newest of a host only.
 //
-//   opening ──► direct (answers at once: hosts are read when they are asked for)
-//      │   └──► fetched (gives promises: hosts are read by open and prefetch)
-//      └───────────────► lost (any failure: one warning, memory from then on)
+//   untried ──► direct (answers at once: a host is read when it is asked for)
+//      │   └──► fetched (gives promises: what it has of the inventory is fetched first, and read when asked for)
+//      └───────► lost (any failure: one warning, memory from then on)
 
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ShevekError } from "../errors/shevek-error.ts";
@@ -38,10 +38,10 @@ const CLOSE_LIMIT_MS = 10_000;
 export class StoredFacts implements FactCache {
 	readonly #parts: StoredFactsParts;
 	#store: CacheStore | undefined;
-	#isDirect = true;
+	#manner: "untried" | "direct" | "fetched" = "untried";
 	#isLost = false;
-	/** Fetched ahead; undefined: the cache has nothing. */
-	readonly #fetched = new Map<string, PyDict | undefined>();
+	/** Fetched ahead, as it came; undefined: the cache has nothing. */
+	readonly #fetched = new Map<string, Cached>();
 	/** What is still to be written; undefined: to be removed. */
 	readonly #dirty = new Map<string, PyDict | undefined>();
 	#writing: Promise<void> | undefined;
@@ -55,27 +55,19 @@ export class StoredFacts implements FactCache {
 			const opened = await this.#limited(this.#parts.open);
 			this.#store = opened;
 			await this.#written();
-			this.#isDirect = await this.#answersAtOnce(opened, hosts[0] ?? "");
-			if (this.#isDirect) return;
-			const kept = new Set(await this.#limited(() => opened.keys()));
-			const wanted = hosts.filter((host) => kept.has(host));
-			for (const host of hosts) this.#fetched.set(host, undefined);
-			await this.#fetch(opened, wanted);
+			await this.#learn(opened, hosts);
 		});
 	}
 
 	async prefetch(hosts: readonly string[]): Promise<void> {
-		const store = this.#usable();
-		if (store === undefined) return;
-		if (!this.#isDirect) {
-			const unknown = hosts.filter((host) => !this.#fetched.has(host));
-			for (const host of unknown) this.#fetched.set(host, undefined);
-			await this.#working(() => this.#fetch(store, unknown));
-			return;
-		}
+		await this.#working(async () => {
+			const store = this.#usable();
+			if (store !== undefined) await this.#learn(store, hosts);
+		});
 		let start = performance.now();
 		for (const host of hosts) {
-			if (!this.#fetched.has(host)) this.#fetched.set(host, this.#get(host));
+			const facts = this.read(host);
+			this.#fetched.set(host, facts && CacheEntry.fromPython(facts));
 			if (performance.now() - start < TURN_MS) continue;
 			await nextTurn();
 			start = performance.now();
@@ -84,8 +76,14 @@ export class StoredFacts implements FactCache {
 
 	read(host: string): PyDict | undefined {
 		if (this.#dirty.has(host)) return this.#dirty.get(host);
-		if (this.#fetched.has(host)) return this.#fetched.get(host);
-		return this.#isDirect ? this.#get(host) : undefined;
+		try {
+			if (this.#fetched.has(host))
+				return this.#factsOf(host, this.#fetched.get(host));
+			return this.#manner === "fetched" ? undefined : this.#ask(host);
+		} catch (error) {
+			this.#judge(error);
+			return undefined;
+		}
 	}
 
 	write(host: string, facts: PyDict): void {
@@ -113,30 +111,46 @@ export class StoredFacts implements FactCache {
 		return this.#isLost ? undefined : this.#store;
 	}
 
-	#get(host: string): PyDict | undefined {
+	#ask(host: string): PyDict | undefined {
 		const store = this.#usable();
 		if (store === undefined) return undefined;
-		try {
-			const found = this.#parts.call(() => store.get(host));
-			if (!(found instanceof Promise)) return this.#factsOf(host, found);
-			found.catch(() => undefined);
-			throw new Error("get gives a promise now and a value then");
-		} catch (error) {
-			this.#judge(error);
-			return undefined;
-		}
+		const found = this.#parts.call(() => store.get(host));
+		if (!(found instanceof Promise)) return this.#factsOf(host, found);
+		found.catch(() => undefined);
+		if (this.#manner === "untried") return undefined;
+		throw new Error("get gives a promise now, and gave a value before");
+	}
+
+	/** Finds out how it answers, and fetches what has to be fetched. */
+	async #learn(store: CacheStore, hosts: readonly string[]): Promise<void> {
+		const [first] = hosts;
+		if (first === undefined) return;
+		if (this.#manner === "untried")
+			this.#manner = await this.#mannerOf(store, first);
+		if (this.#manner === "direct") return;
+		const unknown = hosts.filter((host) => !this.#fetched.has(host));
+		if (unknown.length === 0) return;
+		const kept = new Set(await this.#limited(() => store.keys()));
+		for (const host of unknown) this.#fetched.set(host, undefined);
+		await this.#fetch(
+			store,
+			unknown.filter((host) => kept.has(host)),
+		);
 	}
 
 	/** The first answer tells; it is kept. */
-	async #answersAtOnce(store: CacheStore, host: string): Promise<boolean> {
-		if (store.getMany !== undefined) return false;
+	async #mannerOf(
+		store: CacheStore,
+		host: string,
+	): Promise<"direct" | "fetched"> {
+		if (store.getMany !== undefined) return "fetched";
 		const found = this.#parts.call(() => store.get(host));
-		if (found instanceof Promise) {
-			await this.#limited(() => found);
-			return false;
+		if (!(found instanceof Promise)) {
+			this.#fetched.set(host, found);
+			return "direct";
 		}
-		this.#fetched.set(host, this.#factsOf(host, found));
-		return true;
+		this.#fetched.set(host, await this.#limited(() => found));
+		return "fetched";
 	}
 
 	async #fetch(store: CacheStore, hosts: readonly string[]): Promise<void> {
@@ -146,8 +160,7 @@ export class StoredFacts implements FactCache {
 			chunks.push(hosts.slice(at, at + size));
 		await atOnce(chunks, async (chunk) => {
 			const found = await this.#limited(() => fetchChunk(store, chunk));
-			for (const [host, entry] of found)
-				this.#fetched.set(host, this.#factsOf(host, entry));
+			for (const [host, entry] of found) this.#fetched.set(host, entry);
 			await nextTurn();
 		});
 	}

@@ -122,8 +122,8 @@ export function varsPlugin(
 	const guard = guardOf(definition, name, file);
 	const context = { options, files, display: report, isMerging };
 	const readVars = guard(() => definition.open(context));
-	const answerFor = (request: VarsRequest): PyDict => {
-		const given = guard(() => readVars(request)) ?? NOTHING;
+	const checked = (given: ReturnType<ReadVars>): PyDict => {
+		if (given === undefined) return NOTHING;
 		if (definition.values === "python" && given instanceof Map) return given;
 		const answer = fromAnswer(given);
 		if (!(answer instanceof Map)) throw noDict(name, file);
@@ -136,9 +136,10 @@ export function varsPlugin(
 		stage: stageOf(options),
 		isFixed: definition.isFixed === true,
 		read(folder, entities) {
-			const answers = entities
-				.map((entity) => answerFor({ ...entity, folder }))
-				.filter((vars) => vars.size > 0);
+			const given = guard(() =>
+				entities.map((entity) => readVars({ ...entity, folder })),
+			);
+			const answers = given.map(checked).filter((vars) => vars.size > 0);
 			const [first = new Map(), ...more] = answers;
 			return more.reduce(
 				(vars, each) => combineVars(vars, each, isMerging),

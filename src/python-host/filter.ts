@@ -22,6 +22,8 @@ interface PythonFunctions {
 export function pythonFunctions(
 	host: () => PythonHost,
 	finder: PluginFinder,
+	/** Lookups end with it. */
+	signal?: AbortSignal,
 ): PythonFunctions {
 	const files = new FunctionFiles(finder);
 	const find = (kind: FunctionKind, name: string) =>
@@ -31,7 +33,7 @@ export function pythonFunctions(
 	return {
 		filter: (name) => find("filter", name),
 		test: (name) => find("test", name),
-		lookup: pythonLookups(host),
+		lookup: pythonLookups(host, signal),
 	};
 }
 

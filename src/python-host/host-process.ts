@@ -103,9 +103,15 @@ export class HostProcess {
 			this.#pipes.write(`{"v":${encodeValue(answer, kept)}}`);
 			return undefined;
 		} catch (error) {
-			if (error instanceof PipeClosed) throw error;
+			// The request has been taken, whatever an answer meets.
+			if (error instanceof PipeClosed) throw new PipeClosed(false, error);
 			const isOurs = !(error instanceof Error);
-			this.#pipes.write(`{"x":${isOurs ? "null" : describeFailure(error)}}`);
+			try {
+				this.#pipes.write(`{"x":${isOurs ? "null" : describeFailure(error)}}`);
+			} catch {
+				// A plugin that the answer needed has ended the process: that is what went wrong.
+				throw error;
+			}
 			return isOurs ? { error } : undefined;
 		}
 	}

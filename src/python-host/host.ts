@@ -36,6 +36,8 @@ export interface PythonWorker {
 	request(method: string, params: PyDict): Promise<PyValue>;
 	/** Answers what the worker asks; an answer that throws is raised in the plugin. */
 	onRequest(method: string, answer: Answer): void;
+	/** A resting worker does not keep this process running. */
+	rest(isResting: boolean): void;
 	/** Why it ended, where it did not end by close(). */
 	readonly ended: Promise<string | undefined>;
 	close(): Promise<void>;

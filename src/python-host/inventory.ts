@@ -7,6 +7,7 @@ import { pyStr } from "../pyvalue/text.ts";
 import { PyBytes, type PyDict, type PyValue } from "../pyvalue/value.ts";
 import { type PythonPlugin, pluginData } from "./action.ts";
 import { decodeConfiguration } from "./decode-value.ts";
+import { failureFrom } from "./fault.ts";
 import type { PythonHost } from "./host.ts";
 import { applyInventory, describeInventory } from "./inventory-data.ts";
 
@@ -67,7 +68,11 @@ async function readSource(
 	);
 	try {
 		const answer = await worker.request("read", params);
-		applyInventory(inventory, decodeConfiguration(pyStr(answer)));
+		if (!(answer instanceof Map)) throw noInventory(subject);
+		const changes = pyStr(answer.get("changes") ?? null);
+		applyInventory(inventory, decodeConfiguration(changes));
+		const fault = answer.get("fault");
+		if (fault instanceof Map) throw failureFrom(fault);
 	} catch (error) {
 		if (!(error instanceof ShevekError) || error.code !== "plugin") throw error;
 		const why = (await worker.ended) ?? "was closed";
@@ -75,4 +80,8 @@ async function readSource(
 	} finally {
 		await worker.close();
 	}
+}
+
+function noInventory(subject: string): ShevekError {
+	return new ShevekError("internal", `${subject} gave no inventory back`);
 }

@@ -13,8 +13,11 @@ const MAX_WORKERS = 8;
 /** The lookups of one run, with the workers that they share. */
 export function pythonLookups(
 	host: () => PythonHost,
+	signal: AbortSignal | undefined,
 ): (found: PythonPlugin) => Lookup {
 	const workers = new LookupWorkers(host);
+	// The run waits for its lookups before it ends.
+	signal?.addEventListener("abort", () => workers.stop(), { once: true });
 	return (found) => ({
 		name: found.name,
 		run: (call) => runIn(workers, found, call),
@@ -80,8 +83,10 @@ function answerVariables(worker: PythonWorker, { context }: LookupCall): void {
 class LookupWorkers {
 	readonly #host: () => PythonHost;
 	readonly #idle: PythonWorker[] = [];
+	readonly #all = new Set<PythonWorker>();
 	readonly #waiting: ((worker: PythonWorker | undefined) => void)[] = [];
 	#count = 0;
+	#isStopped = false;
 
 	constructor(host: () => PythonHost) {
 		this.#host = host;
@@ -89,8 +94,12 @@ class LookupWorkers {
 
 	async take(): Promise<PythonWorker> {
 		for (;;) {
+			if (this.#isStopped) throw interrupted();
 			const idle = this.#idle.pop();
-			if (idle) return idle;
+			if (idle) {
+				idle.rest(false);
+				return idle;
+			}
 			if (this.#count < MAX_WORKERS) return this.#start();
 			const given = await new Promise<PythonWorker | undefined>((resolve) =>
 				this.#waiting.push(resolve),
@@ -102,11 +111,18 @@ class LookupWorkers {
 	async #start(): Promise<PythonWorker> {
 		this.#count++;
 		try {
-			return await this.#host().worker(
+			const worker = await this.#host().worker(
 				"lookup",
 				new Map(),
 				"a lookup in Python",
 			);
+			if (this.#isStopped) {
+				await worker.close();
+				throw interrupted();
+			}
+			this.#all.add(worker);
+			void worker.ended.then(() => this.#all.delete(worker));
+			return worker;
 		} catch (error) {
 			this.lose();
 			throw error;
@@ -115,8 +131,18 @@ class LookupWorkers {
 
 	giveBack(worker: PythonWorker): void {
 		const next = this.#waiting.shift();
-		if (next) next(worker);
-		else this.#idle.push(worker);
+		if (next) {
+			next(worker);
+			return;
+		}
+		worker.rest(true);
+		this.#idle.push(worker);
+	}
+
+	stop(): void {
+		this.#isStopped = true;
+		for (const worker of this.#all) void worker.close();
+		for (const next of this.#waiting.splice(0)) next(undefined);
 	}
 
 	/** One has ended; whoever waits may start another. */
@@ -124,4 +150,8 @@ class LookupWorkers {
 		this.#count--;
 		this.#waiting.shift()?.(undefined);
 	}
+}
+
+function interrupted(): ShevekError {
+	return new ShevekError("interrupted", "the run was interrupted");
 }

@@ -32,6 +32,7 @@ export class BlockingPipes {
 	readonly childEnds: { readonly reads: number; readonly writes: number };
 	readonly #reads: number;
 	readonly #writes: number;
+	#isClosed = false;
 	readonly #buffer = Buffer.allocUnsafe(FIRST_READ);
 
 	constructor() {
@@ -56,12 +57,15 @@ export class BlockingPipes {
 	}
 
 	close(): void {
+		this.#isClosed = true;
 		closeSync(this.#reads);
 		closeSync(this.#writes);
 	}
 
 	/** Blocks until it is written; throws a PipeClosed. */
 	write(text: string): void {
+		// The numbers of closed descriptors are soon another's.
+		if (this.#isClosed) throw new PipeClosed(true);
 		const size = Buffer.byteLength(text, "latin1");
 		const data = Buffer.allocUnsafe(LENGTH_BYTES + size);
 		data.writeUInt32LE(size);
@@ -76,6 +80,7 @@ export class BlockingPipes {
 
 	/** Blocks until there is a message; throws a PipeClosed. */
 	read(): string {
+		if (this.#isClosed) throw new PipeClosed(false);
 		// A message is alone in the pipe: its sender waits for the next from here.
 		let got = this.#readInto(this.#buffer, 0);
 		while (got < LENGTH_BYTES) got += this.#readInto(this.#buffer, got);

@@ -43,7 +43,7 @@ function statusFields(pid: number): string[] | undefined {
 	}
 }
 
-export function signalName(number: number): string {
+function signalName(number: number): string {
 	const names = Object.entries(constants.signals);
 	return names.find(([, value]) => value === number)?.[0] ?? `signal ${number}`;
 }

@@ -76,6 +76,11 @@ export class SocketWorker implements PythonWorker {
 		this.#answers.set(method, answer);
 	}
 
+	rest(isResting: boolean): void {
+		if (isResting) this.#socket.unref();
+		else this.#socket.ref();
+	}
+
 	#take(text: string): void {
 		const message = decodeMessage(text, { kept: this.#kept });
 		if (message.has("say")) {

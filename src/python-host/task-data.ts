@@ -155,7 +155,10 @@ export function targetData(target: TargetSpec): PyDict {
 		timeout: target.connectTimeoutSeconds,
 		private_key_file: optionOf(target.options.private_key_file),
 		executable: target.shellExecutable,
-		password: optionOf(target.options.password),
+		// ours have it as `password`, and so do many in Python, by an alias
+		password: optionOf(
+			target.options.password ?? target.options.remote_password,
+		),
 		become_pass: target.become?.password,
 		become_exe: optionOf(target.become?.options.become_exe),
 		become_flags: optionOf(target.become?.options.become_flags),

@@ -9,6 +9,7 @@ import {
 	jinjaTest,
 	type TestDefinition,
 } from "../kinds/filter.ts";
+import { makeShell, type ShellDefinition } from "../kinds/shell.ts";
 import type { Json } from "../plugins/callback.ts";
 import { plain } from "../plugins/result-json.ts";
 import { pyTruth } from "../pyvalue/compare.ts";
@@ -19,6 +20,7 @@ import type {
 	CacheBench,
 	FilterBench,
 	PluginBench,
+	ShellBench,
 	TestBench,
 } from "./plugin-bench.ts";
 import { type OnBench, optionsOf, runWith } from "./subject.ts";
@@ -107,6 +109,27 @@ export function cacheBench(subject: OnBench<CacheDefinition>): CacheBench {
 			await open?.close?.();
 			open = undefined;
 		},
+	};
+}
+
+export function shellBench(subject: OnBench<ShellDefinition>): ShellBench {
+	const { definition, name, file } = subject;
+	const shell = makeShell(definition, {
+		name,
+		file,
+		options: optionsOf(subject, definition.options),
+		executable: undefined,
+	});
+	return {
+		...benchOf(subject),
+		quote: shell.quote,
+		withEnvironment: (command, variables = {}) =>
+			shell.withEnvironment(command, new Map(Object.entries(variables))),
+		and: shell.and,
+		exists: shell.exists,
+		chmod: shell.chmod,
+		expandUser: shell.expandUser,
+		remoteFileName: shell.remoteFileName,
 	};
 }
 

@@ -16,17 +16,25 @@ import {
 } from "../kinds/filter.ts";
 import { asInventory, type InventoryDefinition } from "../kinds/inventory.ts";
 import { asLookup, type LookupDefinition } from "../kinds/lookup.ts";
+import { asShell, type ShellDefinition } from "../kinds/shell.ts";
+import { asStrategy, type StrategyDefinition } from "../kinds/strategy.ts";
 import { asVars, type VarsDefinition } from "../kinds/vars.ts";
 import { loadPluginNow, pluginName } from "../plugins/load-plugin.ts";
 import {
 	becomeBench,
 	cacheBench,
 	filterBench,
+	shellBench,
 	testBench,
 } from "./direct-benches.ts";
 import { inventoryBench, varsBench } from "./inventory-benches.ts";
 import type { Benches } from "./plugin-bench.ts";
-import { actionBench, connectionBench, lookupBench } from "./run-benches.ts";
+import {
+	actionBench,
+	connectionBench,
+	lookupBench,
+	strategyBench,
+} from "./run-benches.ts";
 import type { BenchOptions, OnBench } from "./subject.ts";
 
 /** What a definition of each kind is. */
@@ -38,6 +46,8 @@ interface Definitions {
 	readonly filter: FilterDefinition;
 	readonly inventory: InventoryDefinition;
 	readonly lookup: LookupDefinition;
+	readonly shell: ShellDefinition;
+	readonly strategy: StrategyDefinition;
 	readonly test: TestDefinition;
 	readonly vars: VarsDefinition;
 }
@@ -59,6 +69,8 @@ const MAKERS: Makers = {
 	filter: { read: asFilter, bench: filterBench },
 	inventory: { read: asInventory, bench: inventoryBench },
 	lookup: { read: asLookup, bench: lookupBench },
+	shell: { read: asShell, bench: shellBench },
+	strategy: { read: asStrategy, bench: strategyBench },
 	test: { read: asTest, bench: testBench },
 	vars: { read: asVars, bench: varsBench },
 };

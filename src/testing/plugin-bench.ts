@@ -1,6 +1,7 @@
 // What the benches of the kinds can do.
 
 import type { BecomeCommand } from "../agent/become.ts";
+import type { Shell } from "../agent/shell.ts";
 import type { Json } from "../plugins/callback.ts";
 import type {
 	PlaybookRequest,
@@ -76,6 +77,14 @@ export interface ActionBench extends PluginBench {
 	): Promise<TaskResult>;
 }
 
+export interface StrategyBench extends PluginBench {
+	/** Runs a play's tasks with it on hosts that need no machine; gives what came of them, in the order in which it came. */
+	run(
+		hosts: readonly string[],
+		tasks: readonly Readonly<Record<string, unknown>>[],
+	): Promise<readonly TaskResult[]>;
+}
+
 export interface InventoryRead {
 	/** Each host's variables. */
 	readonly hosts: Readonly<Record<string, Readonly<Record<string, Json>>>>;
@@ -114,6 +123,19 @@ export interface VarsBench extends PluginBench {
 	}>;
 }
 
+/** What the plugin's functions give, and for those that it leaves out what stands in. */
+export interface ShellBench
+	extends PluginBench,
+		Pick<
+			Shell,
+			"quote" | "and" | "exists" | "chmod" | "expandUser" | "remoteFileName"
+		> {
+	withEnvironment(
+		command: string,
+		variables?: Readonly<Record<string, string>>,
+	): string;
+}
+
 export interface Benches {
 	readonly action: ActionBench;
 	readonly become: BecomeBench;
@@ -122,6 +144,8 @@ export interface Benches {
 	readonly filter: FilterBench;
 	readonly inventory: InventoryBench;
 	readonly lookup: LookupBench;
+	readonly shell: ShellBench;
+	readonly strategy: StrategyBench;
 	readonly test: TestBench;
 	readonly vars: VarsBench;
 }

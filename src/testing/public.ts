@@ -18,6 +18,7 @@ export type {
 	InventoryRead,
 	LookupBench,
 	PluginBench,
+	ShellBench,
 	TestBench,
 	VarsBench,
 } from "./plugin-bench.ts";

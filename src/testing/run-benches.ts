@@ -3,12 +3,14 @@
 import type { ActionDefinition } from "../kinds/action.ts";
 import type { ConnectionDefinition } from "../kinds/connection.ts";
 import type { LookupDefinition } from "../kinds/lookup.ts";
+import type { StrategyDefinition } from "../kinds/strategy.ts";
 import type { Json } from "../plugins/callback.ts";
 import { benchOf } from "./direct-benches.ts";
 import type {
 	ActionBench,
 	ConnectionBench,
 	LookupBench,
+	StrategyBench,
 } from "./plugin-bench.ts";
 import type { PlaybookResult, TaskResult } from "./run-playbook.ts";
 import { type OnBench, onePlay, runWith } from "./subject.ts";
@@ -66,6 +68,24 @@ export function connectionBench(
 				stdout: String(stdout ?? ""),
 				stderr: String(stderr ?? ""),
 			};
+		},
+	};
+}
+
+export function strategyBench(
+	subject: OnBench<StrategyDefinition>,
+): StrategyBench {
+	return {
+		...benchOf(subject),
+		async run(hosts, tasks) {
+			const { results, err } = await runWith(subject, {
+				playbook: onePlay(subject, { strategy: subject.name, tasks }),
+				inventory: hosts
+					.map((host) => `${host} ansible_connection=local\n`)
+					.join(""),
+			});
+			if (results.length === 0 && err !== "") throw new Error(err.trim());
+			return results;
 		},
 	};
 }

@@ -118,7 +118,7 @@ async function run(
 			embedding: {
 				own: [{ name: "bench", file: undefined, definition: telling(onEvent) }],
 			},
-			callbacksDir: path.dirname(playbook),
+			pluginsDir: path.dirname(playbook),
 			hasCallbacks: true,
 		});
 		return await runPlaybooks(

@@ -1,7 +1,7 @@
 // Hosts that cannot be reached, or are lost in the middle of a task. The others go on.
 
 import { execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { chmodSync, readFileSync } from "node:fs";
 import { createServer, type Server } from "node:net";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type SshdHost, startSshd } from "../agent/sshd-host.ts";
@@ -178,3 +178,39 @@ function wrongKnownHosts(): string {
 	const key = readFileSync(`${good.folder}/host_key.pub`, "utf8");
 	return `[${address}]:${port} ${key}`;
 }
+
+describe("ansible_ssh_retries", () => {
+	/** An ssh that fails as often as its file says. */
+	const FLAKY = `#!/bin/sh
+for command; do :; done
+left=$(cat "$0.left"); echo $((left - 1)) > "$0.left"
+[ "$left" -gt 0 ] && { echo "no route" >&2; exit 255; }
+exec /bin/sh -c "$command"
+`;
+	const run = (retries: number, failures: number) => {
+		lab.write({ flaky: FLAKY, "flaky.left": String(failures) });
+		chmodSync(lab.path("flaky"), 0o755);
+		const vars = `ansible_ssh_executable=${lab.path("flaky")} ansible_ssh_retries=${retries}`;
+		lab.write({ "play.yml": TWO_TASKS, hosts: `h ${vars}\n` });
+		return lab.run(["playbook", "-i", "hosts", "play.yml"]);
+	};
+	const left = () => Number(readFileSync(lab.path("flaky.left"), "utf8"));
+
+	test("a host that comes up in time is reached", async () => {
+		const { rc, out } = await run(2, 2);
+		expect({ rc, recap: recapOf(out, "h"), left: left() }).toEqual({
+			rc: 0,
+			recap:
+				"ok=2 changed=2 unreachable=0 failed=0 skipped=0 rescued=0 ignored=0",
+			left: -1,
+		});
+	});
+
+	test("one that does not is tried no oftener", async () => {
+		const { rc, out } = await run(1, 9);
+		expect(out).toContain(
+			'"msg": "Failed to connect to the host via ssh: no route"',
+		);
+		expect({ rc, left: left() }).toEqual({ rc: 4, left: 7 });
+	});
+});

@@ -29,6 +29,7 @@ const NEEDS: Readonly<Record<string, () => boolean>> = {
 const MORE: Readonly<Record<string, readonly string[]>> = {
 	"become.yml": ["-i", "localhost,"],
 	"connection.yml": ["-i", "localhost,"],
+	"inventory.yml": ["-i", "inventory/sheet.yml"],
 };
 
 let lab: Lab;

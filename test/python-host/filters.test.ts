@@ -60,6 +60,8 @@ const VARIABLES = {
 	plain: "text",
 	letters: "aé😀",
 	template: "{{ x }}d",
+	nested: "{{ 'template' | visible }} {{ x | shout }}",
+	dying: "{{ x | dies }}",
 	dict: { b: 1, a: [1.5, null, true] },
 };
 const FILE = "LAB/filter_plugins/mine.py";
@@ -97,6 +99,7 @@ describe.each(CORES)("with %s", (_name, setting) => {
 		["{{ dict | names }}", "['a', 'b']"],
 		["{{ 'template' | visible }}", "['abcd', True, 'text']"],
 		["{{ 'nope' | visible }}", "['none', False, 'text']"],
+		["{{ 'nested' | visible | first }}", "\"['abcd', True, 'text'] ABC!\""],
 		["{{ x | rendered }}", "'<abc>'"],
 		["{{ x | escapes }}", "False"],
 		["{{ 'ABC' is shouting and x is not shouting }}", "True"],
@@ -125,6 +128,10 @@ describe.each(CORES)("with %s", (_name, setting) => {
 		[
 			"{{ x | dies }}",
 			`!AnsibleError the filter dies (${FILE}) ended the Python plugin host, which ended with code 7`,
+		],
+		[
+			"{{ 'dying' | visible }}",
+			`the filter dies (${FILE}) ended the Python plugin host, which ended with code 7`,
 		],
 		[
 			"{{ x | crashes }}",

@@ -20,6 +20,7 @@ import type { HostSaying, PythonHost } from "../../src/python-host/host.ts";
 import { makePythonHost } from "../../src/python-host/python-host.ts";
 import { fromPlain } from "../../src/pyvalue/plain.ts";
 import { pyRepr } from "../../src/pyvalue/text.ts";
+import type { PyValue } from "../../src/pyvalue/value.ts";
 import type { LookupServices } from "../../src/templar/lookup.ts";
 import { scopeOf } from "../../src/templar/scope.ts";
 import { typeStrings } from "../../src/templar/template-node.ts";
@@ -37,6 +38,7 @@ export interface PluginLab {
 	readonly folder: string;
 	readonly host: PythonHost;
 	readonly says: HostSaying[];
+	render(value: PyValue): PyValue | Promise<PyValue>;
 	/** The repr of what the template gives; `!` and the error's class and message where it fails. */
 	show(template: string): Promise<string>;
 	close(): Promise<void>;
@@ -104,6 +106,7 @@ export function makePluginLab(
 		folder,
 		host,
 		says,
+		render: (value) => templar.template(value, scope),
 		async show(template) {
 			try {
 				const value = typeStrings(template);

@@ -6,7 +6,7 @@ import copy
 
 from ansible.inventory.data import InventoryData
 
-from . import configuration, inventory_plugins
+from . import configuration, faults, inventory_plugins
 from .task_variables import make_loader
 
 
@@ -22,13 +22,22 @@ def _read(worker, call):
     inventory.processed_sources = [str(source) for source in call["sources"]]
     before = {entity: dict(copy.deepcopy(entity.vars)) for entity in _entities(inventory)}
     plugin = inventory_plugins.make(call)
+    fault = None
+    try:
+        _parse(plugin, inventory, loader, call)
+    except Exception as error:
+        # What it has added until then stays, as in the reference.
+        fault = faults.describe(error)
+    return {"changes": configuration.encode(worker.codec, _changes(inventory, before)), "fault": fault}
+
+
+def _parse(plugin, inventory, loader, call):
     plugin.parse(inventory, loader, str(call["source"]), cache=call["cache"])
     try:
         plugin.update_cache_if_changed()
     except AttributeError:
         # Some have no cache.
         pass
-    return configuration.encode(worker.codec, _changes(inventory, before))
 
 
 def _entities(inventory):

@@ -13,6 +13,10 @@ import time
 from . import faults, frames
 
 _host = None
+# Children that have closed their socket and were not gone when they were asked for.
+_leaving = set()
+# Of what Node sends; answers begin otherwise.
+REQUEST = '{"m":'
 
 
 def serve(requests, answers):
@@ -54,19 +58,23 @@ class Host:
         os.close(self.answers)
 
     def handle_next(self):
-        text = frames.read_text(self.requests)
+        self._handle(frames.read_text(self.requests))
+
+    def _handle(self, text):
+        """Also in the middle of another: what Node answers a plugin may take the help of a plugin."""
+        outer, self.is_working = self.is_working, True
+        left = signal.getitimer(signal.ITIMER_REAL)[0]
         try:
             reply = self._reply(text)
         except KeyboardInterrupt:
             reply = {"x": {"class": "KeyboardInterrupt", "bases": [], "message": "interrupted", "trace": ""}}
         finally:
-            self.is_working = False
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            self.is_working = outer
+            signal.setitimer(signal.ITIMER_REAL, left)
         self._flush()
         self._send(reply)
 
     def _reply(self, text):
-        self.is_working = True
         # The first request starts ansible; until then no value needs a codec of its own.
         try:
             request = json.loads(text) if self.codec is None else self.codec.decode(text)
@@ -102,7 +110,11 @@ class Host:
     def ask(self, method, params):
         """What only Node knows, in the middle of a call."""
         self._send({"ask": method, "p": self.codec.encode(params)})
-        answer = self.codec.decode(frames.read_text(self.requests))
+        text = frames.read_text(self.requests)
+        while text.startswith(REQUEST):
+            self._handle(text)
+            text = frames.read_text(self.requests)
+        answer = self.codec.decode(text)
         if "v" in answer:
             return answer["v"]
         if answer["x"] is None:
@@ -127,6 +139,9 @@ class Host:
 
 def fork(params):
     """A worker: a child that speaks with Node over its own socket."""
+    for left in list(_leaving):
+        if os.waitpid(left, os.WNOHANG)[0]:
+            _leaving.discard(left)
     pid = os.fork()
     if pid:
         return pid
@@ -144,5 +159,7 @@ def ended(params):
             if os.WIFSIGNALED(status):
                 return "was killed by " + signal.Signals(os.WTERMSIG(status)).name
             return "ended with code %d" % os.WEXITSTATUS(status)
-        time.sleep(0.005)
+        if params["wait"]:
+            time.sleep(0.005)
+    _leaving.add(pid)
     return "closed its connection"

@@ -60,9 +60,21 @@ class NodeVault(VaultLib):
 
     def decrypt(self, vaulttext, filename=None, obj=None):
         if filename is None:
+            filename = _file_of(vaulttext)
+        if filename is None:
             return super().decrypt(vaulttext)
         path = filename.decode("utf-8", "surrogateescape") if isinstance(filename, bytes) else str(filename)
         return self._worker.ask("readFile", {"path": path})
+
+
+def _file_of(text):
+    """Since 2.19 a loader leaves it to what was read to say where it stood."""
+    try:
+        from ansible._internal._datatag._tags import Origin
+    except ImportError:
+        return None
+    origin = Origin.get_tag(text)
+    return None if origin is None else origin.path
 
 
 def make_loader(worker, basedir):

@@ -27,7 +27,8 @@ class Codec:
         self.ask = None
 
     def decode(self, text):
-        return json.loads(text, object_hook=self._untag)
+        # A hook is a call of Python for each dict; most messages hold no tag.
+        return json.loads(text, object_hook=self._untag) if '"$"' in text else json.loads(text)
 
     def _untag(self, found):
         kind = found.get(TAG)

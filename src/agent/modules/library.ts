@@ -144,18 +144,9 @@ class Library implements ModuleLibrary {
 		return actionsOfGroup(
 			name,
 			this.#collections,
-			(action) =>
-				this.find(action, { collections: [] })?.fqcn ??
-				(this.#hasAction(action) ? action : undefined),
+			// an action without a module of its name goes by its own
+			(action) => this.find(action, { collections: [] })?.fqcn ?? action,
 		);
-	}
-
-	/** A group may name what is an action plugin of its collection alone. */
-	#hasAction(fqcn: string): boolean {
-		const [namespace, collection, ...rest] = fqcn.split(".");
-		const folder = this.collectionFolder(`${namespace}.${collection}`);
-		const file = `${join("plugins", "action", ...rest)}.py`;
-		return folder !== undefined && existsSync(join(folder, file));
 	}
 
 	collectionFolder(name: string): string | undefined {

@@ -2,9 +2,11 @@
 // and through a login shell that starts another.
 
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import fc from "fast-check";
-import { describe, expect, test } from "vitest";
+import { afterAll, describe, expect, test } from "vitest";
 import { makeShell } from "../../kinds/shell.ts";
 import { SHELLS } from "./registry.ts";
 
@@ -30,12 +32,10 @@ const REAL: readonly [program: string, name: string][] = [
 	["/usr/bin/fish", "fish"],
 ];
 
-/** Home, so that nobody's .cshrc or config.fish is read. */
-const ENVIRONMENT = {
-	PATH: "/usr/bin:/bin",
-	HOME: "/nonexistent",
-	LC_ALL: "C.UTF-8",
-};
+/** An empty home, so that nobody's .cshrc or config.fish is read; fish makes folders in it. */
+const home = mkdtempSync(join(tmpdir(), "shevek-quoting-"));
+afterAll(() => rmSync(home, { recursive: true }));
+const ENVIRONMENT = { PATH: "/usr/bin:/bin", HOME: home, LC_ALL: "C.UTF-8" };
 
 function run(program: string, command: string): string[] {
 	const flags = /csh$/.test(program) ? ["-f", "-c"] : ["-c"];

@@ -22,11 +22,17 @@ function announce(display: Shown, prompt: string): void {
 	display.shown?.add({ text: prompt, isError: false, style: "prompt" });
 }
 
+function show(display: Shown, text: string): void {
+	display.flush();
+	process.stdout.write(`${text}\n`);
+}
+
 function terminalLines(display: Shown): CommandLine {
 	let history: string[] = [];
 	/** Typed or pasted ahead: lines that came together with one that was read. */
 	const ahead: string[] = [];
 	return {
+		show: (text) => show(display, text),
 		read(prompt, { words, signal }) {
 			announce(display, prompt);
 			const typed = ahead.shift();
@@ -89,6 +95,7 @@ function answered(
 function inputLines(display: Shown): CommandLine {
 	let lines: AsyncIterator<string> | undefined;
 	return {
+		show: (text) => show(display, text),
 		async read(prompt) {
 			announce(display, prompt);
 			process.stdout.write(prompt);

@@ -3,9 +3,12 @@
 import { CACHES } from "../../builtin/caches/registry.ts";
 import type { Settings } from "../../config/settings.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
+import { CacheEntry } from "../../kinds/cache-entry.ts";
 import { CachePlugins, type NamedCache } from "../../kinds/cache-plugins.ts";
 import { StoredFacts } from "../../kinds/stored-facts.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
+import { pythonCache } from "../../python-host/cache.ts";
+import type { PythonHost } from "../../python-host/host.ts";
 import type { FactCache } from "../../vars/host-facts.ts";
 
 export interface FactCacheRequest {
@@ -16,6 +19,7 @@ export interface FactCacheRequest {
 	readonly warn: (text: string) => void;
 	/** A vault file's or value's bytes in clear. */
 	readonly decrypt: (bytes: Uint8Array, file: string) => Uint8Array;
+	readonly python: () => PythonHost;
 }
 
 /** Undefined keeps them in memory only, as the reference does where a cache cannot be loaded. */
@@ -42,11 +46,12 @@ export function factCacheOf(request: FactCacheRequest): FactCache | undefined {
 
 function findCache(
 	name: string,
-	{ finder, settings, folder, warn }: FactCacheRequest,
+	{ finder, settings, folder, warn, python }: FactCacheRequest,
 ): NamedCache | undefined {
 	const caches = new CachePlugins({
 		finder,
 		builtin: (short) => CACHES.get(short),
+		python: (found) => pythonCache(found, python, CacheEntry.fromPython),
 		settings,
 		folder,
 		warn,

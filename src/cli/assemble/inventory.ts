@@ -97,6 +97,7 @@ function findPluginOf(
 			settings,
 			folder: rest.data.baseDir,
 			warn: rest.report.warn,
+			host: rest.python,
 		}),
 		get templar() {
 			return templar();

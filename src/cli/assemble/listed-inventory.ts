@@ -16,6 +16,7 @@ import type { PythonHost } from "../../python-host/host.ts";
 import { makePythonHost } from "../../python-host/python-host.ts";
 import type { PyDict, PyValue } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
+import { cleanFacts } from "../../vars/clean-facts.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
 import { isSetting } from "../template-view/setting-names.ts";
@@ -55,6 +56,8 @@ function commandLine({
 }
 
 export interface ListedInventory extends LoadedInventory {
+	/** What the fact cache has of hosts, as far as it is variables of their own. */
+	readonly facts: ReadonlyMap<string, PyDict>;
 	readonly templar: () => Templar;
 	/** Ends what plugins in Python ran in. */
 	close(): Promise<void>;
@@ -92,6 +95,7 @@ export async function readListedInventory(
 			folder: request.playDir ?? request.world.cwd,
 			warn: report.warn,
 			decrypt: (bytes, file) => request.data.decrypt(bytes, file),
+			python: python.host,
 		}),
 	);
 	const loaded = await readInventory({
@@ -102,8 +106,20 @@ export async function readListedInventory(
 		python: python.host,
 		isEveryStage: true,
 	});
+	const hosts = [...loaded.inventory.hosts.keys()];
+	const known = new Map<string, PyDict>();
+	for (const host of hosts) {
+		const found = await facts.of(host, () => hosts);
+		if (found !== undefined) known.set(host, shownFacts(found, settings));
+	}
 	await facts.close();
-	return { ...loaded, templar, close: python.close };
+	return { ...loaded, facts: known, templar, close: python.close };
+}
+
+function shownFacts(facts: PyDict, settings: Settings): PyDict {
+	if (settings.flag("INJECT_FACTS_AS_VARS")) return cleanFacts(facts).facts;
+	const local = facts.get("ansible_local") ?? new Map();
+	return new Map([["ansible_local", local]]);
 }
 
 function finderOf(

@@ -42,7 +42,7 @@ export async function runCallbacks(
 		shown: display.shown,
 		hasOthers: request.hasCallbacks,
 		own: [...own, ...(embedding.own ?? [])],
-		baseDir: request.callbacksDir,
+		baseDir: request.pluginsDir,
 		printStray: (text) => world.stderr.write(text),
 		stop: (reason) => interrupt.stop(reason),
 	});

@@ -6,9 +6,11 @@ import type { PythonHost } from "../../python-host/host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
 import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
+import type { FactCache } from "../../vars/host-facts.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
 import { type InventoryRequest, readInventory } from "./inventory.ts";
 import type { AssembleRequest } from "./run-parts.ts";
+import { sourceFacts } from "./source-facts.ts";
 
 interface InventoryReading extends AssembleRequest {
 	readonly data: DataLoader;
@@ -16,6 +18,28 @@ interface InventoryReading extends AssembleRequest {
 	readonly plugins: PluginFinder;
 	readonly templar: Templar;
 	readonly python: () => PythonHost;
+}
+
+/** Before there is a run. Its facts come from a cache that is closed again: the run opens its own for its hosts. */
+export async function openFirstInventory(
+	request: InventoryReading,
+	first: {
+		readonly makeFactCache: () => FactCache | undefined;
+		readonly isCacheWanted: boolean;
+		/** Called where this fails, and there will be no run to end. */
+		readonly closeAll: () => Promise<void>;
+	},
+) {
+	const facts = sourceFacts(first.makeFactCache);
+	try {
+		const { isCacheWanted } = first;
+		return await openInventory(request, { facts: facts.of, isCacheWanted });
+	} catch (error) {
+		await first.closeAll();
+		throw error;
+	} finally {
+		await facts.close();
+	}
 }
 
 export async function openInventory(

@@ -44,10 +44,9 @@ import { makeFinder } from "./plugin-finder.ts";
 import { commandLine, runPython } from "./python-host.ts";
 import { makeDataReader } from "./read-data.ts";
 import { runCallbacks } from "./run-callbacks.ts";
-import { openInventory } from "./run-inventory.ts";
+import { openFirstInventory, openInventory } from "./run-inventory.ts";
 import { runTemplar } from "./run-templar.ts";
 import { askPasswords, vaultSecrets } from "./secrets.ts";
-import { sourceFacts } from "./source-facts.ts";
 import { openTerminal } from "./terminal.ts";
 
 export interface AssembleRequest {
@@ -65,8 +64,8 @@ export interface AssembleRequest {
 	/** The name of the callback that owns the screen. */
 	readonly screen: string | undefined;
 	readonly embedding: Embedding;
-	/** What has a folder `callback_plugins` beside it. */
-	readonly callbacksDir: string | undefined;
+	/** What has folders of plugins (`filter_plugins` …) beside it: of a command without a playbook, --playbook-dir alone. */
+	readonly pluginsDir: string | undefined;
 	/** Whether other callbacks than the screen's and the record are wanted. */
 	readonly hasCallbacks: boolean;
 }
@@ -106,7 +105,8 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 	});
 	const modules = core && makeLibrary(core, request);
 	const plugins = makeFinder({
-		...request,
+		settings,
+		baseDir: request.pluginsDir,
 		cwd: world.cwd,
 		library: () => modules,
 	});
@@ -125,6 +125,7 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 			folder: baseDir,
 			warn,
 			decrypt: reader.decrypt,
+			python: python.host,
 		});
 	const factCache = makeFactCache();
 	const hostPlugins = makeHostPlugins({
@@ -147,13 +148,11 @@ export async function assemble(request: AssembleRequest): Promise<Assembled> {
 		templar,
 		python: python.host,
 	};
-	// The run opens its own when it knows its hosts.
-	const facts = sourceFacts(makeFactCache);
-	let loaded = await openInventory(reading, {
-		facts: facts.of,
+	let loaded = await openFirstInventory(reading, {
+		makeFactCache,
 		isCacheWanted: !("flushesCache" in options && options.flushesCache),
+		closeAll: python.close,
 	});
-	await facts.close();
 	const pool = makeSessionPool({
 		connection: hostPlugins.connectionOf,
 		becomeMethod: hostPlugins.becomeOf,

@@ -15,21 +15,26 @@ import type { PythonHost } from "../../python-host/host.ts";
 import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
 import type { CommandWorld } from "../command-world.ts";
+import type { Interrupt } from "../interrupt.ts";
 
 interface TemplarRequest {
 	readonly settings: Settings;
 	readonly display: Display;
 	readonly world: CommandWorld;
 	readonly python: () => PythonHost;
+	readonly interrupt: Pick<Interrupt, "signal">;
 }
 
 export function runTemplar(
 	data: DataLoader,
 	plugins: PluginFinder,
-	{ settings, display, world, python }: TemplarRequest,
+	{ settings, display, world, python, interrupt }: TemplarRequest,
 ): Templar {
 	return makeTemplar({
-		plugins: new TemplatePlugins(plugins, pythonFunctions(python, plugins)),
+		plugins: new TemplatePlugins(
+			plugins,
+			pythonFunctions(python, plugins, interrupt.signal),
+		),
 		isNative: settings.flag("DEFAULT_JINJA2_NATIVE"),
 		services: {
 			get basedir() {

@@ -7,7 +7,7 @@ import { readPasswordFile } from "../../vault/password-file.ts";
 import { type IdentifiedSecret, revealBytes } from "../../vault/secret.ts";
 import type { RunOptions } from "../options/run-options.ts";
 import { readStdinLine } from "../vault-files/stdin.ts";
-import { readTtyLine } from "./tty-line.ts";
+import { askControllingTerminal } from "./controlling-terminal.ts";
 
 /** The terminal, where there is one, and where to say that there is none. */
 interface Asking {
@@ -70,7 +70,7 @@ async function askOne(
 			isPrivate: true,
 			signal: new AbortController().signal,
 		});
-	const line = readTtyLine(prompt) ?? readStdinLine();
+	const line = (await askControllingTerminal(prompt)) ?? readStdinLine();
 	if (line === undefined)
 		warn(
 			`No terminal to ask for the ${prompt.replace(/[[:].*/s, "")} on, and nothing on standard input: going on without it`,

@@ -14,12 +14,18 @@ import type {
 	SourceCache,
 	SourceCacheRequest,
 } from "../../kinds/inventory-services.ts";
+import { pythonCache } from "../../python-host/cache.ts";
+import type { PythonHost } from "../../python-host/host.ts";
 
 export function sourceCaches(
-	options: Omit<CachePluginsOptions, "builtin">,
+	options: Omit<CachePluginsOptions, "builtin" | "python"> & {
+		readonly host: () => PythonHost;
+	},
 ): InventoryServices["openCache"] {
+	const { host } = options;
 	const plugins = new CachePlugins({
 		...options,
+		python: (found) => pythonCache(found, host, CacheEntry.fromPython),
 		builtin: (name) => CACHES.get(name),
 	});
 	return async (request) => {

@@ -14,6 +14,7 @@ import { asFilter, asTest } from "../../kinds/filter.ts";
 import { asInventory } from "../../kinds/inventory.ts";
 import { asLookup } from "../../kinds/lookup.ts";
 import type { ParameterSpecs } from "../../kinds/parameters.ts";
+import { asShell } from "../../kinds/shell.ts";
 import { asStrategy } from "../../kinds/strategy.ts";
 import { asVars } from "../../kinds/vars.ts";
 import type { CallbackDefinition } from "../../plugins/callback.ts";
@@ -80,6 +81,11 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		builtins: async () =>
 			(await import("../../builtin/connections/registry.ts")).CONNECTIONS,
 		read: asConnection,
+	},
+	shell: {
+		builtins: async () =>
+			(await import("../../builtin/shells/registry.ts")).SHELLS,
+		read: asShell,
 	},
 	inventory: {
 		builtins: async () =>

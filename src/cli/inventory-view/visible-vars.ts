@@ -39,6 +39,8 @@ export interface VarsView {
 	/** Only what is set on the host or group itself, not what it inherits. */
 	readonly isExport: boolean;
 	readonly extraVars: PyDict;
+	/** Of the fact cache, by host. */
+	readonly facts: ReadonlyMap<string, PyDict>;
 }
 
 export function visibleHostVars(host: Host, view: VarsView): PyDict {
@@ -55,7 +57,8 @@ export function visibleHostVars(host: Host, view: VarsView): PyDict {
 		...view.vars.hostLayers(host, dirs),
 	].map((layer) => layer.vars);
 	let vars: PyDict = new Map();
-	for (const layer of [...layers, view.extraVars]) {
+	const facts = view.facts.get(host.name) ?? new Map();
+	for (const layer of [...layers, facts, view.extraVars]) {
 		vars = combineVars(vars, layer, view.isMerging);
 	}
 	return withoutInternal(vars);

@@ -113,6 +113,7 @@ async function readHosts(
 		isMerging: inventory.isMerging,
 		isExport: false,
 		extraVars: new Map(),
+		facts: new Map(),
 	};
 	return { host, inventory, view, templar, close };
 }

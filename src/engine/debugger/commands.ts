@@ -13,6 +13,8 @@ export interface CommandLine {
 		prompt: string,
 		options: { words: readonly string[]; signal: AbortSignal },
 	): Promise<CommandInput>;
+	/** Text for whoever sits there, and for nobody else. */
+	show(text: string): void;
 }
 
 export type CommandInput =

@@ -45,10 +45,15 @@ export class TaskDebugger {
 		if (this.#session === undefined) this.#session = startSession(outcome);
 		else this.#session.take(outcome);
 		const { parts, emitter } = outcome.run.play.state;
+		const isNoLog = outcome.result.get("_ansible_no_log") === true;
 		return askNext(this.#session, {
 			commandLine: parts.commandLine,
 			signal: parts.signal,
-			show: (text) => emitter.message("plain", text),
+			// what no_log hides from listeners is not told by way of the debugger
+			show: (text) =>
+				isNoLog
+					? parts.commandLine?.show(text)
+					: emitter.message("plain", text),
 		});
 	}
 

@@ -181,6 +181,17 @@ describe("found and run", () => {
 		expect({ rc, out: rc === 0 ? "" : out }).toEqual({ rc: 0, out: "" });
 	});
 
+	test("for a command on its own only with --playbook-dir, as there", async () => {
+		const command = ["adhoc", "localhost", "-m", "here"];
+		const missing = await lab.run(command);
+		expect(missing.out).toContain("here was not found");
+		const { rc, out } = await lab.run([...command, "--playbook-dir", "."]);
+		expect({ rc, out }).toEqual({
+			rc: 0,
+			out: expect.stringContaining("beside the playbook"),
+		});
+	});
+
 	test("in check mode only those that say so", async () => {
 		const { out } = await run(play("here: ", "surroundings: "), {}, [
 			"--check",

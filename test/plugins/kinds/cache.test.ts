@@ -89,7 +89,6 @@ beforeAll(() => {
 		"cache_plugins/broken.ts": "export default {\n",
 		"cache_plugins/wrong.ts":
 			"export default { description: 'x', opens: () => 1 };\n",
-		"cache_plugins/in_python.py": "class CacheModule: pass\n",
 		"elsewhere/deep/configured.ts": cacheFile(),
 		[`${COLLECTION}/plugins/cache/shelf.ts`]: cacheFile(),
 	});
@@ -154,6 +153,27 @@ describe("found, and asked for facts of the run before", () => {
 			"close",
 		]);
 	});
+	test.each(["direct", "later", "sqlite"])(
+		"%s, of localhost that is in no inventory",
+		async (plugin) => {
+			lab.write({
+				"local.yml":
+					"- hosts: localhost\n  gather_facts: false\n  tasks:\n    - debug: {msg: \"kept {{ zed | default('none') }}\"}\n    - set_fact: {zed: here, cacheable: true}\n",
+			});
+			const folder = emptyFolder();
+			const kept = async () => {
+				const { rc, out, err } = await lab.run(["playbook", "local.yml"], {
+					ANSIBLE_CACHE_PLUGIN: plugin,
+					ANSIBLE_CACHE_PLUGIN_CONNECTION:
+						plugin === "sqlite" ? join(folder, "facts.db") : folder,
+				});
+				expect({ rc, err }).toEqual({ rc: 0, err: "" });
+				return out.match(/kept \w+/)?.[0];
+			};
+			expect(await kept()).toBe("kept none");
+			expect(await kept()).toBe("kept here");
+		},
+	);
 	test("what it prints stays off the screen", async () => {
 		const { rc, out, err } = await run("keep.yml", ["printer", emptyFolder()]);
 		expect({ rc, isOnScreen: out.includes("aside") }).toEqual({
@@ -213,10 +233,6 @@ describe("a bad one costs a warning, and facts are kept in memory", () => {
 			"Unable to load the facts cache plugin (wrong): 'opens' is nothing that a cache has; did you mean 'open'?",
 		],
 		[
-			"in_python",
-			"the cache plugin in_python (@/cache_plugins/in_python.py) is in Python",
-		],
-		[
 			"thrower",
 			"the fact cache thrower (@/cache_plugins/thrower.ts): RangeError: no such shelf (at @/cache_plugins/thrower.ts:13:",
 		],
@@ -272,6 +288,15 @@ describe("what cannot be read ends the run, as in the reference", () => {
 		expect(err).toContain("ERROR! ");
 		expect(err.replace(/\s+/g, " ")).toContain(message);
 	});
+});
+
+test("an entry that nobody reads does no harm", async () => {
+	const folder = emptyFolder();
+	writeFileSync(join(folder, "h2"), "{bad");
+	for (const plugin of ["later", "jsonfile"])
+		expect(
+			await run("keep.yml", [plugin, folder], { args: ["-l", "h1,h3"] }),
+		).toMatchObject({ rc: 0, err: "" });
 });
 
 describe("redis", () => {

@@ -86,6 +86,34 @@ export default defineConnection({
 				stdout: Buffer.from("asked: " + command),
 				stderr: Buffer.from("said"),
 			})`),
+		"action_plugins/reads.ts": `
+import { defineAction } from "shevek/plugin";
+export default defineAction({
+	description: "Gives what a file of the host holds.",
+	async run(context) {
+		const bytes = await context.readFile(String(context.args.src));
+		return { text: Buffer.from(bytes).toString("utf8") };
+	},
+});
+`,
+		"said.sh": "#!/bin/sh\necho said\n",
+		"connection_plugins/ways.ts": `
+import { spawnSync } from "node:child_process";
+import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
+import { defineConnection, spawnTransport } from "shevek/plugin";
+const note = (text) => appendFileSync("ways", text + "\\n");
+export default defineConnection({
+	description: "Commands and files go ways of their own.",
+	open: (target, command) => ${SPAWN},
+	exec: async (target, command, input) => {
+		note("exec");
+		const { status, stdout, stderr } = spawnSync("/bin/sh", ["-c", command], { input });
+		return { rc: status, stdout, stderr };
+	},
+	put: async (target, from, path) => { note("put " + path.split("/").at(-1)); writeFileSync(path, from); },
+	fetch: async (target, path) => { note("fetch " + path.split("/").at(-1)); return readFileSync(path); },
+});
+`,
 		"roles/r/connection_plugins/of_role.ts": connection("the role"),
 		"roles/r/tasks/main.yml":
 			"- command: printenv VIA\n  connection: of_role\n  register: via\n- assert: {that: via.stdout == 'the role'}\n",
@@ -251,6 +279,26 @@ test("a host without Python has the connection's own exec", async () => {
 	expect(fatal(out)).toBe(
 		`fatal: [h]: FAILED! => {"changed": true, "msg": "non-zero return code", "rc": 3, "stderr": "said", "stderr_lines": ["said"], "stdout": "asked: /bin/sh -c 'echo 1'", "stdout_lines": ["asked: /bin/sh -c 'echo 1'"]}`,
 	);
+});
+
+test("files of a host without Python go the connection's own way", async () => {
+	lab.write({ ways: "" });
+	const { out } = await run(
+		`h ansible_connection=ways ansible_python_interpreter=/no/python ansible_remote_tmp=${lab.path("tmp")}`,
+		play(
+			"",
+			"{script: said.sh, register: said}",
+			`{assert: {that: 'said.stdout == "said\\n"'}}`,
+			`{reads: {src: "${lab.path("said.sh")}"}, register: file}`,
+			`{assert: {that: 'file.text == "#!/bin/sh\\necho said\\n"'}}`,
+		),
+	);
+	expect(fatal(out)).toBeUndefined();
+	const ways = readFileSync(lab.path("ways"), "utf8").trim().split("\n");
+	expect(ways.filter((way) => way !== "exec")).toEqual([
+		"put said.sh",
+		"fetch said.sh",
+	]);
 });
 
 describe("what goes wrong ends that host, and names the file", () => {

@@ -170,6 +170,21 @@ describe("beyond it", () => {
 		expect(shown).toMatch(/exit code 0\n$/);
 	});
 
+	test("what no_log hides is shown at the prompt, and in no event", async () => {
+		const shown = await play({
+			hosts: [LOCAL],
+			playbook: playbook(
+				"  strategy: debug\n  tasks:\n    - name: fails\n      command: 'false hush'\n      no_log: true",
+			),
+			lines: ["p result._result['cmd'][1]", "c"],
+			args: ["--events", "events.jsonl"],
+		});
+		expect(answers(shown)[0]).toContain("\n'hush'");
+		expect(readFileSync(lab.path("events.jsonl"), "utf8")).not.toContain(
+			"hush",
+		);
+	});
+
 	test("every try is on record", async () => {
 		await play({
 			hosts: [LOCAL],

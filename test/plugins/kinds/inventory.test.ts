@@ -1,5 +1,6 @@
 // Inventory plugins in TypeScript, where Ansible finds them, read by `shevek inventory` and used by playbooks.
 
+import { spawnSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Lab, makeLab } from "../../e2e/lab.ts";
 
@@ -77,6 +78,10 @@ keyed_groups: [{key: parity, prefix: p}]
 			"() => new Promise(() => {})",
 			"isConfig: true, timeoutSeconds: 0.3,",
 		),
+		"play/inventory_plugins/endless.ts": plugin(
+			"() => { for (;;); }",
+			"isConfig: true, timeoutSeconds: 0.3,",
+		),
 		"play/inventory_plugins/printer.ts": plugin(
 			"({ inventory }) => { console.log('aside'); inventory.addHost('p') }",
 			"isConfig: true,",
@@ -91,6 +96,7 @@ keyed_groups: [{key: parity, prefix: p}]
 		...configs(
 			"thrower",
 			"never",
+			"endless",
 			"printer",
 			"broken",
 			"wrong",
@@ -237,6 +243,11 @@ describe("what is wrong is one warning, and the next plugin has its turn", () =>
 			"never.yml",
 			"the inventory plugin never (@/play/inventory_plugins/never.ts): Error: did not end within 0.3 s",
 		],
+		[
+			"loops for ever",
+			"endless.yml",
+			"the inventory plugin endless (@/play/inventory_plugins/endless.ts): did not return within 0.3 s",
+		],
 		["does not parse", "broken.yml", "auto plugin: "],
 		[
 			"exports the wrong thing",
@@ -334,4 +345,74 @@ export default defineInventory({
 		"k1",
 		"k2",
 	]);
+});
+
+test("what ansible-core's cache holds is ours, and the other way round", async () => {
+	const config = "plugin: shared\ncache: true\ncache_plugin: jsonfile\n";
+	const python = `from ansible.plugins.inventory import BaseInventoryPlugin, Cacheable
+DOCUMENTATION = """
+name: shared
+short_description: x
+description: x
+extends_documentation_fragment: [inventory_cache]
+options:
+  plugin: {description: x, required: true}
+"""
+class InventoryModule(BaseInventoryPlugin, Cacheable):
+    NAME = "shared"
+    def parse(self, inventory, loader, path, cache=True):
+        super().parse(inventory, loader, path, cache)
+        self._read_config_data(path)
+        self.load_cache_plugin()
+        key = self.get_cache_key(path)
+        try:
+            data = self._cache[key]
+        except KeyError:
+            data = self._cache[key] = {"host": "python", "part": 1.5}
+        inventory.add_host(data["host"])
+        inventory.set_variable(data["host"], "part", data["part"])
+`;
+	lab.write({
+		"shared/1.yml": config,
+		"shared/2.yml": config,
+		"theirs/inventory_plugins/shared.py": python,
+		"play/inventory_plugins/shared.ts": `import { defineInventory, inventoryCacheOptions } from "shevek/plugin";
+export default defineInventory({
+	description: "x",
+	isConfig: true,
+	options: inventoryCacheOptions,
+	async read({ inventory, cached }) {
+		const { host, part } = await cached(() => ({ host: "script", part: 2.5 }));
+		inventory.setVariable(inventory.addHost(host), "part", part);
+	},
+});
+`,
+	});
+	const env = {
+		...AUTO,
+		ANSIBLE_INVENTORY_CACHE_CONNECTION: lab.path("shared-cache"),
+	};
+	const theirs = (source: string) =>
+		spawnSync(
+			"/usr/bin/ansible-inventory",
+			["-i", source, "--playbook-dir", "theirs", "--list"],
+			{
+				cwd: lab.folder,
+				encoding: "utf8",
+				env: { PATH: process.env.PATH, HOME: lab.folder, ...env },
+			},
+		).stdout;
+	const ours = async (source: string) =>
+		(
+			await lab.run(
+				["inventory", "-i", source, "--playbook-dir", "play", "--list"],
+				env,
+			)
+		).out;
+	const first = theirs("shared/1.yml");
+	expect(first).toContain("python");
+	expect(await ours("shared/1.yml")).toBe(first);
+	const second = await ours("shared/2.yml");
+	expect(second).toContain("script");
+	expect(theirs("shared/2.yml")).toBe(second);
 });

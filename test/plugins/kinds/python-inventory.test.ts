@@ -1,9 +1,11 @@
 // Inventory and vars plugins in Python: what ansible-inventory lists with them is what we list.
 
 import { spawnSync } from "node:child_process";
-import { cpSync } from "node:fs";
+import { chmodSync, cpSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { VaultSecret } from "../../../src/vault/secret.ts";
+import { encryptVault } from "../../../src/vault/vault.ts";
 import { type Lab, makeLab } from "../../e2e/lab.ts";
 import { CORES } from "../../python-host/plugin-lab.ts";
 
@@ -41,8 +43,20 @@ beforeAll(() => {
 		"broken.yml": "plugin: broken\n",
 		"play/inventory_plugins/none.py": "x = 1\n",
 		"none.yml": "plugin: none\n",
+		"nmap.yml":
+			"plugin: community.general.nmap\naddress: 192.0.2.0/24\ngroups: {with_https: \"'443' in (ports | map(attribute='port'))\"}\ncompose: {ansible_host: ip}\nkeyed_groups: [{key: \"ports | map(attribute='service') | list\", prefix: svc}]\n",
+		"bin/nmap":
+			"#!/bin/sh\ncat <<'END'\nNmap scan report for web1.example.org (192.0.2.1)\nHost is up (0.00010s latency).\nPORT    STATE SERVICE\n22/tcp  open  ssh\n443/tcp open  https\n\nNmap scan report for 192.0.2.2\nHost is up (0.00010s latency).\nPORT   STATE  SERVICE\n22/tcp open   ssh\nEND\n",
 		"play/site.yml":
 			"- hosts: n1\n  gather_facts: false\n  tasks:\n    - assert: {that: [\"pv_host == 'n12' or is_untrusted\", \"said == '0 of first' or is_untrusted\", \"raw == '{' ~ '{ at }' ~ '}'\", \"pv_dir == 'play'\"]}\n",
+	});
+	chmodSync(lab.path("bin/nmap"), 0o755);
+	lab.write({
+		password: "secret\n",
+		"vault-racks.yml": encryptVault(
+			Buffer.from("plugin: racks\ncount: 1\n"),
+			new VaultSecret("secret"),
+		),
 	});
 	cpSync(join(import.meta.dirname, "python-inventory"), lab.path("play"), {
 		recursive: true,
@@ -98,6 +112,11 @@ describe.each(CORES)("%s", (_, setting) => {
 			{ PV_STAGE: "inventory" },
 		],
 		["vars of the stage task", "-i hosts --list", { PV_STAGE: "task" }],
+		[
+			"with a vault for its configuration",
+			"-i vault-racks.yml --list --vault-password-file password",
+			{},
+		],
 		["extra variables as options' variables", "-i racks.yml -e x=1 --list", {}],
 	];
 	test.each(rows)("%s", async (_title, words, env) => {
@@ -105,6 +124,15 @@ describe.each(CORES)("%s", (_, setting) => {
 		const [own, other] = [await ours(args, env), theirs(args, env)];
 		expect(plain(JSON.parse(own.out))).toEqual(plain(JSON.parse(other.out)));
 		expect(own.err).toBe(other.err);
+	});
+
+	// the reference's virtual environments have no collections
+	test.runIf(setting === undefined)("one of community.general", async () => {
+		const env = { PATH: `${lab.path("bin")}:${process.env.PATH}` };
+		const args = ["-i", "nmap.yml", "--list"];
+		const own = await ours(args, env);
+		expect(own.out).toBe(theirs(args, env).out);
+		expect(own.out).toContain('"with_https"');
 	});
 
 	test("what a plugin keeps in its cache is not fetched again", async () => {
