@@ -30,7 +30,6 @@ const MORE: Readonly<Record<string, readonly string[]>> = {
 	"become.yml": ["-i", "localhost,"],
 	"connection.yml": ["-i", "localhost,"],
 	"inventory.yml": ["-i", "inventory/sheet.yml"],
-	"inventory.yml": ["-i", "inventory/sheet.yml"],
 };
 
 let lab: Lab;
