@@ -47,8 +47,8 @@ export class PlainSession implements Session {
 		const isOther = become !== undefined && options.asBecomeUser !== false;
 		const isForLogin =
 			options.isForLogin === true && hasLogin(this.#connection);
-		const program =
-			isForLogin && !isOther ? LOGIN_SHELL : shellQuote(shell.executable);
+		const own = options.isPosix ? "/bin/sh" : shell.executable;
+		const program = isForLogin && !isOther ? LOGIN_SHELL : shellQuote(own);
 		return this.#execIn(program, command, options);
 	}
 

@@ -60,7 +60,7 @@ export class AgentSession implements Session {
 			options.isForLogin === true && hasLogin(this.#link.connection);
 		return isForLogin && !isOther
 			? ["/bin/sh", "-c", LOGIN_SHELL, "sh", command]
-			: [shell.executable, "-c", command];
+			: [options.isPosix ? "/bin/sh" : shell.executable, "-c", command];
 	}
 
 	async runModule(

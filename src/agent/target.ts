@@ -53,6 +53,8 @@ export interface ExecOptions {
 	readonly asBecomeUser?: boolean | undefined;
 	/** Left to the login shell, where there is one: what raw does. Another user's is the host's own shell. */
 	readonly isForLogin?: boolean | undefined;
+	/** Written for /bin/sh, whatever the target's shell is. */
+	readonly isPosix?: boolean | undefined;
 }
 
 /** How a module is found: where its file is, and what it is called in full. */

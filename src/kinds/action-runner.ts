@@ -140,6 +140,7 @@ export class ActionRunner {
 					const session = await context.session();
 					const output = await session.exec(command, {
 						signal: context.signal,
+						isPosix: true,
 						...(stdin !== undefined && { stdin: bytesOf(stdin) }),
 					});
 					const text = (bytes: Uint8Array) =>

@@ -34,6 +34,11 @@ export class CacheEntry {
 		return new CacheEntry(() => value);
 	}
 
+	/** Of a form of its own, which is read when the value is wanted. */
+	static fromReader(read: () => PyValue): CacheEntry {
+		return new CacheEntry(read);
+	}
+
 	/** JSON as Ansible's caches write it: ints and floats stay apart. Read when the value is wanted. */
 	static fromJson(text: string): CacheEntry {
 		return new CacheEntry(() => parseJson(text));

@@ -121,6 +121,8 @@ async function execute(
 	const { rc, stdout, stderr } = await session.exec(text(params, "command"), {
 		stdin: stdin instanceof PyBytes ? stdin.bytes : undefined,
 		signal: context.signal,
+		// quoted by Python's shlex
+		isPosix: true,
 		asBecomeUser: isOther,
 	});
 	return fields({

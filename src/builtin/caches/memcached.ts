@@ -83,7 +83,7 @@ class MemcachedStore implements CacheStore {
 		return new Map(
 			[...found].map(([name, stored]) => [
 				names.get(name) ?? name,
-				CacheEntry.fromPython(unpacked(stored)),
+				CacheEntry.fromReader(() => unpacked(stored)),
 			]),
 		);
 	}

@@ -22,6 +22,12 @@ const marked = (mark: string) =>
 let lab: Lab;
 beforeAll(() => {
 	lab = makeLab({
+		"action_plugins/posix.ts": `import { defineAction } from "shevek/plugin";
+export default defineAction({
+	description: "For a test.",
+	run: (on) => on.exec(${JSON.stringify("x='it'\\''s'; echo \"$x\"")}),
+});
+`,
 		"show.sh": '#!/bin/sh\nprintf "%s|" "$MARK" "$X" "$PWD" "$@"\n',
 		"shell_plugins/beside.ts": marked("beside"),
 		"roles/r/shell_plugins/of_role.ts": marked("role"),
@@ -115,6 +121,15 @@ describe.each([
 	])("%s: raw, script, shell and files", async (_what, vars) => {
 		await succeeds(
 			play({ ...vars, folder }, `${ALL_KINDS(raw)}          - ${condition}\n`),
+			inventoryLine("h", host),
+		);
+	});
+	test("an action's own commands go to /bin/sh", async () => {
+		await succeeds(
+			play(
+				{ ansible_shell_type: type },
+				"    - posix:\n      register: own\n    - assert: {that: own.stdout == 'it' ~ quote ~ 's' ~ end, quiet: true}\n      vars: {quote: \"'\", end: \"\\n\"}\n",
+			),
 			inventoryLine("h", host),
 		);
 	});
