@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 # what each package is for: the reference and its modules; managed hosts; becoming another user
 packages="ansible-core openssh-client openssh-server python3 sudo"
-[ "${1:-}" = try ] || packages="$packages ansible acl opendoas python3-jinja2 python3-yaml python3-venv git"
+[ "${1:-}" = try ] || packages="$packages ansible acl opendoas sshpass python3-jinja2 python3-yaml python3-venv git"
 # login shells that hosts may have; what the reference's caches need
 [ "${1:-}" = try ] || packages="$packages fish csh tcsh memcached python3-memcache python3-redis"
 # peers to compare with, and brokers, which tests start with folders of their own

@@ -2,7 +2,8 @@
 
 import type { TaskInfo } from "../events/run-event.ts";
 import type { TaskNode } from "../playbook/nodes.ts";
-import { opensDebugger, TaskDebugger } from "./debugger/task-debugger.ts";
+import { opensDebugger } from "./debugger/opens-debugger.ts";
+import type { TaskDebugger } from "./debugger/task-debugger.ts";
 import type { HostTask, TaskOutcome } from "./host-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { runHostTask } from "./run-host-task.ts";
@@ -12,6 +13,18 @@ import { ownName, shownName } from "./task-names.ts";
 
 /** The loop is given free after this long, so that timers, sockets and Ctrl-C are served. */
 const SLICE_MS = 10;
+
+/** A task on a host, and the debugger that looks at it, where one does. */
+interface Tries {
+	readonly first: HostTask;
+	bench: TaskDebugger | undefined;
+}
+
+/** Loaded for those who use it: it is 10 files. */
+async function openBench(first: HostTask): Promise<TaskDebugger> {
+	const { TaskDebugger } = await import("./debugger/task-debugger.ts");
+	return new TaskDebugger(first);
+}
 
 export class Step {
 	readonly #play: PlayRun;
@@ -51,20 +64,17 @@ export class Step {
 
 	/** Until it is not to be done again; a redo waits for its turn like any other. */
 	async #queued(first: HostTask): Promise<void> {
-		const bench = new TaskDebugger(first);
+		const tries: Tries = { first, bench: undefined };
 		for (let run: HostTask | undefined = first; run; ) {
 			const current: HostTask = run;
-			const work = () => this.#work(current, bench);
+			const work = () => this.#work(current, tries);
 			const limited = () => this.#play.state.forks.run(work);
 			run = await (this.#limit ? this.#limit.run(limited) : limited());
 		}
 	}
 
 	/** Gives what is to be run again. */
-	async #work(
-		run: HostTask,
-		bench: TaskDebugger,
-	): Promise<HostTask | undefined> {
+	async #work(run: HostTask, tries: Tries): Promise<HostTask | undefined> {
 		const { state, info: play } = this.#play;
 		state.emitter.emit({
 			kind: "hostStart",
@@ -73,12 +83,15 @@ export class Step {
 			host: run.host,
 		});
 		const outcome = await runHostTask(run);
+		const isAsked = opensDebugger(outcome);
+		if (isAsked) tries.bench ??= await openBench(tries.first);
 		// someone looks at another host's task, and its screen stays as it is
 		while (state.debugging !== undefined) await state.debugging;
 		// what an interrupt cut off came to nothing, and is not told as a failure
 		if (state.parts.signal.aborted) return undefined;
-		if (!opensDebugger(outcome)) takeResult(outcome);
-		else if ((await bench.take(outcome)) === "redo") return bench.again();
+		if (!isAsked || tries.bench === undefined) takeResult(outcome);
+		else if ((await tries.bench.take(outcome)) === "redo")
+			return tries.bench.again();
 		this.outcomes.push(outcome);
 		return undefined;
 	}

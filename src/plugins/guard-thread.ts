@@ -2,7 +2,7 @@
 
 import { writeSync } from "node:fs";
 import { workerData } from "node:worker_threads";
-import { AT, type Watch } from "./guard.ts";
+import { AT, type Watch } from "./guard-watch.ts";
 
 const LOOK_MS = 250;
 /** The record's thread writes what it has, meanwhile. */

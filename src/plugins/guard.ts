@@ -7,6 +7,7 @@
 
 import { Worker } from "node:worker_threads";
 import { type FenceOwner, fenced, owned } from "./fence.ts";
+import { AT, type Watch } from "./guard-watch.ts";
 
 const FENCED_CALLS = 20;
 
@@ -47,14 +48,6 @@ export class Guard {
 	}
 }
 
-/** What both threads see. `call` grows with each call; 0 in `isRunning` is the time between two. */
-export interface Watch {
-	readonly state: Int32Array<SharedArrayBuffer>;
-	readonly names: Uint8Array<SharedArrayBuffer>;
-}
-
-/** Places in the state. */
-export const AT = { isRunning: 0, call: 1, limitMs: 2, nameLength: 3 } as const;
 const NAME_BYTES = 4096;
 
 class Watcher {

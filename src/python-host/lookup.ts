@@ -63,17 +63,26 @@ function answerVariables(worker: PythonWorker, { context }: LookupCall): void {
 	const extra = new Map<PyValue, () => PyValue>([
 		["ansible_search_path", () => [...context.searchPaths(scope)]],
 	]);
-	worker.onRequest("variables.get", (params) => {
-		const name = params.get("name") ?? null;
+	const readVariable = (name: PyValue): PyValue | undefined => {
 		const value = typeof name === "string" ? scope.get(name) : undefined;
-		const given = value === undefined ? extra.get(name)?.() : value;
-		return given === undefined ? [] : [given];
+		return value === undefined ? extra.get(name)?.() : value;
+	};
+	// Some that are always named have no value in this run (ansible_limit).
+	const all = (): PyDict =>
+		new Map(
+			[...new Set<PyValue>([...scope.names(), ...extra.keys()])].flatMap(
+				(name): [PyValue, PyValue][] => {
+					const value = readVariable(name);
+					return value === undefined ? [] : [[name, value]];
+				},
+			),
+		);
+	worker.onRequest("variables.get", (params) => {
+		const value = readVariable(params.get("name") ?? null);
+		return value === undefined ? [] : [value];
 	});
-	worker.onRequest("variables.names", () => [
-		// Some that are always named have no value in this run (ansible_limit).
-		...[...scope.names()].filter((name) => scope.get(name) !== undefined),
-		...extra.keys(),
-	]);
+	worker.onRequest("variables.names", () => [...all().keys()]);
+	worker.onRequest("variables.all", all);
 	worker.onRequest(
 		"readFile",
 		(params) => new PyBytes(context.readFile(String(params.get("path")))),

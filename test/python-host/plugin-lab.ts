@@ -4,6 +4,7 @@ import {
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	readFileSync,
 	rmSync,
 	writeFileSync,
 } from "node:fs";
@@ -90,6 +91,7 @@ export function makePluginLab(
 		basedir: folder,
 		environment: process.env,
 		searchPaths: () => [folder],
+		readFile: (file: string) => readFileSync(file),
 		setting: () => undefined,
 		warn: (text: string) => says.push({ kind: "warning", text }),
 	};

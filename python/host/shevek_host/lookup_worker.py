@@ -6,7 +6,7 @@ from ansible.template import Templar
 
 from . import templating
 from .plugin_class import plugin_class
-from .run_variables import RunVariables
+from .run_variables import variables_of
 from .task_variables import make_loader
 
 _loaders = {}
@@ -23,7 +23,7 @@ def _run(worker, call):
     if basedir not in _loaders:
         _loaders[basedir] = make_loader(worker, basedir)
     loader = _loaders[basedir]
-    variables = RunVariables(worker)
+    variables = variables_of(worker)
     templar = Templar(loader=loader, variables=variables)
     lookup = found(loader=loader, templar=templar)
     terms, kwargs = call["terms"], call["kwargs"]

@@ -1,8 +1,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The variables of a run as plugins see them: raw, so that ansible's own templating renders them, and asked of
-# Node one by one, because a lookup reads two of some hundred.
+# Node one by one, because a lookup reads two of some hundred. The templating of 2.19 and later takes nothing but a
+# dict of its own, so there it is all at once.
 
+import functools
+import importlib.util
 from collections.abc import MutableMapping
+
+
+def variables_of(worker):
+    return worker.ask("variables.all", {}) if _wants_dict() else RunVariables(worker)
+
+
+@functools.lru_cache(maxsize=None)
+def _wants_dict():
+    try:
+        return importlib.util.find_spec("ansible._internal._templating") is not None
+    except ModuleNotFoundError:
+        return False
 
 
 class RunVariables(MutableMapping):

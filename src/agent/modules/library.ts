@@ -144,8 +144,20 @@ class Library implements ModuleLibrary {
 		return actionsOfGroup(
 			name,
 			this.#collections,
-			// an action without a module of its name goes by its own
-			(action) => this.find(action, { collections: [] })?.fqcn ?? action,
+			(action) =>
+				this.find(action, { collections: [] })?.fqcn ??
+				(this.#hasAction(action) ? action : undefined),
+		);
+	}
+
+	/** A group may name what is an action plugin of its collection alone. */
+	#hasAction(fqcn: string): boolean {
+		const [namespace, collection, ...rest] = fqcn.split(".");
+		const folder = this.collectionFolder(`${namespace}.${collection}`);
+		if (folder === undefined) return false;
+		const file = join(folder, "plugins", "action", ...rest);
+		return ["py", "ts", "mts", "js", "mjs"].some((extension) =>
+			existsSync(`${file}.${extension}`),
 		);
 	}
 

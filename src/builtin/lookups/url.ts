@@ -7,7 +7,7 @@ import { pyStr } from "../../pyvalue/text.ts";
 import { AnsibleFailure } from "../../templar/failure.ts";
 import { osErrorText } from "../../vault/os-error.ts";
 import { ansibleError } from "./options.ts";
-import { openUrl, type UrlRequest } from "./url/open-url.ts";
+import type { UrlRequest } from "./url/open-url.ts";
 import { HttpError, UrlError } from "./url/url-error.ts";
 
 /** Where options of its own are set, by the name of each. */
@@ -201,6 +201,8 @@ function textIn(file: string | undefined): string | undefined {
 }
 
 async function contentOf(term: string, request: UrlRequest): Promise<Buffer> {
+	// the clients of http are read where they are wanted alone
+	const { openUrl } = await import("./url/open-url.ts");
 	try {
 		return await openUrl(term, request);
 	} catch (error) {

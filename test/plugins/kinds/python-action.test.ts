@@ -75,6 +75,17 @@ test("in a role, in a collection, by a redirect, as a module's action", async ()
 	expect(out).toContain('"said": "by the action"');
 });
 
+test("the task's timeout ends it", async () => {
+	lab.write({
+		"slow.yml":
+			"- hosts: h1\n  gather_facts: false\n  tasks:\n    - {mine: {do: sleep}, timeout: 1}\n",
+	});
+	const { out } = await lab.run(["playbook", "-i", "inventory", "slow.yml"]);
+	expect(out).toContain(
+		"The mine action failed to execute in the expected time frame (1) and was terminated",
+	);
+});
+
 describe("better than the reference", () => {
 	test("a file may take the place of core's and extend it", async () => {
 		const own = makePythonLab({ overriding: "action_plugins" });

@@ -86,7 +86,7 @@ class ActionModule(ActionBase):
         display.vvv("hidden")
         return {}
 
-    def do_vanish(self, task_vars):
-        import os
+    def do_sleep(self, task_vars):
+        import time
 
-        os._exit(7)
+        time.sleep(600)
