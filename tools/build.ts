@@ -88,6 +88,9 @@ const LIKE_A_RUN = [
 	"testing/public.ts",
 ].map((file) => join("src", file));
 const CALLBACKS = "src/builtin/callbacks/";
+/** What a run loads when it needs it: everything of a run is there by then. */
+const WITHIN_A_RUN =
+	/^src\/(engine|python-host|builtin\/(become|caches|connections|inventory|lookups|shells|strategies|vars))\//;
 
 const options = {
 	absWorkingDir: root,
@@ -122,8 +125,17 @@ async function groupsOf(): Promise<readonly Group[]> {
 	const callbacks = Object.values(metafile.outputs).flatMap(({ entryPoint }) =>
 		entryPoint?.startsWith(CALLBACKS) ? [entryPoint] : [],
 	);
+	const files = loadedWith("src/cli/playbook.ts", metafile);
+	// what a run has anyway must not wait for all of it: its own values would be missing
+	const within = Object.values(metafile.outputs).flatMap(({ entryPoint }) =>
+		entryPoint !== undefined &&
+		WITHIN_A_RUN.test(entryPoint) &&
+		!files.includes(entryPoint)
+			? [entryPoint]
+			: [],
+	);
 	return [
-		{ entries: LIKE_A_RUN, files: loadedWith("src/cli/playbook.ts", metafile) },
+		{ entries: [...LIKE_A_RUN, ...within], files },
 		{ entries: callbacks, files: callbacks },
 	];
 }

@@ -1,6 +1,12 @@
 // The definitions of each kind: those that ship, and how a user's file is read as one.
 
+import { BECOME_METHODS } from "../../builtin/become/registry.ts";
+import { CONNECTIONS } from "../../builtin/connections/registry.ts";
+import { INVENTORY_PLUGINS } from "../../builtin/inventory/registry.ts";
+import { LOOKUP_DEFINITIONS } from "../../builtin/lookups/registry.ts";
+import { SHELLS } from "../../builtin/shells/registry.ts";
 import { STRATEGIES } from "../../builtin/strategies/registry.ts";
+import { VARS_PLUGINS } from "../../builtin/vars/registry.ts";
 import { ACTION_WORDS } from "../../builtin/words/actions.ts";
 import { FILTER_WORDS } from "../../builtin/words/filters.ts";
 import type { FunctionWords } from "../../builtin/words/function-words.ts";
@@ -59,17 +65,12 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 			templateFunction(asTest(exported, file), name, "value is"),
 	},
 	lookup: {
-		builtins: async () => {
-			const { LOOKUP_DEFINITIONS } = await import(
-				"../../builtin/lookups/registry.ts"
-			);
-			return new Map<string, Described>(Object.entries(LOOKUP_DEFINITIONS));
-		},
+		builtins: async () =>
+			new Map<string, Described>(Object.entries(LOOKUP_DEFINITIONS)),
 		read: asLookup,
 	},
 	become: {
-		builtins: async () =>
-			(await import("../../builtin/become/registry.ts")).BECOME_METHODS,
+		builtins: async () => BECOME_METHODS,
 		read: asBecome,
 	},
 	cache: {
@@ -78,23 +79,19 @@ export const DEFINED_KINDS: Readonly<Partial<Record<DocKind, DefinedKind>>> = {
 		read: asCache,
 	},
 	connection: {
-		builtins: async () =>
-			(await import("../../builtin/connections/registry.ts")).CONNECTIONS,
+		builtins: async () => CONNECTIONS,
 		read: asConnection,
 	},
 	shell: {
-		builtins: async () =>
-			(await import("../../builtin/shells/registry.ts")).SHELLS,
+		builtins: async () => SHELLS,
 		read: asShell,
 	},
 	inventory: {
-		builtins: async () =>
-			(await import("../../builtin/inventory/registry.ts")).INVENTORY_PLUGINS,
+		builtins: async () => INVENTORY_PLUGINS,
 		read: asInventory,
 	},
 	vars: {
-		builtins: async () =>
-			(await import("../../builtin/vars/registry.ts")).VARS_PLUGINS,
+		builtins: async () => VARS_PLUGINS,
 		read: asVars,
 	},
 	looper: {
