@@ -4,12 +4,13 @@ import { writeFileSync } from "node:fs";
 import type { Display } from "../builtin/callbacks/display.ts";
 import { loadSettings, type Settings } from "../config/settings.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
-import { HostSelector } from "../inventory/host-selector.ts";
+import type { HostSelector } from "../inventory/host-selector.ts";
 import type { Inventory } from "../inventory/inventory.ts";
 import type { InventoryReport } from "../inventory/report.ts";
 import type { PyDict } from "../pyvalue/value.ts";
 import { DataLoader } from "../vars/data-loader.ts";
 import { readExtraVars } from "./assemble/extra-vars.ts";
+import { makeSelector } from "./assemble/host-selection.ts";
 import { readListedInventory } from "./assemble/listed-inventory.ts";
 import { makeDataReader } from "./assemble/read-data.ts";
 import { vaultSecrets } from "./assemble/secrets.ts";
@@ -95,7 +96,7 @@ async function readAll(request: ReadRequest): Promise<RenderContext> {
 		extraVars,
 		facts,
 	};
-	const selector = makeSelector(request, inventory);
+	const selector = makeSelector(inventory, request);
 	return { options, inventory, selector, view, report, close };
 }
 
@@ -108,20 +109,6 @@ async function openLoader(
 		warn: report.warn,
 	});
 	return new DataLoader({ ...makeDataReader(secrets, report.warn), baseDir });
-}
-
-function makeSelector(
-	{ options, settings, world }: ReadRequest,
-	inventory: Inventory,
-): HostSelector {
-	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
-	const selector = new HostSelector(inventory, {
-		cwd: world.cwd,
-		onMismatch:
-			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
-	});
-	selector.setLimit(options.limit);
-	return selector;
 }
 
 interface RenderContext {

@@ -8,11 +8,12 @@ import { type BlockNode, flatten, type TaskNode } from "../playbook/nodes.ts";
 import type { HostCursor } from "./host-cursor.ts";
 import type { TaskOutcome } from "./host-task.ts";
 import { processIncludes } from "./include-run.ts";
-import { isMetaPerHost, metaName, runMeta } from "./meta.ts";
+import { isMetaPerHost, metaName } from "./meta.ts";
+import { runMetaTask } from "./meta-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { Step } from "./step.ts";
 import { askToStep } from "./stepping.ts";
-import { announce, infoOf, startingTask } from "./task-start.ts";
+import { announce, startingTask } from "./task-start.ts";
 
 /** These hosts of the batch go on together, to the play's end. */
 export function runInLockstep(
@@ -152,19 +153,7 @@ class Lockstep {
 		const play = this.#play;
 		const isPerHost = isMetaPerHost(task);
 		const hosts = isPerHost ? positions : positions.slice(0, 1);
-		const info = infoOf(play, task);
-		for (const { host } of hosts) {
-			// told once a host, as the reference does; listeners do not see what nobody wrote
-			if (!task.isImplicit) announce(play, info);
-			await runMeta({
-				play,
-				host,
-				task,
-				info,
-				scope: play.scopes.scope(host, task),
-				warn: (text) => play.state.warn(text),
-			});
-		}
+		for (const { host } of hosts) await runMetaTask(play, host, task);
 		return {
 			outcomes: [],
 			isFatalForAll: task.inherited("any_errors_fatal") === true || !isPerHost,

@@ -2,10 +2,11 @@
 
 import type { TaskNode } from "../playbook/nodes.ts";
 import { processIncludes } from "./include-run.ts";
-import { metaName, runMeta } from "./meta.ts";
+import { metaName } from "./meta.ts";
+import { runMetaTask } from "./meta-task.ts";
 import type { PlayRun } from "./play-run.ts";
 import { Step } from "./step.ts";
-import { announce, infoOf, startingTask } from "./task-start.ts";
+import { announce, startingTask } from "./task-start.ts";
 
 /** The next task of a host, run; undefined where it has none left. */
 export async function runNextTask(
@@ -41,23 +42,6 @@ export function nextTask(play: PlayRun, host: string): TaskNode | undefined {
 	while (task !== undefined && isPassedOver(task, host))
 		task = ahead.next(host, play);
 	return task;
-}
-
-async function runMetaTask(
-	play: PlayRun,
-	host: string,
-	task: TaskNode,
-): Promise<void> {
-	const info = infoOf(play, task);
-	if (!task.isImplicit) announce(play, info);
-	await runMeta({
-		play,
-		host,
-		task,
-		info,
-		scope: play.scopes.scope(host, task),
-		warn: (text) => play.state.warn(text),
-	});
 }
 
 async function runTask(

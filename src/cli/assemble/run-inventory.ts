@@ -1,6 +1,5 @@
 // The inventory of a run, its hosts' variables, and the choice of hosts by pattern and limit.
 
-import { HostSelector } from "../../inventory/host-selector.ts";
 import type { PluginFinder } from "../../plugins/plugin-finder.ts";
 import type { PythonHost } from "../../python-host/host.ts";
 import type { PyDict } from "../../pyvalue/value.ts";
@@ -8,6 +7,7 @@ import type { Templar } from "../../templar/templar.ts";
 import type { DataLoader } from "../../vars/data-loader.ts";
 import type { FactCache } from "../../vars/host-facts.ts";
 import { InventoryVars } from "../../vars/inventory-vars.ts";
+import { makeSelector } from "./host-selection.ts";
 import { type InventoryRequest, readInventory } from "./inventory.ts";
 import type { AssembleRequest } from "./run-parts.ts";
 import { sourceFacts } from "./source-facts.ts";
@@ -46,7 +46,7 @@ export async function openInventory(
 	request: InventoryReading,
 	asked: Pick<InventoryRequest, "facts" | "isCacheWanted">,
 ) {
-	const { options, settings, display, world } = request;
+	const { options, display } = request;
 	const { inventory, vars } = await readInventory({
 		...request,
 		sources: options.inventory,
@@ -59,13 +59,7 @@ export async function openInventory(
 		...asked,
 		isEveryStage: false,
 	});
-	const mismatch = settings.text("HOST_PATTERN_MISMATCH");
-	const selector = new HostSelector(inventory, {
-		cwd: world.cwd,
-		onMismatch:
-			mismatch === "error" || mismatch === "ignore" ? mismatch : "warning",
-	});
-	selector.setLimit(options.limit);
+	const selector = makeSelector(inventory, request);
 	const merged = new InventoryVars(
 		inventory,
 		{
