@@ -23,6 +23,8 @@ fi
 export NODE_OPTIONS=--disable-warning=ExperimentalWarning
 SHEVEK_NODE=$node exec "$node" node_modules/vitest/vitest.mjs run \
 	src/records src/plugins src/loop src/runner src/builtin/sources \
-	test/launcher.test.ts test/records test/plugins test/loop/loop.test.ts test/emitters \
+	test/launcher.test.ts test/records test/loop/loop.test.ts test/emitters \
+	test/plugins/load.test.ts test/plugins/loading.test.ts test/plugins/fence.test.ts test/plugins/host.test.ts \
+	test/plugins/kinds/filter.test.ts test/plugins/kinds/lookup.test.ts test/python-host/process.test.ts \
 	test/e2e/exit-codes.test.ts test/e2e/many-runs.test.ts test/runner/library.test.ts \
 	--exclude src/plugins/http-post.test.ts "$@"
