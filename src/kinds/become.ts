@@ -6,7 +6,7 @@ import type { BecomeSpec } from "../agent/target.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { OptionSpecs, OptionValues } from "../plugins/option-spec.ts";
 import { checkDefinition } from "./check-definition.ts";
-import { type Guard, guardOf, unguarded } from "./guard.ts";
+import { guardOf, type StepGuard, unguarded } from "./step-guard.ts";
 
 export interface BecomeRequest<O extends OptionSpecs = OptionSpecs> {
 	/** The user to become. */
@@ -132,7 +132,7 @@ export function userBecome(
 function becomeMethod(
 	name: string,
 	definition: BecomeDefinition,
-	guard: Guard,
+	guard: StepGuard,
 ): BecomeMethod {
 	return {
 		name,
@@ -158,7 +158,7 @@ function requestOf(spec: BecomeSpec, inner: string, id: string): BecomeRequest {
 	};
 }
 
-function asCommand(value: BecomeCommand, guard: Guard): BecomeCommand {
+function asCommand(value: BecomeCommand, guard: StepGuard): BecomeCommand {
 	const { command, prompt } = Object(value);
 	if (typeof command !== "string")
 		throw new ShevekError("plugin", "command gave no { command, prompt }");

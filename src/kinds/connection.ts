@@ -11,7 +11,7 @@ import type { ExecResult, TargetSpec } from "../agent/target.ts";
 import { ShevekError } from "../errors/shevek-error.ts";
 import type { OptionSpecs, OptionValues } from "../plugins/option-spec.ts";
 import { checkDefinition } from "./check-definition.ts";
-import { type Guard, guardOf, unguarded } from "./guard.ts";
+import { guardOf, type StepGuard, unguarded } from "./step-guard.ts";
 
 /** The host that a connection is made to. */
 export interface ConnectionTarget<O extends OptionSpecs = OptionSpecs> {
@@ -148,7 +148,7 @@ export function userConnection(
 function streamConnection(
 	name: string,
 	definition: ConnectionDefinition,
-	guard: Guard,
+	guard: StepGuard,
 ): StreamConnection {
 	const { exec, put, fetch } = definition;
 	const idle = new Set(definition.idleOptions);

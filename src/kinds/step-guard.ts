@@ -6,16 +6,16 @@ import { describeFault } from "../plugins/describe-fault.ts";
 import { type FenceOwner, fenced } from "../plugins/fence.ts";
 
 /** Runs a part of a plugin and gives what it gives, now or later. */
-export type Guard = <T>(work: () => T) => T;
+export type StepGuard = <T>(work: () => T) => T;
 
 /** For what ships: nothing stands between. */
-export const unguarded: Guard = (work) => work();
+export const unguarded: StepGuard = (work) => work();
 
 /** What may compute without a pause. */
 const LIMIT_MS = 5_000;
 
 /** `what` as in `the connection netns`. Errors become `plugin` errors; that a host cannot be reached stays that. */
-export function guardOf(what: string, file: string): Guard {
+export function guardOf(what: string, file: string): StepGuard {
 	const owner: FenceOwner = {
 		file,
 		onPrint: (text) => process.stderr.write(text),
