@@ -190,12 +190,14 @@ describe("found", () => {
 		expect({ fatal: fatal(out), rc }).toEqual({ fatal: undefined, rc: 0 });
 	});
 
-	test("of the command line, ad-hoc too", async () => {
+	test("of the command line; ad-hoc, beside --playbook-dir", async () => {
 		const hosts = play("", VIA, isVia("beside"));
 		const { out, rc } = await run("h", hosts, {}, "-c", "beside");
 		expect({ fatal: fatal(out), rc }).toEqual({ fatal: undefined, rc: 0 });
 		const adhoc = await lab.run(
-			["adhoc", "-i", "hosts", "-c", "beside", "h", "-a", "printenv VIA"],
+			`adhoc -i hosts --playbook-dir . -c beside h -a`
+				.split(" ")
+				.concat("printenv VIA"),
 			{},
 		);
 		expect(adhoc.out).toBe("h | CHANGED | rc=0 >>\nbeside\n");
