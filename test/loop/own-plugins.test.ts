@@ -254,17 +254,21 @@ test("the ten lines of the documentation are a looper", async () => {
 });
 
 test.each([
-	["-t looper -l", 0, /^directory +Files that appear in a folder, as JSON\.$/m],
+	[
+		"-t looper -l",
+		0,
+		/^directory +Files that appear in a folder, as JSON\. *$/m,
+	],
 	["-t looper directory", 0, /^= path\n {8}The folder; .*\n {8}type: path$/m],
 	[
 		"-t looper -j stdin",
 		0,
-		/^ {4}"stdin": \{\n {8}"description": "Reads a message a line/m,
+		/^ {4}"stdin": \{\n {8}"doc": \{\n(.*\n)+ {16}"Reads a message a line/m,
 	],
 	[
 		"-t translator rkname",
 		0,
-		/^RUNS: by plugins\.translator\.name: rkname in a loop's configuration$/m,
+		/^RUNS: by plugins\.translator\.name: rkname in a loop's configuration;/m,
 	],
 	[
 		"-t looper stdn",
