@@ -18,3 +18,12 @@ export const CACHE_STAND_INS: Readonly<Record<string, CacheName>> = {
 	"community.general.redis": "redis",
 	"community.general.yaml": "yaml",
 };
+
+/** Those that keep files in a folder, by the names that settings give them. */
+export const FILE_CACHES: ReadonlySet<string> = new Set(
+	["jsonfile", "yaml", "pickle"].flatMap((name) => [
+		name,
+		`ansible.builtin.${name}`,
+		`community.general.${name}`,
+	]),
+);

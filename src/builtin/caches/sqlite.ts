@@ -81,11 +81,11 @@ function storeIn(
 			"INSERT INTO cache (key, value, stored) VALUES (?, ?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value, stored = excluded.stored",
 		),
 		keys: database.prepare(
-			"SELECT key FROM cache WHERE substr(key, 1, length(?1)) = ?1 AND stored >= ?2 ORDER BY key",
+			"SELECT key FROM cache WHERE substr(key, 1, length(?)) = ? AND stored >= ? ORDER BY key",
 		),
 		remove: database.prepare("DELETE FROM cache WHERE key = ?"),
 		flush: database.prepare(
-			"DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1",
+			"DELETE FROM cache WHERE substr(key, 1, length(?)) = ?",
 		),
 	};
 	const oldest = () =>
@@ -93,9 +93,9 @@ function storeIn(
 	const remove = (key: string) => void statements.remove.run(prefix + key);
 	database
 		.prepare(
-			"DELETE FROM cache WHERE substr(key, 1, length(?1)) = ?1 AND stored < ?2",
+			"DELETE FROM cache WHERE substr(key, 1, length(?)) = ? AND stored < ?",
 		)
-		.run(prefix, oldest());
+		.run(prefix, prefix, oldest());
 	return {
 		get(key) {
 			const row = statements.get.get(prefix + key, oldest());
@@ -105,11 +105,11 @@ function storeIn(
 			void statements.set.run(prefix + key, entry.json, Date.now() / 1000),
 		keys: () =>
 			statements.keys
-				.all(prefix, oldest())
+				.all(prefix, prefix, oldest())
 				.map((row) => String(row.key).slice(prefix.length)),
 		contains: (key) => statements.get.get(prefix + key, oldest()) !== undefined,
 		delete: remove,
-		flush: () => void statements.flush.run(prefix),
+		flush: () => void statements.flush.run(prefix, prefix),
 		close: () => database.close(),
 	};
 }

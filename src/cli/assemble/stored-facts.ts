@@ -1,5 +1,6 @@
 // Facts that outlive the run, with all that their caches are made of: loaded where one is configured.
 
+import { FILE_CACHES } from "../../builtin/caches/names.ts";
 import { CACHES } from "../../builtin/caches/registry.ts";
 import { ShevekError } from "../../errors/shevek-error.ts";
 import { CacheEntry } from "../../kinds/cache-entry.ts";
@@ -19,6 +20,7 @@ export function storedFacts(
 	const cache = findCache(name, request);
 	if (cache === undefined) return undefined;
 	const { file, limitMs, open, call, describe } = cache;
+	if (FILE_CACHES.has(name)) makeFolder(open);
 	return new StoredFacts({
 		title: `the fact cache ${name}${file === undefined ? "" : ` (${file})`}`,
 		open: () => open(),
@@ -31,6 +33,15 @@ export function storedFacts(
 				decrypt(Buffer.from(ciphertext), `the fact cache ${name}`),
 			).toString("utf8"),
 	});
+}
+
+/** There as soon as the cache is loaded, as in the reference, whatever comes of the run. What is wrong is told at first use. */
+function makeFolder(open: NamedCache["open"]): void {
+	try {
+		open();
+	} catch (error) {
+		if (!(error instanceof ShevekError)) throw error;
+	}
 }
 
 function findCache(

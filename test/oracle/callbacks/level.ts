@@ -73,7 +73,7 @@ const LEVELS: Readonly<Record<string, Level>> = {
 	profile_tasks: (text) =>
 		replacing(
 			[
-				/^\w+day \d\d \w+ \d{4} {2}\d\d:\d\d:\d\d [-+]\d{4} \(0:00:\d\d\.\d{3}\) {7}0:00:\d\d\.\d{3} \*{5} $/gm,
+				/^\w+day \d\d \w+ \d{4} {2}\d\d:\d\d:\d\d [-+]\d{4} \(0:00:\d\d\.\d{3}\) {7}0:00:\d\d\.\d{3} \*+ $/gm,
 				"DATE",
 			],
 			[/(-+) \d+\.\d\ds$/gm, "$1 TIMEs"],
