@@ -7,7 +7,7 @@ import type { LookupContext } from "../../templar/lookup.ts";
 import { pluginOptions } from "../plugin-options.ts";
 import { optionText } from "./options.ts";
 
-const PLUGIN_TYPES = [
+const PLUGIN_TYPES: readonly string[] = [
 	"become",
 	"cache",
 	"callback",
@@ -46,19 +46,7 @@ export const config = defineLookup({
 		},
 		plugin_type: {
 			type: "str",
-			choices: [
-				"become",
-				"cache",
-				"callback",
-				"cliconf",
-				"connection",
-				"httpapi",
-				"inventory",
-				"lookup",
-				"netconf",
-				"shell",
-				"vars",
-			],
+			choices: PLUGIN_TYPES,
 			description:
 				"The kind of plugin whose options are asked for; wants plugin_name.",
 		},
